@@ -1,0 +1,1 @@
+"""What the bot knows and does. It has never heard of Telegram; ``handlers`` has."""

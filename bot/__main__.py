@@ -1,0 +1,52 @@
+"""The front door: the command line, and the one place where everything is put together."""
+
+import argparse
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+
+from bot.errors import SitrepError
+from bot.settings import Settings, load_settings
+
+# Each verb's module is imported only when it is called: ``resolve`` need not load the parser, nor ``db`` Telegram.
+VERBS: dict[str, tuple[str, str]] = {
+    "extract": ("bot.commands.extract", "read documents, print claims and tallies"),
+    "resolve": ("bot.commands.resolve", "find the actors behind names"),
+    "locate": ("bot.commands.locate", "find the coordinates of places"),
+    "evaluate": ("bot.commands.evaluate", "score the extractor on the project's own gold"),
+}
+
+
+def _parser(verb: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Situational updates on armed conflict.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for name, (module, summary) in VERBS.items():
+        subparser = verbs.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        subparser.add_argument("--database", metavar="URL", help="use this database instead of DATABASE_URL")
+        if name == verb:
+            importlib.import_module(module).add_arguments(subparser)
+    return parser
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    return load_settings(database_url=arguments.database) if arguments.database else load_settings()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb. Returns the exit status: 0 done, 1 failed with one line on stderr, 2 wrong usage."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    arguments = _parser(next((word for word in words if word in VERBS), None)).parse_args(words)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        status: int = importlib.import_module(VERBS[arguments.verb][0]).run(arguments, _settings(arguments))
+    except SitrepError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""The only reader of the environment. ``.env.example`` documents every setting; a test keeps the two alike."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import BadSetup
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set, from the environment or a ``.env`` file beside it."""
+
+    model_config = SettingsConfigDict(env_prefix="SITREP_", env_file=".env", extra="ignore", populate_by_name=True)
+
+    telegram_bot_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_BOT_TOKEN")
+    database_url: str = Field(default="sqlite:///data/sitrep.db", validation_alias="DATABASE_URL")
+    data_dir: Path = Path("data")
+    timezone: str = "UTC"
+    editors: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8088, ge=0, le=65535, validation_alias="PORT")
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    samples: bool = True
+    feed_interval_minutes: int = Field(default=15, ge=1)
+    fetch_timeout_seconds: float = Field(default=20.0, gt=0)
+    fetch_max_bytes: int = Field(default=5_000_000, gt=0)
+    extraction_workers: int = Field(default=1, ge=0, le=16)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @cached_property
+    def editor_ids(self) -> frozenset[int]:
+        """The Telegram user ids that may store reports at once; others' reports wait for one of them."""
+        try:
+            return frozenset(int(part) for part in self.editors.replace(",", " ").split())
+        except ValueError as error:
+            raise BadSetup("SITREP_EDITORS must be Telegram user ids, separated by commas.") from error
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings, or one sentence that says which of them is wrong.
+
+    Raises:
+        BadSetup: a setting can't be read.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic-settings checks the values itself
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "a setting"
+        raise BadSetup(f"The setting {name} can't be used: {first['msg'].lower()}.") from error
