@@ -1,0 +1,59 @@
+"""One line that says what happened, made from the facts and never from a report's own words."""
+
+from collections.abc import Callable, Sequence
+
+from bot.vocabulary import EventActor, EventPlace, PlacePrecision, Role, SubEventType
+
+# How each type reads before "by" and "on". Types not listed read as ACLED spells them.
+_DEEDS = {
+    SubEventType.AIR_DRONE_STRIKE: "Air or drone strike",
+    SubEventType.SHELLING: "Shelling or missile attack",
+    SubEventType.IED: "Bomb or mine explosion",
+    SubEventType.SUICIDE_BOMB: "Suicide bombing",
+    SubEventType.GRENADE: "Grenade attack",
+    SubEventType.CHEMICAL_WEAPON: "Chemical attack",
+    SubEventType.ABDUCTION: "Abduction",
+    SubEventType.DISRUPTED_WEAPONS: "Weapons intercepted",
+    SubEventType.GOVERNMENT_REGAINS: "Territory regained",
+    SubEventType.NON_STATE_OVERTAKES: "Territory taken",
+    SubEventType.LOOTING: "Property destroyed or looted",
+}
+
+
+def headline(
+    kind: SubEventType,
+    actors: Sequence[EventActor],
+    places: Sequence[EventPlace],
+    country_name: Callable[[str], str],
+) -> str:
+    """What, by whom, on whom, where: "Air or drone strike by A on B at C, Iraq"."""
+    words = [_DEEDS.get(kind, kind.value)]
+    words += _party(actors, Role.ATTACKER, "by")
+    words += _party(actors, Role.INTERCEPTOR, "by")
+    words += _party(actors, Role.TARGET, "on" if kind is not SubEventType.ABDUCTION else "of")
+    if len(words) == 1:
+        words += _party(actors, Role.PARTICIPANT, "between")
+    words += _whereabouts(places, country_name)
+    return " ".join(words)
+
+
+def _party(actors: Sequence[EventActor], role: Role, preposition: str) -> list[str]:
+    names = list(dict.fromkeys(actor.name for actor in actors if actor.role == role))
+    return [f"{preposition} {_joined(names)}"] if names else []
+
+
+def _joined(names: Sequence[str]) -> str:
+    if len(names) > 3:
+        return f"{', '.join(names[:2])} and {len(names) - 2} others"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _whereabouts(places: Sequence[EventPlace], country_name: Callable[[str], str]) -> list[str]:
+    if not places:
+        return []
+    lead = places[0]
+    country = country_name(lead.country) if lead.country else None
+    preposition = "at" if lead.precision <= PlacePrecision.NEAR else "in"
+    spots = [place.name for place in places if place.precision == lead.precision and place.country == lead.country]
+    where = _joined(list(dict.fromkeys(spots)))
+    return [f"{preposition} {where}" if country in (None, where) else f"{preposition} {where}, {country}"]

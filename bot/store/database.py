@@ -1,0 +1,105 @@
+"""The database: engine, read sessions and write transactions, alike on SQLite and PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlmodel import Session
+
+from bot.errors import BadSetup
+
+# Writers that change the record (events and what hangs on them) take turns, so that two reports of one incident, read
+# by two processes at once, still make one event. SQLite has one writer anyway; PostgreSQL gets an advisory lock.
+_RECORD_LOCK = 0x51_7E_9
+
+
+class Database:
+    """One database and its connections. Threads and processes may share the URL, each with its own ``Database``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _parsed(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
+        self._writing = self.engine.execution_options(sitrep_write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading. It takes no lock and writes nothing."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self, *, record: bool = False) -> Iterator[Session]:
+        """One transaction: committed at the end of the block, rolled back if it raises.
+
+        Args:
+            record: take turns with every other writer of the record, in all processes.
+        """
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            if record and not self.is_sqlite:
+                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _RECORD_LOCK})
+            yield session
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise BadSetup(
+            "DATABASE_URL can't be read; write it like sqlite:///data/sitrep.db or postgresql://user@host/name."
+        ) from error
+    if parsed.drivername in {"postgres", "postgresql"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise BadSetup(f"DATABASE_URL names {parsed.drivername}; Sitrep runs on sqlite and postgresql.")
+    return parsed
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        _make_folder(Path(url.database).parent)
+    engine = create_engine(url, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetup(
+            f"The data folder {folder} can't be written: {error.strerror}. Choose another DATABASE_URL."
+        ) from error
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not open transactions by itself: BEGIN is ours, below.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that turns writer half-way fails at once when another writer is active; IMMEDIATE waits.
+    writing = connection.get_execution_options().get("sitrep_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def explain_failure(error: OperationalError, database: Database) -> BadSetup:
+    """One sentence for a database that can't be opened or reached."""
+    place = database.url.render_as_string(hide_password=True)
+    return BadSetup(
+        f"The database {place} can't be opened: check DATABASE_URL, and that its folder or server can be reached.",
+        detail=str(error),
+    )

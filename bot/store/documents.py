@@ -1,0 +1,133 @@
+"""Documents and what was read out of them."""
+
+import datetime as dt
+
+from sqlmodel import Session, select
+
+from bot.models import (
+    ClaimActorRow,
+    ClaimPlaceRow,
+    ClaimRow,
+    DocumentRow,
+    EventRow,
+    ReportRow,
+    TallyRow,
+)
+from bot.vocabulary import Claim, Document, Extraction, Tally, as_json
+
+
+def find_by_hash(session: Session, content_hash: str) -> DocumentRow | None:
+    """The stored document with this content, if there is one."""
+    return session.exec(select(DocumentRow).where(DocumentRow.content_hash == content_hash)).first()
+
+
+def add_document(
+    session: Session,
+    document: Document,
+    *,
+    content_hash: str,
+    source_id: int | None,
+    is_history: bool,
+    submitted_by: int | None,
+    extractor_version: str,
+) -> DocumentRow:
+    """Store a document; its row has an id afterwards."""
+    moment = document.published_at
+    is_day = isinstance(moment, dt.date) and not isinstance(moment, dt.datetime)
+    row = DocumentRow(
+        source_id=source_id,
+        outlet=document.source,
+        url=document.url,
+        title=document.title,
+        text=document.text,
+        language=document.language,
+        published_at=_as_moment(moment),
+        published_is_day=is_day,
+        content_hash=content_hash,
+        is_history=is_history,
+        submitted_by=submitted_by,
+        extractor_version=extractor_version,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _as_moment(day_or_moment: dt.date | dt.datetime | None) -> dt.datetime | None:
+    if day_or_moment is None or isinstance(day_or_moment, dt.datetime):
+        return day_or_moment
+    return dt.datetime.combine(day_or_moment, dt.time(), dt.UTC)
+
+
+def add_extraction(session: Session, document: DocumentRow, extraction: Extraction) -> list[ClaimRow]:
+    """Store a document's claims and tallies; gives back the claims' rows in order."""
+    document_id = stored_id(document.id)
+    rows = [_claim_row(document_id, position, claim) for position, claim in enumerate(extraction.claims)]
+    session.add_all(rows)
+    session.add_all(
+        TallyRow(document_id=document_id, position=position, payload=as_json(tally), quote=_quote(document.text, tally))
+        for position, tally in enumerate(extraction.tallies)
+    )
+    session.flush()
+    for row, claim in zip(rows, extraction.claims, strict=True):
+        _add_parts(session, stored_id(row.id), claim)
+    return rows
+
+
+def _claim_row(document_id: int, position: int, claim: Claim) -> ClaimRow:
+    return ClaimRow(
+        document_id=document_id,
+        position=position,
+        event_type=claim.event_type.value,
+        sub_event_type=claim.sub_event_type.value,
+        modality=claim.modality.value,
+        series=claim.series,
+        background=claim.background,
+        date_start=claim.date.start if claim.date else None,
+        date_end=claim.date.end if claim.date else None,
+        confidence=claim.confidence,
+        payload=as_json(claim),
+    )
+
+
+def _add_parts(session: Session, claim_id: int, claim: Claim) -> None:
+    session.add_all(
+        ClaimPlaceRow(
+            claim_id=claim_id, **place.model_dump(exclude={"text", "precision"}), precision=int(place.precision)
+        )
+        for place in claim.places
+    )
+    session.add_all(
+        ClaimActorRow(
+            claim_id=claim_id,
+            role=actor.role.value,
+            actor_id=actor.id,
+            name=actor.name,
+            start=actor.start,
+            end=actor.end,
+        )
+        for actor in claim.actors
+    )
+
+
+def _quote(text: str, tally: Tally) -> str:
+    return text[tally.start : tally.end] if tally.start is not None and tally.end is not None else tally.what
+
+
+def events_of(session: Session, document_id: int) -> list[int]:
+    """The ids of the events a document reports, in its order of prominence."""
+    rows = session.exec(
+        select(ReportRow.event_id)
+        .join(ClaimRow, ClaimRow.id == ReportRow.claim_id)  # type: ignore[arg-type]  # a column expression
+        .join(EventRow, EventRow.id == ReportRow.event_id)  # type: ignore[arg-type]  # a column expression
+        .where(ClaimRow.document_id == document_id)
+        .order_by(ClaimRow.position)  # type: ignore[arg-type]  # a column expression
+    )
+    return list(dict.fromkeys(rows))
+
+
+def stored_id(identity: int | None) -> int:
+    """The id of a row that has been written."""
+    if identity is None:
+        raise ValueError("the row has not been written yet")
+    return identity

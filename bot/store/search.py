@@ -1,0 +1,181 @@
+"""Filters as SQL: which events match, how many, and what they add up to.
+
+Each field of a ``Filter`` has its clause in one table, so that a new field is one row here and one in the English.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import select as sql_select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from bot.geometry import cell_ranges
+from bot.models import DocumentRow, EventActorRow, EventPlaceRow, EventRow, TallyRow
+from bot.store.documents import stored_id
+from bot.vocabulary import Filter, PlaceFilter, Role, SubEventType, Tally, Toll
+
+Members = Callable[[str], frozenset[str]]
+"""An actor's id to the ids of all that belong to it, its own included."""
+
+_KM_PER_DEGREE = 111.2
+_MOST_CELL_RANGES = 400
+
+Clause = ColumnElement[bool]
+
+
+def find_events(
+    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int, offset: int = 0
+) -> list[int]:
+    """The ids of matching events, newest first."""
+    statement = (
+        select(EventRow.id)
+        .where(*_clauses(wanted, members, now))
+        .order_by(col(EventRow.occurred_from).desc(), col(EventRow.first_reported_at).desc(), col(EventRow.id).desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [stored_id(found) for found in session.exec(statement)]
+
+
+def count_events(session: Session, wanted: Filter, *, members: Members, now: dt.datetime) -> int:
+    """How many events match."""
+    return int(session.exec(select(func.count(col(EventRow.id))).where(*_clauses(wanted, members, now))).one())
+
+
+def sum_tolls(session: Session, wanted: Filter, *, members: Members, now: dt.datetime) -> tuple[Toll, Toll]:
+    """Killed and injured over all matching events, each with its spread; events that state no figure add nothing."""
+    columns = [
+        func.sum(func.coalesce(*(getattr(EventRow, f"{effect}_{name}") for name in order)))
+        for effect in ("killed", "injured")
+        for order in (("low", "best", "high"), ("best", "low", "high"), ("high", "best", "low"))
+    ]
+    row = session.execute(sql_select(*columns).where(*_clauses(wanted, members, now))).one()
+    figures = [None if value is None else int(value) for value in row]
+    return (
+        Toll(low=figures[0], best=figures[1], high=figures[2]),
+        Toll(low=figures[3], best=figures[4], high=figures[5]),
+    )
+
+
+def count_attackers(
+    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int = 5
+) -> list[tuple[str, int]]:
+    """Who is named as attacker in matching events, and in how many of them; most first."""
+    attacker = aliased(EventActorRow)
+    counted = func.count(func.distinct(col(EventRow.id)))
+    statement = (
+        sql_select(attacker.name, counted)
+        .select_from(EventRow)
+        .join(attacker, col(attacker.event_id) == col(EventRow.id))
+        .where(*_clauses(wanted, members, now), col(attacker.role) == Role.ATTACKER.value)
+    )
+    rows = session.execute(statement.group_by(attacker.name).order_by(counted.desc(), attacker.name).limit(limit))
+    return [(str(name), int(number)) for name, number in rows]
+
+
+def _clauses(wanted: Filter, members: Members, now: dt.datetime) -> list[Clause]:
+    clauses = [*_not_after(now)]
+    for field, clause in _CLAUSES.items():
+        value = getattr(wanted, field)
+        if value is not None and value != ():
+            clauses.append(clause(value, members))
+    return clauses
+
+
+def _not_after(now: dt.datetime) -> tuple[Clause, Clause]:
+    published = col(EventRow.first_published_at)
+    return col(EventRow.occurred_from) <= now.date(), or_(published.is_(None), published <= now)
+
+
+def _with_actor(ids: Iterable[str], members: Members, role: Role | None = None) -> Clause:
+    everyone = sorted(frozenset().union(*(members(one) for one in ids)))
+    parties = select(EventActorRow.event_id).where(col(EventActorRow.actor_id).in_(everyone))
+    if role:
+        parties = parties.where(col(EventActorRow.role) == role.value)
+    return col(EventRow.id).in_(parties)
+
+
+def _of_type(types: Sequence[SubEventType], _members: Members) -> Clause:
+    return col(EventRow.sub_event_type).in_([one.value for one in types])
+
+
+def _in_places(places: Sequence[PlaceFilter], _members: Members) -> Clause:
+    return col(EventRow.id).in_(select(EventPlaceRow.event_id).where(or_(*(_in_place(place) for place in places))))
+
+
+def _in_place(place: PlaceFilter) -> Clause:
+    if place.latitude is not None and place.longitude is not None and place.radius_km is not None:
+        return or_(_named(place), _in_circle(place.latitude, place.longitude, place.radius_km))
+    if place.admin1:
+        return and_(col(EventPlaceRow.country) == place.country, col(EventPlaceRow.admin1) == place.admin1)
+    if place.country:
+        return col(EventPlaceRow.country) == place.country
+    return _named(place)
+
+
+def _named(place: PlaceFilter) -> Clause:
+    same = col(EventPlaceRow.name) == place.name
+    return and_(same, col(EventPlaceRow.country) == place.country) if place.country else same
+
+
+def _in_circle(latitude: float, longitude: float, radius_km: float) -> Clause:
+    """Inside a circle, by cells (indexed) and then by the distance on a plane that touches its centre."""
+    north = col(EventPlaceRow.latitude) - latitude
+    # The shorter way round, across the date line if need be.
+    apart = func.abs(col(EventPlaceRow.longitude) - longitude)
+    east = (180 - func.abs(180 - apart)) * math.cos(math.radians(latitude))
+    near = north * north + east * east <= (radius_km / _KM_PER_DEGREE) ** 2
+    ranges = list(cell_ranges(latitude, longitude, radius_km))
+    if len(ranges) > _MOST_CELL_RANGES:
+        return near
+    return and_(or_(*(col(EventPlaceRow.cell).between(first, last) for first, last in ranges)), near)
+
+
+_CLAUSES: dict[str, Callable[..., Clause]] = {
+    "actors": _with_actor,
+    "attackers": lambda ids, members: _with_actor(ids, members, Role.ATTACKER),
+    "targets": lambda ids, members: _with_actor(ids, members, Role.TARGET),
+    "places": _in_places,
+    "types": _of_type,
+    "since": lambda day, _members: col(EventRow.occurred_until) >= day,
+    "until": lambda day, _members: col(EventRow.occurred_from) <= day,
+    "min_killed": lambda least, _members: col(EventRow.killed_best) >= least,
+}
+
+
+def find_tallies(
+    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int = 3
+) -> list[Tally]:
+    """What reports count over many incidents, newest report first, as far as it touches what is asked."""
+    published = col(DocumentRow.published_at)
+    rows = session.exec(
+        select(TallyRow)
+        .join(DocumentRow, col(DocumentRow.id) == col(TallyRow.document_id))
+        .where(or_(published.is_(None), published <= now))
+        .order_by(published.desc(), col(TallyRow.id).desc())
+        .limit(_TALLIES_LOOKED_AT)
+    )
+    tallies = (Tally.model_validate(row.payload) for row in rows)
+    return _distinct_tallies(tally for tally in tallies if _touches(tally, wanted, members))[:limit]
+
+
+_TALLIES_LOOKED_AT = 200
+
+
+def _touches(tally: Tally, wanted: Filter, members: Members) -> bool:
+    everyone = frozenset().union(*(members(one) for one in (*wanted.actors, *wanted.attackers, *wanted.targets)))
+    countries = {place.country for place in wanted.places if place.country}
+    about_party = not everyone or bool(everyone & {*tally.by, *tally.against})
+    about_place = not countries or bool(countries & set(tally.places))
+    in_time = wanted.since is None or tally.until is None or tally.until >= wanted.since
+    return bool(everyone or countries) and about_party and about_place and in_time
+
+
+def _distinct_tallies(tallies: Iterable[Tally]) -> list[Tally]:
+    kept: dict[object, Tally] = {}
+    for tally in tallies:
+        kept.setdefault((tally.what, tally.count, tally.comparator, tally.against, tally.since), tally)
+    return list(kept.values())
