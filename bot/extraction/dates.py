@@ -1,0 +1,185 @@
+"""When things happened: date expressions in running text and in questions, as calendar days with UCDP's precision.
+
+Expressions without a year, weekdays and relative words are read as the latest such day up to publication; nothing is
+ever dated after it. Without a day of publication only complete dates are read.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from functools import cache
+from typing import Literal
+
+from bot.extraction.date_rules import Rule, date_rules
+from bot.extraction.date_words import DAY, Days, alternatives, date_lexicon, precision_of
+from bot.vocabulary import ClaimDate
+
+Kind = Literal["point", "since", "until", "window"]
+LONGEST_TEXT = 200_000
+"""Characters of a text that are searched for dates; an article has a hundredth of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateMention:
+    """A date expression, ``text[start:end]``, and the days it stands for.
+
+    ``kind`` is ``point`` for when something happened (a day, "overnight", "last week", "January 2024"), ``since`` and
+    ``until`` for a stretch open to publication or to the past, ``window`` for a stretch a count runs over ("between 3
+    and 9 January", "within ten days"). A ``since`` ends on the day of publication; of an ``until`` only ``date.end`` is
+    said, and ``date.start`` repeats it.
+    """
+
+    start: int
+    end: int
+    date: ClaimDate
+    kind: Kind
+
+    @property
+    def is_window(self) -> bool:
+        """Whether this is a stretch that counts run over, not the time of one incident."""
+        return self.kind != "point"
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    start: int
+    end: int
+    days: Days
+    rule: Rule
+    kind: Kind = "point"
+
+
+def find_dates(text: str, published_on: date | None) -> list[DateMention]:
+    """Every date expression in the text, in order, none of them after ``published_on``."""
+    mentions = []
+    for atom in _combined(text, _atoms(text[:LONGEST_TEXT], published_on)):
+        atom = _directed(text, atom, published_on)
+        days = _up_to(atom.days, published_on)
+        if days:
+            said = ClaimDate(start=days.start, end=days.end, precision=days.precision, text=text[atom.start : atom.end])
+            mentions.append(DateMention(start=atom.start, end=atom.end, date=said, kind=atom.kind))
+    return mentions
+
+
+def parse_window(
+    text: str, now: datetime, timezone: tzinfo
+) -> tuple[date | None, date | None, tuple[tuple[int, int], ...]]:
+    """The stretch of days a question asks about: first day, last day (both included), and the spans that say so.
+
+    ``now`` is aware; "today" is its calendar day in ``timezone``. ``None`` is an open end.
+    """
+    today = now.astimezone(timezone).date()
+    mentions = find_dates(text, today)
+    starts = [mention.date.start for mention in mentions if mention.kind != "until"]
+    ends = [mention.date.end for mention in mentions if mention.kind != "since"]
+    is_open = any(mention.kind == "since" for mention in mentions) and not ends
+    spans = tuple(_with_preposition(text, mention) for mention in mentions)
+    return min(starts, default=None), None if is_open else max(ends, default=None), spans
+
+
+def _atoms(text: str, published_on: date | None) -> list[_Atom]:
+    """What each rule reads, leftmost and longest first, without overlaps."""
+    found = [
+        (match.span("x") if "x" in match.re.groupindex else match.span(), order, rule, match)
+        for order, rule in enumerate(date_rules())
+        for match in rule.pattern.finditer(text)
+    ]
+    atoms: list[_Atom] = []
+    for (start, end), _, rule, match in sorted(found, key=lambda one: (one[0][0], -one[0][1], one[1])):
+        if atoms and start < atoms[-1].end:
+            continue
+        anchor = atoms[-1].days.start if rule.kind == "shift" and atoms else published_on
+        days = rule.resolve(match, anchor)
+        if days:
+            atoms.append(_Atom(start, end, days, rule, "window" if _is_count_window(rule, days) else "point"))
+    return atoms
+
+
+def _is_count_window(rule: Rule, days: Days) -> bool:
+    return rule.kind == "last" and (days.end - days.start).days > 1
+
+
+_APPOSITION = re.compile(r"\s*,?\s*\(?(?:the\s+)?")
+_RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\binto\b|\buntil\b|\btill\b|\bthrough\b|\band\b)\s*(?:the\s+)?", re.IGNORECASE)
+_OPENING = re.compile(r"\b(?P<word>between|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_NIGHT_OF = re.compile(r"\s+(?:on|of|into|from|to)?\s*", re.IGNORECASE)
+
+
+def _combined(text: str, atoms: list[_Atom]) -> Iterator[_Atom]:
+    """Joins neighbours that say one thing together: "Saturday, 20 January", "between 3 January and mid-March"."""
+    pending: _Atom | None = None
+    for atom in atoms:
+        joined = _joined(text, pending, atom) if pending else None
+        if pending and joined is None:
+            yield pending
+        pending = joined or atom
+    if pending:
+        yield pending
+
+
+def _joined(text: str, first: _Atom, second: _Atom) -> _Atom | None:
+    joint = text[first.end : second.start]
+    if len(joint) > 20:
+        return None
+    if first.rule.kind == "weekday" and second.rule.kind == "day" and _APPOSITION.fullmatch(joint):
+        return replace(second, start=first.start)
+    if first.rule.kind == "stretch" and second.rule.kind == "weekday" and _NIGHT_OF.fullmatch(joint):
+        return replace(second, start=first.start)
+    if _RANGE.fullmatch(joint):
+        return _range(text, first, second, joint)
+    return None
+
+
+def _range(text: str, first: _Atom, second: _Atom, joint: str) -> _Atom | None:
+    opening = _OPENING.search(text[max(0, first.start - 20) : first.start])
+    if "and" in joint.casefold() and (opening is None or opening["word"].casefold() != "between"):
+        return None
+    start, end = first.days.start, second.days.end
+    if start > end:  # "between 28 December and 3 January": the first lies in the year before
+        return None
+    days = Days(start, end, precision_of(start, end))
+    first_character = first.start - len(opening[0]) if opening else first.start
+    is_night = first.rule.kind == "weekday" and second.days.start - first.days.start == DAY
+    return _Atom(first_character, second.end, days, second.rule, "point" if is_night else "window")
+
+
+@cache
+def _directions() -> re.Pattern[str]:
+    words = date_lexicon().words
+    tables = {"since": words.since, "after": words.after, "until": words.until, "before": words.before}
+    groups = "|".join(rf"(?P<{name}>{alternatives(table)})" for name, table in tables.items())
+    return re.compile(rf"\b(?:{groups})\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _directed(text: str, atom: _Atom, published_on: date | None) -> _Atom:
+    """Turns a date after "since", "before" and their like into the stretch it opens or closes."""
+    match = _directions().search(text[max(0, atom.start - 25) : atom.start])
+    if (
+        match is None
+        or (atom.kind == "window" and atom.rule.kind != "last")
+        or text[atom.end : atom.end + 1] in ("'", "’")
+    ):
+        return atom
+    start, end, precision = atom.days.start, atom.days.end, atom.days.precision
+    first_character = atom.start - len(match[0])
+    if match.lastgroup in ("since", "after"):
+        opening = start if match.lastgroup == "since" else end + DAY
+        days = Days(opening, max(opening, published_on or end), precision)
+        return replace(atom, start=first_character, days=days, kind="since")
+    closing = end if match.lastgroup == "until" else start - DAY
+    return replace(atom, start=first_character, days=Days(closing, closing, precision), kind="until")
+
+
+def _up_to(days: Days, published_on: date | None) -> Days | None:
+    if published_on is None or days.end <= published_on:
+        return days
+    return Days(days.start, published_on, days.precision) if days.start <= published_on else None
+
+
+_PREPOSITION = re.compile(r"\b(?:(?:on|in|over|during|for|from|within|at|of)\s+)(?:the\s+)?$", re.IGNORECASE)
+
+
+def _with_preposition(text: str, mention: DateMention) -> tuple[int, int]:
+    match = _PREPOSITION.search(text[max(0, mention.start - 20) : mention.start])
+    return mention.start - len(match[0]) if match else mention.start, mention.end
