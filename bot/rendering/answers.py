@@ -1,0 +1,101 @@
+"""Answers as message HTML: how the question was understood, a direct sentence, the events, the tallies."""
+
+from collections.abc import Sequence
+
+from bot.rendering.events import event_line
+from bot.rendering.filters import Names, filter_words
+from bot.rendering.html import CAPTION_LIMIT, bold, escape, fit, listing, plural
+from bot.rendering.summaries import Summary, lead_sentence, summarise
+from bot.rendering.tallies import ReportedTally, tally_html
+from bot.rendering.words import date_words, places_html
+from bot.vocabulary import Event, Intent, Question
+
+PAGE_SIZE = 5
+"""Events a page of an answer shows; five of the longest fit into one message."""
+
+_EXAMPLES = (
+    "latest on Kataib Hezbollah",
+    "strikes in Yemen since 12 January",
+    "who hit Al-Asad?",
+    "how many attacks on US forces since mid-October",
+    "casualties in Gaza last week",
+)
+
+
+def answer_html(
+    question: Question,
+    events: Sequence[Event],
+    tallies: Sequence[ReportedTally],
+    total: int,
+    *,
+    page: int = 0,
+    actor_names: Names | None = None,
+    summary: Summary | None = None,
+) -> str:
+    """One page of an answer.
+
+    ``events`` are those of this page, newest first, and ``total`` how many there are in all; ``page`` counts from 0 in
+    steps of ``PAGE_SIZE``. ``summary`` adds up all matching events (``summaries.summarise``); without it, the page's.
+    """
+    if question.intent is Intent.HELP:
+        return help_html()
+    names = actor_names or {}
+    wanted = filter_words(question.filter, names)
+    if not total and not tallies:
+        return _nothing_html(question, wanted)
+    head = [bold(escape(wanted, 400)), *_reading_notes(question)]
+    if not page:
+        head += [lead_sentence(question.intent, summary or summarise(events), total), *_tally_lines(tallies, names)]
+    head.append(_extent(page, len(events), total))
+    first = page * PAGE_SIZE
+    lines = [event_line(event, number=first + place) for place, event in enumerate(events, start=1)]
+    return fit("\n".join(part for part in head if part), lines, total=total - first)
+
+
+def _extent(page: int, shown: int, total: int) -> str:
+    if not total:
+        return "No single event on record."
+    if shown == total:
+        return f"{plural(total, 'event')}, newest first:" if total > 1 else ""
+    return f"Events {page * PAGE_SIZE + 1}–{page * PAGE_SIZE + shown} of {total:,}, newest first:"
+
+
+def _tally_lines(tallies: Sequence[ReportedTally], names: Names, most: int = 4) -> list[str]:
+    return [f"📊 {tally_html(reported, names)}." for reported in tallies[:most]]
+
+
+def _reading_notes(question: Question) -> list[str]:
+    notes = []
+    if question.unknown:
+        notes.append(f"<i>Not understood: {listing([f'“{escape(word, 40)}”' for word in question.unknown])}</i>")
+    return notes
+
+
+def _nothing_html(question: Question, wanted: str) -> str:
+    lines = [f"Nothing on record for: {bold(escape(wanted, 400))}.", *_reading_notes(question)]
+    if question.suggestions:
+        lines += ["", "You could try:", *(f"• {escape(suggestion, 100)}" for suggestion in question.suggestions[:5])]
+    elif not question.filter.is_empty:
+        lines.append("Try fewer words, a wider area or a longer time.")
+    return "\n".join(lines)
+
+
+def help_html() -> str:
+    """How to ask, with examples."""
+    examples = "\n".join(f"• <code>{escape(example)}</code>" for example in _EXAMPLES)
+    return (
+        f"{bold('Ask about strikes and attacks in your own words.')}\n"
+        "Name a group, a place, a kind of attack or a time, in any order and in any script.\n\n"
+        f"{examples}\n\n"
+        "Every answer says how it was understood, and every event shows its place, date, toll and who says so. "
+        "“Reported” means one independent source, “corroborated” several, “disputed” that they contradict each other."
+    )
+
+
+def map_caption(wanted: str, events: Sequence[Event], *, first_number: int = 1, total: int | None = None) -> str:
+    """A map's caption (at most 1024 units): what it shows, and the key to its numbers. ``wanted`` is plain text."""
+    lines = [
+        f"{number}. {places_html(event.places)}, {date_words(event.date)}"
+        for number, event in enumerate(events, start=first_number)
+    ]
+    return fit(bold(escape(wanted)), lines, limit=CAPTION_LIMIT, gap="\n", total=total)

@@ -1,0 +1,163 @@
+"""Events as message HTML: two or three lines in a list, everything there is on a page of its own, and its sources."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.rendering.html import bold, clean, escape, fit, link, listing, plural, quote
+from bot.rendering.words import (
+    PLACE_PRECISION_WORDS,
+    STANCE_WORDS,
+    date_words,
+    moment_words,
+    places_html,
+    toll_words,
+)
+from bot.vocabulary import (
+    ClaimTarget,
+    ClaimWeapon,
+    Event,
+    EventAttribution,
+    EventReport,
+    EventStatus,
+    PlacePrecision,
+    Role,
+    Stance,
+)
+
+# What a speaker says matters in this order: a claim of responsibility says more than one more report of it.
+_STANCE_ORDER = (Stance.CLAIMED, Stance.DENIED, Stance.ATTRIBUTED, Stance.SUSPECTED, Stance.CONFIRMED)
+
+
+def event_line(event: Event, *, number: int | None = None, note: str = "") -> str:
+    """An event in a list: type and place; date and parties; toll, status and who says so.
+
+    ``number`` is its number in the list and on the map; ``note`` (plain text) says what changed, in a line of its own.
+    """
+    title = bold(escape(event.sub_event_type.value)) + f" · {places_html(event.places)}"
+    lines = [
+        f"{number}. {title}" if number is not None else title,
+        " · ".join(part for part in (date_words(event.date), parties_html(event)) if part),
+        " · ".join(part for part in (tolls_html(event), status_html(event), speakers_html(event)) if part),
+        f"<i>{escape(note)}</i>" if note else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def parties_html(event: Event, *, with_things: bool = True) -> str:
+    """Who did it to whom: "US forces → Kataib Hezbollah (three facilities)"; a clash names its sides alike."""
+    attackers = _actors(event, Role.ATTACKER)
+    struck = _actors(event, Role.TARGET)
+    things = listing([escape(target.text, 60) for target in event.targets], most=2) if with_things else ""
+    if struck and things:
+        struck = f"{struck} ({things})"
+    participants = _actors(event, Role.PARTICIPANT).replace(" and ", " – ")
+    interceptors = _actors(event, Role.INTERCEPTOR)
+    unnamed = "attacker not named" if (struck or things) and not participants else ""
+    deed = " → ".join(side for side in (attackers or unnamed, struck or things) if side)
+    return ", ".join(
+        part for part in (participants, deed, f"intercepted by {interceptors}" if interceptors else "") if part
+    )
+
+
+def _actors(event: Event, role: Role) -> str:
+    names = dict.fromkeys(escape(actor.name, 60) for actor in event.actors if actor.role is role)
+    return listing(list(names), most=3)
+
+
+def tolls_html(event: Event) -> str:
+    """The killed and injured with their spread; empty where none is stated."""
+    words = (toll_words(event.killed, "killed"), toll_words(event.injured, "injured"))
+    return ", ".join(part for part in words if part)
+
+
+def status_html(event: Event) -> str:
+    """What the reports make of the event, with the number of independent sources."""
+    sources = plural(event.independent_sources, "source")
+    return {
+        EventStatus.REPORTED: f"reported by {sources}",
+        EventStatus.CORROBORATED: f"corroborated by {sources}",
+        EventStatus.DISPUTED: f"⚠️ disputed, {sources}",
+        EventStatus.RETRACTED: f"🚫 retracted, {sources}",
+    }[event.status]
+
+
+def speakers_html(event: Event) -> str:
+    """Who says so: "claimed by A, denied by B", else the outlets that report it."""
+    phrases = []
+    for stance in _STANCE_ORDER:
+        speakers = dict.fromkeys(
+            escape(line.by, 60) for line in event.attributions if line.stance is stance and line.by
+        )
+        if speakers:
+            phrases.append(f"{STANCE_WORDS[stance]} by {listing(list(speakers), most=2)}")
+    return ", ".join(phrases[:2]) if phrases else _outlets(event)
+
+
+def _outlets(event: Event) -> str:
+    outlets = {clean(report.source): report.url for report in event.reports if report.source}
+    return listing([link(url, source, 40) for source, url in outlets.items()], most=3)
+
+
+def event_details(event: Event, zone: str, *, related: Mapping[str, Event] | None = None) -> str:
+    """All that is known of one event as one message, with the words every report rests on.
+
+    ``zone`` is the reader's IANA zone; ``related`` holds the events of ``in_response_to`` by their ids.
+    """
+    facts = [
+        ("When", date_words(event.date)),
+        ("Where", _where(event)),
+        ("Who", parties_html(event, with_things=False)),
+        ("Targets", listing([_counted(target) for target in event.targets], most=5)),
+        ("Weapons", listing([_counted(weapon) for weapon in event.weapons], most=5)),
+        ("Toll", tolls_html(event) or "not stated"),
+        ("Status", status_html(event)),
+        ("In response to", _responses(event, related or {})),
+    ]
+    head = "\n".join(
+        [bold(escape(event.headline)), f"<i>{escape(event.sub_event_type.value)}</i>", ""]
+        + [f"{bold(label)}: {words}" for label, words in facts if words]
+        + _ledger(event.attributions)
+    )
+    foot = (
+        f"<i>First reported {moment_words(event.first_reported_at, zone)}, "
+        f"last updated {moment_words(event.updated_at, zone)}</i>"
+    )
+    return fit(head, [report_html(report, zone) for report in event.reports], foot=foot)
+
+
+def sources(event: Event, zone: str) -> str:
+    """The sources of an event as one message: outlet, link, time and the words it rests on."""
+    status = status_html(event)
+    head = f"{bold(escape(event.headline))}\n{status[0].upper()}{status[1:]}; {plural(len(event.reports), 'report')}"
+    return fit(head, [report_html(report, zone) for report in event.reports])
+
+
+def report_html(report: EventReport, zone: str) -> str:
+    """One report: its outlet as a link, when it was published, and its words quoted."""
+    when = f", {moment_words(report.published_at, zone)}" if report.published_at else ""
+    return f"{link(report.url, report.source or 'Source not named')}{when}\n{quote(report.evidence)}"
+
+
+def _where(event: Event) -> str:
+    words = places_html(event.places)
+    precision = event.places[0].precision if event.places else PlacePrecision.EXACT
+    return words if precision is PlacePrecision.EXACT else f"{words} ({PLACE_PRECISION_WORDS[precision]})"
+
+
+def _counted(thing: ClaimTarget | ClaimWeapon) -> str:
+    kind = thing.kind if thing.kind and thing.kind.casefold() not in thing.text.casefold() else None
+    return escape(thing.text, 60) + (f" ({escape(kind, 40)})" if kind else "")
+
+
+def _responses(event: Event, related: Mapping[str, Event]) -> str:
+    known = [related[other] for other in event.in_response_to if other in related]
+    return "; ".join(f"{escape(other.headline, 120)}, {date_words(other.date)}" for other in known[:3])
+
+
+def _ledger(lines: Sequence[EventAttribution]) -> list[str]:
+    """Who says what, a line each: "Attacker: claimed by X"; reports without a speaker are left to the sources."""
+    words = dict.fromkeys(
+        f"{escape((line.about or 'event').capitalize(), 40)}: {STANCE_WORDS[line.stance]} by {escape(line.by, 80)}"
+        for line in lines
+        if line.by
+    )
+    return ["", bold("Who says so"), *(f"• {line}" for line in list(words)[:8])] if words else []

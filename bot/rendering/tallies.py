@@ -1,0 +1,55 @@
+"""Tallies as message HTML: counts over many incidents that somebody gives, never events themselves."""
+
+from dataclasses import dataclass
+
+from bot.rendering.countries import country_name
+from bot.rendering.filters import Names, actor_name
+from bot.rendering.html import escape, link, listing
+from bot.rendering.words import COMPARATOR_WORDS, day_words, with_article
+from bot.vocabulary import Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedTally:
+    """A tally with the outlet and address of the report that gives it."""
+
+    tally: Tally
+    source: str | None = None
+    url: str | None = None
+
+
+def tally_html(reported: ReportedTally, names: Names) -> str:
+    """A tally in one line: "Reported by X: more than 151 attacks on US forces in Iraq and Syria since 15 Oct 2023"."""
+    by_whom = f"Reported by {link(reported.url, reported.source)}" if reported.source else "Reported"
+    return f"{by_whom}: {tally_words(reported.tally, names)}"
+
+
+def tally_words(tally: Tally, names: Names) -> str:
+    """What a tally counts, escaped: "at least 12 strikes by A on B in Yemen from 1 Jan to 3 Feb 2024"."""
+    parts = [
+        f"{COMPARATOR_WORDS[tally.comparator]}{tally.count:,} {escape(tally.what, 80)}",
+        _parties("by", tally.by, names),
+        _parties("on", tally.against, names),
+        _places(tally.places),
+        _dates(tally),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _parties(preposition: str, parties: tuple[str, ...], names: Names) -> str:
+    words = listing([escape(actor_name(party, names), 60) for party in parties])
+    return f"{preposition} {words}" if words else ""
+
+
+def _places(places: tuple[str, ...]) -> str:
+    words = listing([escape(with_article(country_name(place)), 60) for place in places])
+    return f"in {words}" if words else ""
+
+
+def _dates(tally: Tally) -> str:
+    since, until = tally.since, tally.until
+    if since and until:
+        return f"from {day_words(since, year=since.year != until.year)} to {day_words(until)}"
+    if since:
+        return f"since {day_words(since)}"
+    return f"up to {day_words(until)}" if until else ""

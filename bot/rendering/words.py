@@ -1,0 +1,199 @@
+"""English for the field's values: tolls with their spread, dates by their precision, types in the plural, places."""
+
+import re
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.rendering.countries import country_name, flag
+from bot.rendering.html import escape, listing
+from bot.vocabulary import (
+    ClaimDate,
+    ClaimPlace,
+    Comparator,
+    DatePrecision,
+    EventPlace,
+    EventType,
+    PlacePrecision,
+    Stance,
+    SubEventType,
+    Toll,
+)
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+# strftime's month names follow the machine's locale; ours stay English.
+_SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
+
+TYPE_PLURALS: dict[SubEventType, str] = {
+    SubEventType.GOVERNMENT_REGAINS: "Government gains of territory",
+    SubEventType.NON_STATE_OVERTAKES: "Gains of territory by non-state actors",
+    SubEventType.ARMED_CLASH: "Armed clashes",
+    SubEventType.CHEMICAL_WEAPON: "Chemical weapon attacks",
+    SubEventType.AIR_DRONE_STRIKE: "Air/drone strikes",
+    SubEventType.SUICIDE_BOMB: "Suicide bombings",
+    SubEventType.SHELLING: "Shelling/artillery/missile attacks",
+    SubEventType.IED: "Remote explosives/landmines/IEDs",
+    SubEventType.GRENADE: "Grenade attacks",
+    SubEventType.SEXUAL_VIOLENCE: "Cases of sexual violence",
+    SubEventType.ATTACK: "Attacks on civilians",
+    SubEventType.ABDUCTION: "Abductions/forced disappearances",
+    SubEventType.EXCESSIVE_FORCE: "Cases of excessive force against protesters",
+    SubEventType.PROTEST_WITH_INTERVENTION: "Protests with intervention",
+    SubEventType.PEACEFUL_PROTEST: "Peaceful protests",
+    SubEventType.VIOLENT_DEMONSTRATION: "Violent demonstrations",
+    SubEventType.MOB_VIOLENCE: "Cases of mob violence",
+    SubEventType.AGREEMENT: "Agreements",
+    SubEventType.ARRESTS: "Arrests",
+    SubEventType.CHANGE_TO_GROUP: "Changes to groups/activities",
+    SubEventType.DISRUPTED_WEAPONS: "Interceptions and other disrupted weapons use",
+    SubEventType.BASE_ESTABLISHED: "Headquarters or bases established",
+    SubEventType.LOOTING: "Looting/property destruction",
+    SubEventType.NON_VIOLENT_TRANSFER: "Non-violent transfers of territory",
+    SubEventType.OTHER: "Other developments",
+}
+EVENT_TYPE_PLURALS: dict[EventType, str] = {
+    EventType.BATTLES: "Battles",
+    EventType.EXPLOSIONS: "Strikes, shelling and bombings",
+    EventType.VIOLENCE_AGAINST_CIVILIANS: "Violence against civilians",
+    EventType.PROTESTS: "Protests",
+    EventType.RIOTS: "Riots",
+    EventType.STRATEGIC: "Strategic developments",
+}
+STANCE_WORDS: dict[Stance, str] = {
+    Stance.CLAIMED: "claimed",
+    Stance.ATTRIBUTED: "attributed",
+    Stance.SUSPECTED: "suspected",
+    Stance.DENIED: "denied",
+    Stance.CONFIRMED: "confirmed",
+    Stance.REPORTED: "reported",
+}
+COMPARATOR_WORDS: dict[Comparator, str] = {
+    Comparator.EXACTLY: "",
+    Comparator.ABOUT: "about ",
+    Comparator.AT_LEAST: "at least ",
+    Comparator.MORE_THAN: "more than ",
+    Comparator.AT_MOST: "at most ",
+    Comparator.FEWER_THAN: "fewer than ",
+}
+PLACE_PRECISION_WORDS: dict[PlacePrecision, str] = {
+    PlacePrecision.EXACT: "exact place",
+    PlacePrecision.NEAR: "within about 25 km",
+    PlacePrecision.ADM2: "district only",
+    PlacePrecision.ADM1: "province only",
+    PlacePrecision.FUZZY: "wider area only",
+    PlacePrecision.COUNTRY: "country only",
+    PlacePrecision.SEA_OR_AIR: "at sea or in the air",
+}
+
+_TAKES_ARTICLE = re.compile(
+    r"\b(Sea|Gulf|Strait|Strip|Peninsula|Desert|Ocean|Governorate|Sahel|Donbas|Valley)\b"
+    r"|^(United|Netherlands|Philippines|Gambia|Bahamas|Maldives|Democratic Republic|Central African|Dominican Rep)"
+)
+
+
+def toll_words(toll: Toll, effect: str = "killed") -> str:
+    """A toll with its spread: "at least 3 killed", "4–7 killed (best 5)", "none killed"; empty where unknown."""
+    low, best, high = toll.low, toll.best, toll.high
+    if not toll.is_known:
+        return ""
+    if not any((low, best, high)):
+        return f"none {effect}"
+    if low is not None and high is not None and low != high:
+        return f"{min(low, high):,}–{max(low, high):,} {effect}{_best(best, low, high)}"
+    if high is not None and low is None:
+        return f"{high:,} {effect}" if best == high else f"up to {high:,} {effect}{_best(best, high)}"
+    if low is not None and high is None and not (low == 0 and best):
+        return f"at least {low:,} {effect}{_best(best, low)}"
+    return f"{best if best is not None else low:,} {effect}"
+
+
+def _best(best: int | None, *bounds: int) -> str:
+    """The best figure in brackets, unless it is unknown or the only bound named."""
+    return "" if best is None or bounds == (best,) else f" (best {best:,})"
+
+
+def day_words(day: date, *, year: bool = True) -> str:
+    """A calendar day: "20 Jan 2024"."""
+    return f"{day.day} {_SHORT_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+
+
+def range_words(start: date, end: date) -> str:
+    """A range of days: "20–22 Jan 2024", "30 Jan – 2 Feb 2024"."""
+    if start == end:
+        return day_words(end)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{day_words(end)}"
+    return f"{day_words(start, year=start.year != end.year)} – {day_words(end)}"
+
+
+def date_words(when: ClaimDate | None) -> str:
+    """A date as exactly as it is known: a day, days, "week of …", "January 2024", "2024"."""
+    if when is None:
+        return "date not stated"
+    if when.precision is DatePrecision.WEEK:
+        return f"week of {day_words(when.start)}"
+    if when.precision is DatePrecision.MONTH:
+        return _months(when.start, when.end)
+    if when.precision is DatePrecision.YEAR:
+        return str(when.end.year) if when.start.year == when.end.year else f"{when.start.year}–{when.end.year}"
+    return range_words(when.start, when.end)
+
+
+def _months(start: date, end: date) -> str:
+    last = f"{MONTHS[end.month - 1]} {end.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return last
+    first = MONTHS[start.month - 1] + (f" {start.year}" if start.year != end.year else "")
+    return f"{first} – {last}"
+
+
+def moment_words(moment: datetime, zone: str) -> str:
+    """A moment in the reader's zone (an IANA name): "21 Jan 2024, 09:10 UTC+3"."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{day_words(local)}, {local:%H:%M} {_offset(local)}"
+
+
+def _offset(local: datetime) -> str:
+    minutes = (local.utcoffset() or timedelta()) // timedelta(minutes=1)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def with_article(place: str) -> str:
+    """A place's name as it stands after "in": "Iraq", "the Red Sea"."""
+    return f"the {place}" if _TAKES_ARTICLE.search(place) and not place.lower().startswith("the ") else place
+
+
+def place_html(place: EventPlace | ClaimPlace) -> str:
+    """A place in full, escaped: "Al Qa'im, Anbar, Iraq 🇮🇶"."""
+    names = [place.name, place.admin1, country_name(place.country)]
+    words = [escape(name, 60) for index, name in enumerate(names) if name and name not in names[:index]]
+    return ", ".join(words) + (f" {flag(place.country)}" if flag(place.country) else "")
+
+
+def places_html(places: tuple[EventPlace, ...] | tuple[ClaimPlace, ...]) -> str:
+    """The places of an event, the first in full: "Al Qa'im, Anbar, Iraq 🇮🇶 and 2 others"; or "place not stated"."""
+    if not places:
+        return "place not stated"
+    return listing([place_html(place) for place in places], most=2)
+
+
+def type_words(types: tuple[SubEventType, ...]) -> str:
+    """Types in the plural: "Air/drone strikes or armed clashes"; a whole event type by its name; "Events" for none."""
+    chosen = frozenset(types)
+    if not chosen:
+        return "Events"
+    families = {kind.event_type for kind in chosen}
+    whole = {family for family in families if chosen >= {kind for kind in SubEventType if kind.event_type is family}}
+    words = [EVENT_TYPE_PLURALS[family] for family in EventType if family in whole]
+    words += [TYPE_PLURALS[kind] for kind in SubEventType if kind in chosen and kind.event_type not in whole]
+    return listing([words[0], *(_lower_first(word) for word in words[1:])], "or")
+
+
+def _lower_first(words: str) -> str:
+    return words if words[:2].isupper() else words[0].lower() + words[1:]

@@ -1,0 +1,141 @@
+from datetime import date
+
+import pytest
+
+from bot.rendering.answers import PAGE_SIZE, answer_html, map_caption
+from bot.rendering.filters import filter_words
+from bot.rendering.html import CAPTION_LIMIT, visible_length
+from bot.rendering.summaries import summarise
+from bot.rendering.tallies import ReportedTally
+from bot.vocabulary import (
+    Comparator,
+    Event,
+    EventStatus,
+    Filter,
+    Intent,
+    PlaceFilter,
+    Question,
+    SubEventType,
+    Tally,
+    Toll,
+)
+
+from .builders import assert_is_telegram_html, event, on
+
+NAMES = {"kataib-hezbollah": "Kataib Hezbollah", "united-states-armed-forces": "US forces", "houthis": "Houthis"}
+TALLY = ReportedTally(
+    tally=Tally(
+        what="attacks", count=151, comparator=Comparator.MORE_THAN, against=("united-states-armed-forces",),
+        places=("IQ", "SY"), since=date(2023, 10, 15),
+    ),
+    source="Sample Wire",
+)  # fmt: skip
+
+
+def ask(intent: Intent, events: list[Event], **options: object) -> str:
+    question = Question(text="?", intent=intent, filter=Filter(actors=("kataib-hezbollah",)))
+    total = options.pop("total", len(events))
+    tallies = options.pop("tallies", ())
+    answer = answer_html(question, events, tallies, total, actor_names=NAMES, **options)  # type: ignore[arg-type]  # free options
+    assert_is_telegram_html(answer)
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (Filter(), "All events"),
+        (
+            Filter(
+                actors=("kataib-hezbollah",), places=(PlaceFilter(name="Iraq", country="IQ"),),
+                types=(SubEventType.AIR_DRONE_STRIKE,), since=date(2024, 1, 12),
+            ),
+            "Air/drone strikes involving Kataib Hezbollah in Iraq since 12 Jan 2024",
+        ),
+        (
+            Filter(attackers=("houthis",), targets=("unknown-group", "US troops"), until=date(2024, 1, 3)),
+            "Events by Houthis against Unknown Group or US troops until 3 Jan 2024",
+        ),
+        (
+            Filter(places=(PlaceFilter(name="Red Sea"), PlaceFilter(name="Gulf of Aden")), min_killed=1),
+            "Events in the Red Sea or the Gulf of Aden with at least 1 person killed",
+        ),
+        (
+            Filter(
+                places=(PlaceFilter(name="Al-Tanf", latitude=33.5, longitude=38.6, radius_km=50),),
+                since=date(2023, 12, 1), until=date(2024, 1, 3),
+            ),
+            "Events within 50 km of Al-Tanf from 1 Dec 2023 to 3 Jan 2024",
+        ),
+        (Filter(since=date(2024, 1, 3), until=date(2024, 1, 3)), "Events on 3 Jan 2024"),
+    ],
+)  # fmt: skip
+def test_a_filter_in_english(wanted: Filter, words: str) -> None:
+    assert filter_words(wanted, NAMES) == words
+
+
+def test_an_answer_says_first_how_it_was_understood() -> None:
+    question = Question(text="?", intent=Intent.LATEST, filter=Filter(actors=("houthis",)), unknown=("<blah>",))
+    answer = answer_html(question, [event()], (), 1, actor_names=NAMES)
+    assert answer.startswith(
+        "<b>Events involving Houthis</b>\n<i>Not understood: “&lt;blah&gt;”</i>\n\n1. <b>Air/drone"
+    )
+
+
+@pytest.mark.parametrize(
+    ("intent", "sentence"),
+    [
+        (Intent.COUNT, "2 events on record."),
+        (Intent.WHO, "Named as attacker: US forces (2)."),
+        (Intent.WHERE, "Places: Al Qa&#x27;im 🇮🇶 (2)."),
+        (Intent.CASUALTIES, "At least 7 killed (best 8), 4 injured: 2 of 2 events state a toll."),
+        (Intent.TIMELINE, "12–20 Jan 2024: busiest on 20 Jan 2024 (1 event)."),
+    ],
+)
+def test_each_intent_leads_with_its_direct_answer(intent: Intent, sentence: str) -> None:
+    events = [event(), event(id="e2", killed=Toll(low=3, best=3), date=on(12))]
+    assert ask(intent, events).splitlines()[1] == sentence
+
+
+def test_a_sum_over_one_page_says_that_it_is_one() -> None:
+    events = [event(id=str(number)) for number in range(PAGE_SIZE)]
+    assert "Of the 5 shown here: Named as attacker" in ask(Intent.WHO, events, total=9)
+    everything = [event(id=str(number)) for number in range(9)]
+    assert "\nNamed as attacker: US forces (9)." in ask(Intent.WHO, events, total=9, summary=summarise(everything))
+
+
+def test_retracted_events_count_in_no_sum() -> None:
+    events = [event(), event(id="e2", status=EventStatus.RETRACTED)]
+    assert "5 killed" not in ask(Intent.CASUALTIES, events)
+    assert "4–7 killed (best 5), 2 injured: 1 of 1 event states a toll." in ask(Intent.CASUALTIES, events)
+
+
+def test_tallies_are_told_as_reported_never_as_events() -> None:
+    answer = ask(Intent.COUNT, [], tallies=[TALLY])
+    told = "Reported by Sample Wire: more than 151 attacks on US forces in Iraq and Syria since 15 Oct 2023."
+    assert told in answer
+    assert "No single event on record." in answer
+
+
+def test_pages_number_on_and_count_what_is_left() -> None:
+    answer = ask(Intent.LATEST, [event(id=str(number)) for number in range(5)], total=12, page=1)
+    assert "Events 6–10 of 12, newest first:" in answer
+    assert "\n10. <b>" in answer
+    assert answer.endswith("… and 2 more")
+
+
+def test_nothing_found_says_what_was_searched_and_what_to_try() -> None:
+    question = Question(text="?", intent=Intent.LATEST, filter=Filter(actors=("houthis",)), suggestions=("Hamas",))
+    answer = answer_html(question, (), (), 0, actor_names=NAMES)
+    assert answer == "Nothing on record for: <b>Events involving Houthis</b>.\n\nYou could try:\n• Hamas"
+
+
+def test_help_gives_examples() -> None:
+    assert "<code>latest on Kataib Hezbollah</code>" in ask(Intent.HELP, [])
+
+
+def test_a_map_caption_keeps_to_the_limit_of_captions() -> None:
+    caption = map_caption("Events in Iraq", [event(id=str(number)) for number in range(200)])
+    assert visible_length(caption) <= CAPTION_LIMIT
+    assert "1. Al Qa&#x27;im, Anbar, Iraq 🇮🇶, 20 Jan 2024\n2. " in caption
+    assert caption.splitlines()[-1].startswith("… and ")

@@ -1,0 +1,130 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rendering.alerts import alert_html
+from bot.rendering.events import event_details, event_line, sources
+from bot.rendering.html import visible_length
+from bot.vocabulary import (
+    ClaimTarget,
+    EventActor,
+    EventAttribution,
+    EventPlace,
+    EventStatus,
+    PlacePrecision,
+    Role,
+    Stance,
+    SubEventType,
+    Toll,
+)
+
+from .builders import QAIM, assert_is_telegram_html, event, report
+
+
+def test_a_line_says_what_where_when_who_how_many_and_who_says_so() -> None:
+    assert event_line(event(), number=3) == (
+        "3. <b>Air/drone strike</b> · Al Qa&#x27;im, Anbar, Iraq 🇮🇶\n"
+        "20 Jan 2024 · US forces → Kataib Hezbollah (two depots)\n"
+        "4–7 killed (best 5), 2 injured · corroborated by 3 sources · claimed by Pentagon"
+    )
+
+
+def test_what_is_not_known_is_said_or_left_out_never_invented() -> None:
+    bare = event(
+        places=(), date=None, actors=(), targets=(), killed=Toll(), injured=Toll(), attributions=(),
+        status=EventStatus.REPORTED, independent_sources=1,
+    )  # fmt: skip
+    assert event_line(bare) == (
+        "<b>Air/drone strike</b> · place not stated\ndate not stated\n"
+        'reported by 1 source · <a href="https://example.org/1">Sample Wire</a>'
+    )
+
+
+def test_a_deed_without_an_attacker_says_so_and_a_clash_names_both_sides() -> None:
+    blamed_on_nobody = event(actors=(EventActor(role=Role.TARGET, name="Sudanese army"),), targets=())
+    assert "attacker not named → Sudanese army" in event_line(blamed_on_nobody)
+    sides = (EventActor(role=Role.PARTICIPANT, name="SAF"), EventActor(role=Role.PARTICIPANT, name="RSF"))
+    clash = event(sub_event_type=SubEventType.ARMED_CLASH, actors=sides, targets=())
+    assert "20 Jan 2024 · SAF – RSF\n" in event_line(clash)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (EventStatus.REPORTED, "reported by 1 source"),
+        (EventStatus.CORROBORATED, "corroborated by 1 source"),
+        (EventStatus.DISPUTED, "⚠️ disputed, 1 source"),
+        (EventStatus.RETRACTED, "🚫 retracted, 1 source"),
+    ],
+)
+def test_the_status_is_always_told(status: EventStatus, words: str) -> None:
+    assert words in event_line(event(status=status, independent_sources=1))
+
+
+def test_claims_and_denials_come_before_the_outlets() -> None:
+    ledger = (
+        EventAttribution(by="Tehran", stance=Stance.DENIED, about="attacker"),
+        EventAttribution(by="Ansar Allah", stance=Stance.CLAIMED, about="attacker"),
+        EventAttribution(by=None, stance=Stance.ATTRIBUTED),
+    )
+    assert event_line(event(attributions=ledger)).endswith("claimed by Ansar Allah, denied by Tehran")
+
+
+def test_details_quote_every_report_and_name_the_event_it_answers() -> None:
+    cause = event(id="e0", headline="Missiles hit Al-Asad")
+    reports = (report(), report(document="d2", source="Gulf Desk", url="ftp://example.org", evidence="4 < 5 died"))
+    place = QAIM.model_copy(update={"precision": PlacePrecision.NEAR})
+    shown = event(in_response_to=("e0", "gone"), reports=reports, places=(place,))
+    page = event_details(shown, "Asia/Baghdad", related={"e0": cause})
+    assert_is_telegram_html(page)
+    assert "<b>In response to</b>: Missiles hit Al-Asad, 20 Jan 2024" in page
+    assert "<blockquote>4 &lt; 5 died</blockquote>" in page
+    assert "Gulf Desk, 20 Jan 2024, 21:05 UTC+3" in page
+    assert "(within about 25 km)" in page
+    assert "• Attacker: claimed by Pentagon" in page
+
+
+def test_many_sources_are_cut_at_a_report() -> None:
+    many = event(reports=tuple(report(document=str(n), evidence="word " * 100) for n in range(40)))
+    page = sources(many, "UTC")
+    assert_is_telegram_html(page)
+    shown = page.count("<blockquote")
+    assert page.endswith(f"… and {40 - shown} more")
+
+
+def test_an_alert_names_what_is_followed_and_what_changed() -> None:
+    alert = alert_html(event(), "Kataib Hezbollah", "Asia/Baghdad", change="killed: 5, was 3")
+    assert_is_telegram_html(alert)
+    assert "You follow Kataib Hezbollah · updated 20 Jan 2024, 21:05 UTC+3" in alert
+    assert "🔄 <i>killed: 5, was 3</i>" in alert
+
+
+def test_a_retraction_strikes_the_headline_out() -> None:
+    alert = alert_html(event(status=EventStatus.RETRACTED), "Iraq")
+    assert "<b>Retracted</b>: <s>US forces strike depots near Al Qa&#x27;im</s>" in alert
+
+
+_TEXT = st.text(min_size=1, max_size=3000)
+
+
+@given(name=_TEXT, headline=_TEXT, url=_TEXT)
+def test_hostile_text_anywhere_leaves_valid_messages_of_bounded_size(name: str, headline: str, url: str) -> None:
+    place = EventPlace(
+        name=name, country="SY", admin1=name[::-1], latitude=0, longitude=0, precision=PlacePrecision.ADM1
+    )
+    hostile = event(
+        headline=headline,
+        places=(place,) * 5,
+        actors=tuple(EventActor(role=role, name=name) for role in Role),
+        targets=(ClaimTarget(text=name),) * 9,
+        attributions=tuple(EventAttribution(by=headline, stance=stance, about=name) for stance in Stance),
+        reports=(report(source=name, url=url, evidence=headline),) * 9,
+    )
+    assert visible_length(event_line(hostile, number=100, note=headline)) < 1100
+    for message in (
+        event_line(hostile),
+        event_details(hostile, "UTC"),
+        sources(hostile, "UTC"),
+        alert_html(hostile, name),
+    ):
+        assert_is_telegram_html(message)
