@@ -6,10 +6,11 @@ from bot.sources.fingerprint import BINS, NEAR_DUPLICATE, content_hash, near_dup
 
 REPORT = (
     "A drone struck a fuel depot outside the port city early on Friday, the regional governor said, setting two "
-    "storage tanks on fire and wounding three workers on the night shift. Firefighters contained the blaze by dawn. The army "
-    "said it had intercepted four other drones over the bay and blamed the attack on a rebel unit that has fired on "
-    "the harbour since spring. The rebels did not comment. Shipping agents said the terminal went on loading tankers, "
-    "and that insurers had been told. The depot supplies the power station, which reported no cuts."
+    "storage tanks on fire and wounding three workers on the night shift. Firefighters contained the blaze by dawn."
+    " The army said it had intercepted four other drones over the bay and blamed the attack on a rebel unit that "
+    "has fired on the harbour since spring. The rebels did not comment. Shipping agents said the terminal went on "
+    "loading tankers, and that insurers had been told. The depot supplies the power station, which reported no "
+    "cuts."
 )
 OTHER = (
     "Gunmen on motorcycles ambushed a convoy on the northern road on Monday, killing two soldiers and a driver before "
