@@ -1,0 +1,78 @@
+"""The gazetteer: place names in text and by themselves, to coordinates, countries and an honest precision."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from bot.identity.places.atlas import Atlas, PlaceSource
+from bot.identity.places.countries import Countries
+from bot.identity.places.curated import PlaceTable, load_table
+from bot.identity.places.finding import PlaceFinder
+from bot.identity.places.locating import Locator, load_types
+from bot.identity.places.shelf import Shelf
+from bot.identity.places.values import Place, PlaceMention
+
+_DATA = Path(__file__).parent / "data" / "places"
+
+__all__ = ["Gazetteer", "Place", "PlaceMention", "load_gazetteer"]
+
+
+class Gazetteer:
+    """Everything the project knows of places."""
+
+    def __init__(self, *, additions: Path | None = None) -> None:
+        """Load the shipped places, and those of ``additions``: a folder of place files and of compiled countries.
+
+        Raises:
+            BrokenData: a file breaks its schema; the message names file, entry and reason.
+        """
+        self._countries = Countries(_DATA / "countries.jsonl")
+        self._atlas = Atlas(self._countries, _sources(self._countries, additions))
+        not_places = (_DATA / "not_places.txt").read_text("utf-8").splitlines()
+        self._finder = PlaceFinder(self._atlas, [line for line in not_places if not line.startswith("#")])
+        self._locator = Locator(self._atlas, self._finder, load_types(_DATA / "types.toml"))
+
+    def find(self, text: str) -> list[PlaceMention]:
+        """The place names in ``text``, longest match first, in order, none overlapping another."""
+        return self._finder.find(text)
+
+    def locate(
+        self,
+        place: str,
+        *,
+        admin1: str | None = None,
+        country: str | None = None,
+        context: str | None = None,
+        near: Sequence[tuple[float, float]] = (),
+    ) -> list[Place]:
+        """Where ``place`` may be: best first, at most five, empty where nothing is found.
+
+        ``country`` (name, code or demonym) and ``admin1`` (first-order division) bind; ``context`` (any text around the
+        name) and ``near`` (latitude and longitude of other places) only weigh. A name that is not known there gives
+        the division (precision 4) or country (precision 6), never a namesake elsewhere.
+        """
+        return self._locator.locate(place, self._locator.surroundings(admin1, country, context, near))
+
+    def country_code(self, name: str) -> str | None:
+        """ISO 3166-1 alpha-2 of a country given by code, name or demonym in any listed language."""
+        return self._countries.code_of(name)
+
+    def country_name(self, code: str) -> str:
+        """The English name of a country by its code (``KeyError`` where there is none)."""
+        return self._countries.get(code).name
+
+
+def _sources(countries: Countries, additions: Path | None) -> list[PlaceSource]:
+    files = sorted(path for path in _DATA.glob("*.jsonl") if path.name != "countries.jsonl")
+    shelves = [Shelf(_DATA / "world")]
+    if additions is not None and additions.is_dir():
+        files += sorted(additions.glob("*.jsonl"))
+        shelves += [Shelf(folder) for folder in sorted(additions.iterdir()) if (folder / "places.bin").exists()]
+    named = PlaceTable((country.as_place(), country.names) for country in countries)
+    return [load_table(files), named, *shelves]
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer, loaded once per process."""
+    return Gazetteer()
