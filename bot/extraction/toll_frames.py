@@ -1,0 +1,294 @@
+"""How harm is told: for each word of harm, the noun phrases of those harmed.
+
+Labels are those of the ClearNLP dependency scheme that the model was trained on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from bot.extraction.toll_words import HarmWord, casualty_lexicon, harm_word
+from bot.vocabulary import Effect
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OBJECTS = frozenset({"dobj", "oprd", "attr"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A word of harm, what it does, and the heads of the noun phrases of those harmed."""
+
+    anchor: Token
+    effect: Effect
+    harmed: tuple[Token, ...]
+    detail: str | None = None
+
+
+def find_frames(doc: Doc) -> Iterator[Frame]:
+    """Every telling of harm in the document, in order. Plans, threats and conditions are left out."""
+    for token in doc:
+        word = harm_word(token)
+        if word is None:
+            yield from _phrase_frames(token)
+        elif not is_unreal(token):
+            harmed = _READERS[word.kind](token, word)
+            if harmed:
+                yield Frame(token, _effect_of(token, word), tuple(_coordinated(harmed)))
+
+
+def _effect_of(token: Token, word: HarmWord) -> Effect:
+    is_fatal = any(child.lower_ in casualty_lexicon().phrases.fatal for child in token.children)
+    return Effect.KILLED if word.effect is Effect.INJURED and is_fatal else word.effect
+
+
+# ---------------------------------------------------------------- what is not told as done
+
+
+def is_unreal(token: Token) -> bool:
+    """Whether the deed is planned, threatened, supposed or denied rather than told."""
+    words = casualty_lexicon().unreal
+    verb = _governing_verb(token)
+    for _ in range(4):
+        children = list(verb.children)
+        if any(child.dep_ == "aux" and child.lower_ in words.modals for child in children):
+            return True
+        if any(child.dep_ == "mark" and child.lower_ in words.conditions for child in children):
+            return True
+        if _is_mere_purpose(verb) or (verb.i != token.i and verb.lemma_.lower() in words.governors):
+            return True
+        if verb.dep_ not in ("conj", "xcomp", "pcomp", "prep", "pobj", "acl", "advcl") or verb.head is verb:
+            return False
+        if verb.dep_ == "acl" and verb.tag_ != "VB" and verb.head.lemma_.lower() not in words.governors:
+            return False
+        if verb.dep_ == "advcl" and verb.tag_ != "VB":
+            return False
+        verb = verb.head
+    return False
+
+
+def _governing_verb(token: Token) -> Token:
+    """The verb itself, or for a state the verb it completes."""
+    return token.head if token.pos_ not in ("VERB", "AUX") and token.head.pos_ in ("VERB", "AUX") else token
+
+
+def _is_mere_purpose(verb: Token) -> bool:
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if "to" not in auxiliaries or (auxiliaries & {"have", "be"} and "have" in auxiliaries):
+        return False
+    return verb.head.lemma_.lower() not in casualty_lexicon().unreal.done
+
+
+# ---------------------------------------------------------------- readers: one for each kind of harm word
+
+
+def _harmed_by_verb(verb: Token, word: HarmWord) -> list[Token]:
+    """Object of the active, subject of the passive, or the noun a participle stands by."""
+    objects = [child for child in verb.children if child.dep_ in _OBJECTS and child.pos_ in _NOMINAL]
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    passive = [_antecedent(child) for child in subjects if child.dep_ == "nsubjpass"]
+    if passive:
+        return passive
+    if objects:
+        return [] if objects[0].lower_.endswith(("self", "selves")) else objects
+    if verb.dep_ in ("acl", "amod") and verb.tag_ != "VBG" and verb.head.pos_ in _NOMINAL:
+        return [verb.head]
+    right = _number_right_of(verb)
+    if right is not None:
+        return [right]
+    if verb.tag_ == "VBG":
+        return []
+    if subjects:
+        return [_antecedent(subjects[0])]
+    return _shared(verb, word) or _left_neighbour(verb)
+
+
+def _harmed_by_subject_verb(verb: Token, word: HarmWord) -> list[Token]:
+    subjects = [_antecedent(child) for child in verb.children if child.dep_ in _SUBJECTS]
+    if subjects:
+        return subjects
+    if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in _NOMINAL:
+        return [verb.head]
+    return _left_neighbour(verb)
+
+
+def _harmed_by_state(state: Token, word: HarmWord) -> list[Token]:
+    """ "Five dead", "were shot dead", "left five dead", "the 12 missing"."""
+    head = state.head
+    if any(child.dep_ == "nummod" for child in state.children):
+        return [state]
+    if (
+        head.pos_ in _NOMINAL
+        and state.dep_ in ("amod", "acl", "appos", "relcl")
+        and (head.pos_ != "NUM" or head.i < state.i)
+    ):
+        return [head]
+    subjects = [_antecedent(child) for child in state.children if child.dep_ in _SUBJECTS]
+    if subjects:
+        return subjects
+    if head.lemma_.lower() in casualty_lexicon().phrases.state_verbs:
+        return _completed(head, state)
+    return _left_neighbour(state)
+
+
+def _completed(verb: Token, state: Token) -> list[Token]:
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    objects = [
+        child for child in verb.children if child.dep_ in _OBJECTS and child.i != state.i and child.pos_ in _NOMINAL
+    ]
+    if objects:
+        return objects
+    is_active = verb.lemma_.lower() in ("leave", "find", "shoot", "take", "hold", "beat", "stab") and verb.tag_ not in (
+        "VBN",
+    )
+    if subjects and not (is_active and subjects[0].dep_ == "nsubj"):
+        return [_antecedent(subjects[0])]
+    if verb.dep_ == "acl":
+        return [verb.head]
+    return _shared(verb, None) or _left_neighbour(state)
+
+
+def _harmed_by_event(noun: Token, word: HarmWord) -> list[Token]:
+    """ "12 deaths" counts itself; "the deaths of 12 people" and "injuries to six" count those after the preposition."""
+    if any(child.dep_ == "nummod" or child.lower_ in ("no", "zero", "several", "dozens") for child in noun.children):
+        return [noun]
+    return _after_preposition(noun, ("of", "to", "among"))
+
+
+def _harmed_by_act(noun: Token, word: HarmWord) -> list[Token]:
+    return _after_preposition(noun, ("of",))
+
+
+_READERS = {
+    "verb": _harmed_by_verb,
+    "subject_verb": _harmed_by_subject_verb,
+    "state": _harmed_by_state,
+    "event": _harmed_by_event,
+    "act": _harmed_by_act,
+}
+
+
+# ---------------------------------------------------------------- set phrases
+
+
+def _phrase_frames(token: Token) -> Iterator[Frame]:
+    phrases, lemma = casualty_lexicon().phrases, token.lemma_.lower()
+    if lemma == "life" and token.head.lemma_.lower() in phrases.life_takers and not is_unreal(token.head):
+        harmed = _lives(token)
+        if harmed:
+            yield Frame(token, Effect.KILLED, tuple(_coordinated(harmed)))
+    elif lemma in phrases.injuries or lemma == "injury":
+        yield from _injury_frames(token)
+    elif lemma in phrases.nothing_happened:
+        yield from _no_casualties(token)
+
+
+def _lives(life: Token) -> list[Token]:
+    """ "Claimed nine lives", "claimed the lives of nine", "twelve people lost their lives"."""
+    of = _after_preposition(life, ("of",))
+    if of:
+        return of
+    if any(child.dep_ == "nummod" for child in life.children):
+        return [life]
+    if life.head.lemma_.lower() == "lose" and any(child.dep_ == "poss" for child in life.children):
+        return [_antecedent(child) for child in life.head.children if child.dep_ in _SUBJECTS]
+    return []
+
+
+def _injury_frames(injury: Token) -> Iterator[Frame]:
+    """ "Suffered burns", "treated for smoke inhalation", "diagnosed with traumatic brain injury"."""
+    phrases = casualty_lexicon().phrases
+    verb = injury.head.head if injury.head.dep_ == "prep" else injury.head
+    lemma = verb.lemma_.lower()
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    if lemma in phrases.bearers and injury.dep_ in _OBJECTS:
+        harmed = [_antecedent(child) for child in subjects] or _clause_noun(verb)
+    elif lemma in phrases.patients and injury.dep_ == "pobj":
+        harmed = [_antecedent(child) for child in subjects if child.dep_ == "nsubjpass"] or _clause_noun(verb)
+    else:
+        return
+    if harmed and not is_unreal(verb):
+        yield Frame(verb, Effect.INJURED, tuple(_coordinated(harmed)), detail=_modified(injury))
+
+
+def _clause_noun(verb: Token) -> list[Token]:
+    return [verb.head] if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in _NOMINAL else []
+
+
+def _modified(injury: Token) -> str | None:
+    words = [token for token in injury.lefts if token.dep_ in ("amod", "compound")]
+    doc = injury.doc
+    return doc.text[words[0].left_edge.idx : injury.idx + len(injury)] if words else injury.text
+
+
+def _no_casualties(noun: Token) -> Iterator[Frame]:
+    if any(child.lower_ in ("no", "zero") for child in noun.children):
+        yield Frame(noun, Effect.KILLED, (noun,))
+        yield Frame(noun, Effect.INJURED, (noun,))
+
+
+# ---------------------------------------------------------------- helpers
+
+
+def _antecedent(token: Token) -> Token:
+    """The noun a relative pronoun stands for."""
+    if token.tag_ not in ("WP", "WDT"):
+        return token
+    clause = token.head
+    while clause.dep_ in ("conj", "xcomp") and clause.head is not clause:
+        clause = clause.head
+    return clause.head if clause.dep_ == "relcl" else token
+
+
+def _after_preposition(noun: Token, prepositions: tuple[str, ...]) -> list[Token]:
+    return [
+        child
+        for preposition in noun.children
+        if preposition.dep_ in ("prep", "dative") and preposition.lower_ in prepositions
+        for child in preposition.children
+        if child.dep_ == "pobj"
+    ]
+
+
+def _shared(verb: Token, word: HarmWord | None) -> list[Token]:
+    """Those harmed by the first of two joined verbs: "were shot and killed"."""
+    first = verb.head
+    if verb.dep_ != "conj" or first.pos_ not in ("VERB", "AUX"):
+        return []
+    other = harm_word(first)
+    if other is not None and other.kind in ("verb", "state"):
+        return []  # the figure is told by that verb already
+    passive = [_antecedent(child) for child in first.children if child.dep_ == "nsubjpass"]
+    return passive or (_clause_noun(first) if first.tag_ == "VBN" else [])
+
+
+def _left_neighbour(token: Token) -> list[Token]:
+    """A number or counted noun right before the word: "12 killed", "five soldiers wounded"."""
+    if token.i == token.sent.start:
+        return []
+    before = token.nbor(-1)
+    if before.pos_ == "NUM" or before.like_num:
+        return [before]
+    is_counted = before.pos_ == "NOUN" and any(child.dep_ == "nummod" for child in before.children)
+    return [before] if is_counted else []
+
+
+def _number_right_of(verb: Token) -> Token | None:
+    """A number the parser did not hang on the verb, though it follows at once: "killed at least 12"."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)]:
+        if token.pos_ == "NUM" or token.like_num:
+            return token.head if token.dep_ == "nummod" and token.head.i > token.i else token
+        if token.pos_ not in ("ADV", "ADP", "ADJ", "DET"):
+            return None
+    return None
+
+
+def _coordinated(heads: list[Token]) -> Iterator[Token]:
+    """The phrases, and those joined to them: "three soldiers and two civilians"."""
+    for head in heads:
+        yield head
+        for conjunct in head.conjuncts:
+            is_after = conjunct.i > head.i and conjunct.pos_ in _NOMINAL
+            if is_after and harm_word(conjunct) is None and conjunct not in heads:
+                yield conjunct
