@@ -14,7 +14,14 @@ VERBS: dict[str, tuple[str, str]] = {
     "extract": ("bot.commands.extract", "read documents, print claims and tallies"),
     "resolve": ("bot.commands.resolve", "find the actors behind names"),
     "locate": ("bot.commands.locate", "find the coordinates of places"),
+    "ingest": ("bot.commands.ingest", "read documents through the whole pipeline into the database"),
+    "ask": ("bot.commands.ask", "answer a question as the chat would"),
+    "export": ("bot.commands.export", "print the record as JSON lines, CSV or GeoJSON"),
+    "digest": ("bot.commands.digest", "print the digest a chat would get now"),
+    "sources": ("bot.commands.sources", "list, add, remove and fetch feeds"),
     "evaluate": ("bot.commands.evaluate", "score the extractor on the project's own gold"),
+    "doctor": ("bot.commands.doctor", "say what is wrong with this installation, and how to mend it"),
+    "db": ("bot.commands.db", "bring the database up to date, or check it"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The one tree of errors. Each says what the user is told (``str(error)``) and, apart from that, what the log is told."""
+"""The one tree of errors. Each says what the person is told and, apart from that, what the log is told."""
 
 
 class SitrepError(Exception):

@@ -1,7 +1,7 @@
 """Every table. A row is what is stored; the frozen values of ``vocabulary`` are what travels between rooms.
 
-Strings stand in for enumerations (PostgreSQL would store member names), ``UtcDateTime`` for moments (SQLite drops zones),
-``BigInteger`` for Telegram's ids. Unique constraints make every repeated run harmless.
+Strings stand in for enumerations (PostgreSQL would store member names), ``UtcDateTime`` for moments (SQLite drops
+zones), ``BigInteger`` for Telegram's ids. Unique constraints make every repeated run harmless.
 """
 
 import datetime as dt
@@ -28,6 +28,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Refuse what has no zone; store UTC."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -35,6 +36,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.astimezone(dt.UTC)
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Give the zone back that SQLite drops."""
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
@@ -112,8 +114,8 @@ class DocumentRow(SQLModel, table=True):
 class EventRow(SQLModel, table=True):
     """What we believe happened, added up from its claims and recomputed whenever they change.
 
-    ``occurred_from`` and ``occurred_until`` are what searches and orders go by: the date where one is known, else the day
-    of the first report. ``first_published_at`` is empty where no report says when it was published.
+    ``occurred_from`` and ``occurred_until`` are what searches and orders go by: the date where one is known, else the
+    day of the first report. ``first_published_at`` is empty where no report says when it was published.
     """
 
     __tablename__ = "event"

@@ -3,7 +3,8 @@
 Names and spellings are the field's own: ACLED's event types, UCDP's precision codes. The values mirror the JSON of the
 command line one to one: ``model_dump(mode="json")`` of a value is what the command line prints.
 
-Offsets count Unicode code points into the document's ``text``; ``None`` marks what stands only in the title or is implied.
+Offsets count Unicode code points into the document's ``text``; ``None`` marks what stands only in the title, or is
+implied.
 """
 
 from datetime import date, datetime
@@ -440,8 +441,8 @@ class Event(Value):
 class Filter(Value):
     """What a question asks for, and what a follow watches: one grammar for both.
 
-    Every field narrows; an empty one does not. Within a field the entries are alternatives. ``actors`` are catalogue ids
-    in any role; ``attackers`` and ``targets`` ask for the role too. ``places`` are ``PlaceFilter``s.
+    Every field narrows; an empty one does not. Within a field the entries are alternatives. ``actors`` are catalogue
+    ids in any role; ``attackers`` and ``targets`` ask for the role too. ``places`` are ``PlaceFilter``s.
     """
 
     actors: tuple[str, ...] = ()

@@ -1,1 +1,1 @@
-"""The command line's verbs, one module each: ``add_arguments(parser)`` and ``run(arguments, settings) -> exit status``."""
+"""The command line's verbs, a module each with ``add_arguments(parser)`` and ``run(arguments, settings)``."""

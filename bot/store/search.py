@@ -15,13 +15,14 @@ from sqlmodel import Session, col, select
 from bot.geometry import cell_ranges
 from bot.models import DocumentRow, EventActorRow, EventPlaceRow, EventRow, TallyRow
 from bot.store.documents import stored_id
-from bot.vocabulary import Filter, PlaceFilter, Role, SubEventType, Tally, Toll
+from bot.vocabulary import Filter, PlaceFilter, Role, SubEventType, Tally, Toll, Value
 
 Members = Callable[[str], frozenset[str]]
 """An actor's id to the ids of all that belong to it, its own included."""
 
 _KM_PER_DEGREE = 111.2
 _MOST_CELL_RANGES = 400
+_TALLIES_LOOKED_AT = 200
 
 Clause = ColumnElement[bool]
 
@@ -67,12 +68,14 @@ def count_attackers(
     attacker = aliased(EventActorRow)
     counted = func.count(func.distinct(col(EventRow.id)))
     statement = (
-        sql_select(attacker.name, counted)
+        sql_select(col(attacker.name), counted)
         .select_from(EventRow)
         .join(attacker, col(attacker.event_id) == col(EventRow.id))
         .where(*_clauses(wanted, members, now), col(attacker.role) == Role.ATTACKER.value)
     )
-    rows = session.execute(statement.group_by(attacker.name).order_by(counted.desc(), attacker.name).limit(limit))
+    rows = session.execute(
+        statement.group_by(col(attacker.name)).order_by(counted.desc(), col(attacker.name)).limit(limit)
+    )
     return [(str(name), int(number)) for name, number in rows]
 
 
@@ -146,23 +149,31 @@ _CLAUSES: dict[str, Callable[..., Clause]] = {
 }
 
 
+class ToldTally(Value):
+    """A tally and the outlet and address of the report that gives it."""
+
+    tally: Tally
+    outlet: str | None
+    url: str | None
+
+
 def find_tallies(
     session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int = 3
-) -> list[Tally]:
+) -> list[ToldTally]:
     """What reports count over many incidents, newest report first, as far as it touches what is asked."""
     published = col(DocumentRow.published_at)
     rows = session.exec(
-        select(TallyRow)
+        select(TallyRow, DocumentRow)
         .join(DocumentRow, col(DocumentRow.id) == col(TallyRow.document_id))
         .where(or_(published.is_(None), published <= now))
         .order_by(published.desc(), col(TallyRow.id).desc())
         .limit(_TALLIES_LOOKED_AT)
     )
-    tallies = (Tally.model_validate(row.payload) for row in rows)
-    return _distinct_tallies(tally for tally in tallies if _touches(tally, wanted, members))[:limit]
-
-
-_TALLIES_LOOKED_AT = 200
+    told = (
+        ToldTally(tally=Tally.model_validate(row.payload), outlet=document.outlet, url=document.url)
+        for row, document in rows
+    )
+    return _distinct_tallies(one for one in told if _touches(one.tally, wanted, members))[:limit]
 
 
 def _touches(tally: Tally, wanted: Filter, members: Members) -> bool:
@@ -174,8 +185,9 @@ def _touches(tally: Tally, wanted: Filter, members: Members) -> bool:
     return bool(everyone or countries) and about_party and about_place and in_time
 
 
-def _distinct_tallies(tallies: Iterable[Tally]) -> list[Tally]:
-    kept: dict[object, Tally] = {}
-    for tally in tallies:
-        kept.setdefault((tally.what, tally.count, tally.comparator, tally.against, tally.since), tally)
+def _distinct_tallies(told: Iterable[ToldTally]) -> list[ToldTally]:
+    kept: dict[object, ToldTally] = {}
+    for one in told:
+        tally = one.tally
+        kept.setdefault((tally.what, tally.count, tally.comparator, tally.against, tally.since), one)
     return list(kept.values())

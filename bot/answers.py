@@ -1,0 +1,215 @@
+"""Answers: a question in, and out come the events, the tallies and the message that tells them."""
+
+import datetime as dt
+from typing import Any
+
+from sqlmodel import select
+
+from bot.errors import BadInput, Stale
+from bot.knowledge import Knowledge
+from bot.models import AskedRow, utc_now
+from bot.questions import understand
+from bot.rendering.answers import PAGE_SIZE, answer_html
+from bot.rendering.events import event_details
+from bot.rendering.maps import Marker, draw_map
+from bot.rendering.summaries import summarise
+from bot.rendering.tallies import ReportedTally
+from bot.store import search
+from bot.store.database import Database
+from bot.store.documents import stored_id
+from bot.store.events import load_events
+from bot.vocabulary import Event, Filter, Intent, PlacePrecision, Question, Tally, Value, as_json
+
+_MOST_SUMMED = 500
+_MOST_MARKERS = 60
+
+
+class Answer(Value):
+    """One page of an answer. ``events`` are this page's, ``total`` counts all; ``page`` counts from 0."""
+
+    question: Question
+    events: tuple[Event, ...]
+    tallies: tuple[Tally, ...]
+    total: int
+    page: int
+    html: str
+
+    @property
+    def has_more(self) -> bool:
+        """Whether another page follows."""
+        return (self.page + 1) * PAGE_SIZE < self.total
+
+
+def ask(
+    database: Database, knowledge: Knowledge, text: str, *, now: dt.datetime | None = None, zone: str = "UTC"
+) -> Answer:
+    """Answer a question from the record. Nothing dated after ``now`` is shown.
+
+    Raises:
+        BadInput: there is no question.
+    """
+    if not text.strip():
+        raise BadInput("Ask me something, for example: latest on Kataib Hezbollah.")
+    moment = now or utc_now()
+    return answer(database, knowledge, understand(text, knowledge, now=moment, zone=zone), now=moment)
+
+
+def answer(
+    database: Database, knowledge: Knowledge, question: Question, *, now: dt.datetime | None = None, page: int = 0
+) -> Answer:
+    """One page of the answer to a question that has been understood already."""
+    moment = now or utc_now()
+    wanted, members = question.filter, knowledge.members
+    if question.intent is Intent.HELP or (wanted.is_empty and question.unknown):
+        return _unanswered(database, knowledge, question, moment)
+    with database.read() as session:
+        total = search.count_events(session, wanted, members=members, now=moment)
+        found = search.find_events(
+            session, wanted, members=members, now=moment, limit=PAGE_SIZE, offset=page * PAGE_SIZE
+        )
+        events = load_events(session, found)
+        reported = search.find_tallies(session, wanted, members=members, now=moment)
+        every = search.find_events(session, wanted, members=members, now=moment, limit=_MOST_SUMMED)
+        summary = summarise(load_events(session, every))
+    if not total and not reported:
+        question = question.model_copy(update={"suggestions": suggestions(database, knowledge, now=moment)})
+    html = answer_html(
+        question,
+        events,
+        [ReportedTally(tally=one.tally, source=one.outlet, url=one.url) for one in reported],
+        total,
+        page=page,
+        actor_names=_names(knowledge, wanted, [one.tally for one in reported]),
+        summary=summary,
+    )
+    return Answer(
+        question=question,
+        events=tuple(events),
+        tallies=tuple(one.tally for one in reported),
+        total=total,
+        page=page,
+        html=html,
+    )
+
+
+def _unanswered(database: Database, knowledge: Knowledge, question: Question, now: dt.datetime) -> Answer:
+    helped = question.model_copy(update={"suggestions": suggestions(database, knowledge, now=now)})
+    html = answer_html(helped, [], [], 0)
+    return Answer(question=helped, events=(), tallies=(), total=0, page=0, html=html)
+
+
+def _names(knowledge: Knowledge, wanted: Filter, tallies: list[Tally]) -> dict[str, str]:
+    ids = {*wanted.actors, *wanted.attackers, *wanted.targets}
+    ids |= {party for tally in tallies for party in (*tally.by, *tally.against)}
+    return {one: knowledge.actor_name(one) for one in ids if one in knowledge.catalogue}
+
+
+def suggestions(database: Database, knowledge: Knowledge, *, now: dt.datetime) -> tuple[str, ...]:
+    """Questions that do find something, made from what is newest on record; empty for an empty record."""
+    with database.read() as session:
+        found = search.find_events(session, Filter(), members=knowledge.members, now=now, limit=10)
+        events = load_events(session, found)
+    actors = [actor.name for event in events for actor in event.actors if actor.id]
+    countries = [knowledge.country_name(place.country) for event in events for place in event.places if place.country]
+    about_actors = [f"latest on {name}" for name in dict.fromkeys(actors)]
+    about_countries = [f"attacks in {name}" for name in dict.fromkeys(countries)]
+    return (*about_actors[:2], *about_countries[:1])
+
+
+def as_contract(reply: Answer) -> dict[str, Any]:
+    """An answer as ``ask --json`` prints it."""
+    wanted = reply.question.filter
+    return {
+        "question": reply.question.text,
+        "understood": {
+            "actors": list(dict.fromkeys((*wanted.actors, *wanted.attackers, *wanted.targets))),
+            "attackers": list(wanted.attackers),
+            "targets": list(wanted.targets),
+            "places": [place.model_dump(mode="json", exclude_none=True) for place in wanted.places],
+            "types": [kind.value for kind in wanted.types],
+            "since": wanted.since.isoformat() if wanted.since else None,
+            "until": wanted.until.isoformat() if wanted.until else None,
+            "intent": reply.question.intent.value,
+        },
+        "events": [as_json(event) for event in reply.events],
+        "tallies": [as_json(tally) for tally in reply.tallies],
+        "total": reply.total,
+        "suggestions": list(reply.question.suggestions),
+        "html": reply.html,
+    }
+
+
+def remember(database: Database, chat_id: int, question: Question) -> int:
+    """Keep a question of a chat for its buttons; gives the number they carry. The chat must be known."""
+    with database.write() as session:
+        row = AskedRow(chat_id=chat_id, text=question.text, question=as_json(question))
+        session.add(row)
+        session.flush()
+        return stored_id(row.id)
+
+
+def recall(database: Database, chat_id: int, asked_id: int) -> Question:
+    """The question behind a button.
+
+    Raises:
+        Stale: this chat asked no such question, or its wording is no longer understood.
+    """
+    with database.read() as session:
+        row = session.exec(select(AskedRow).where(AskedRow.id == asked_id, AskedRow.chat_id == chat_id)).first()
+    if row is None:
+        raise Stale("That answer is no longer at hand here. Ask again, please.")
+    return Question.model_validate(row.question)
+
+
+def find_event(database: Database, event_id: int) -> Event:
+    """One event.
+
+    Raises:
+        Stale: it is no longer on record.
+    """
+    with database.read() as session:
+        found = load_events(session, [event_id])
+    if not found:
+        raise Stale("That event is no longer on record.")
+    return found[0]
+
+
+def details_html(database: Database, event_id: int, zone: str) -> str:
+    """Everything known of one event: its evidence quoted, its sources, and what it answers.
+
+    Raises:
+        Stale: it is no longer on record.
+    """
+    event = find_event(database, event_id)
+    with database.read() as session:
+        causes = load_events(session, [int(cause) for cause in event.in_response_to])
+    return event_details(event, zone, related={cause.id: cause for cause in causes})
+
+
+def map_of(
+    database: Database, knowledge: Knowledge, question: Question, *, now: dt.datetime | None = None
+) -> bytes | None:
+    """A PNG map of an answer's places, numbered as the answer numbers its events; ``None`` where none has a place."""
+    moment = now or utc_now()
+    with database.read() as session:
+        found = search.find_events(session, question.filter, members=knowledge.members, now=moment, limit=_MOST_MARKERS)
+        events = load_events(session, found)
+    markers = markers_of(events)
+    return draw_map(markers) if markers else None
+
+
+def markers_of(events: list[Event]) -> list[Marker]:
+    """Every place of these events that is more exact than a country, with the number of its event."""
+    return [
+        Marker(
+            latitude=place.latitude,
+            longitude=place.longitude,
+            precision=place.precision,
+            label=place.name,
+            kind=event.sub_event_type,
+            number=number,
+        )
+        for number, event in enumerate(events, start=1)
+        for place in event.places
+        if place.precision is not PlacePrecision.COUNTRY
+    ]

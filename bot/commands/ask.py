@@ -1,0 +1,54 @@
+"""``ask TEXT``: answer a question as the chat would."""
+
+import argparse
+import html
+import re
+import sys
+from typing import Any
+
+from bot import answers
+from bot.commands.lines import answer_lines, print_line, text_field
+from bot.commands.moments import end_of
+from bot.errors import BadInput
+from bot.knowledge import Knowledge, load_knowledge
+from bot.settings import Settings
+from bot.store import migrate
+from bot.store.database import Database
+
+_TAG = re.compile(r"<[^>]+>")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The question, the moment it is asked, and the form of the answer."""
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="the question")
+    parser.add_argument("--now", type=end_of, metavar="TIME", help="answer as of this moment (ISO 8601)")
+    parser.add_argument("--json", action="store_true", help="answer as one JSON object")
+    parser.add_argument(
+        "--jsonl", action="store_true", help='read questions {"id", "question", "now"?} from standard input'
+    )
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Answer the question, or every question on standard input."""
+    database, knowledge = Database(settings.database_url), load_knowledge()
+    migrate.upgrade(database)
+    if arguments.jsonl:
+        answer_lines(sys.stdin, lambda request: _answer_line(database, knowledge, request, arguments, settings))
+        return 0
+    reply = answers.ask(database, knowledge, " ".join(arguments.text), now=arguments.now, zone=settings.timezone)
+    if arguments.json:
+        print_line(answers.as_contract(reply))
+    else:
+        print(html.unescape(_TAG.sub("", reply.html)))
+    return 0
+
+
+def _answer_line(
+    database: Database, knowledge: Knowledge, request: dict[str, Any], arguments: argparse.Namespace, settings: Settings
+) -> dict[str, Any]:
+    try:
+        now = end_of(request["now"]) if request.get("now") else arguments.now
+    except (argparse.ArgumentTypeError, TypeError) as error:
+        raise BadInput('The field "now" is no ISO 8601 date.') from error
+    reply = answers.ask(database, knowledge, text_field(request, "question"), now=now, zone=settings.timezone)
+    return answers.as_contract(reply)

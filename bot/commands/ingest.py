@@ -1,0 +1,96 @@
+"""``ingest FILE|URL …``: read documents through the whole pipeline into the database."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bot import ingest
+from bot.commands.lines import print_line
+from bot.commands.moments import day_or_moment
+from bot.errors import BadInput, SitrepError
+from bot.knowledge import Knowledge, load_knowledge
+from bot.reading import read_here
+from bot.settings import Settings
+from bot.sources.articles import read_article
+from bot.sources.datasets import BadLine, read_jsonl
+from bot.sources.fetch import Fetcher
+from bot.sources.texts import read_text
+from bot.store import migrate
+from bot.store.database import Database
+from bot.vocabulary import Document
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where the documents are, and what to know of them."""
+    parser.add_argument("inputs", nargs="*", metavar="FILE|URL", help="text files, pages, or .jsonl files")
+    parser.add_argument(
+        "--jsonl", action="store_true", help="read documents from standard input, one JSON object a line"
+    )
+    parser.add_argument(
+        "--published", type=day_or_moment, metavar="DATE", help="when they were published, if they don't say"
+    )
+    parser.add_argument("--source", metavar="NAME", help="the outlet, if they don't say")
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Take every document in, in the order given, and print one JSON line for each."""
+    if not arguments.inputs and not arguments.jsonl:
+        raise BadInput("Name a file or an address to ingest, or give documents with --jsonl.")
+    database, knowledge = Database(settings.database_url), load_knowledge()
+    migrate.upgrade(database)
+    for found in _documents(arguments, settings):
+        print_line(_take_in(database, knowledge, found, arguments))
+    return 0
+
+
+def _documents(arguments: argparse.Namespace, settings: Settings) -> Iterator[Document | BadLine]:
+    if arguments.jsonl:
+        yield from read_jsonl(sys.stdin.buffer)
+    for name in arguments.inputs:
+        try:
+            yield from _open(name, settings)
+        except SitrepError as error:
+            yield BadLine(id=name, error=error.message)
+
+
+def _open(name: str, settings: Settings) -> Iterator[Document | BadLine]:
+    if name.startswith(("http://", "https://")):
+        fetcher = Fetcher(timeout_seconds=settings.fetch_timeout_seconds, max_bytes=settings.fetch_max_bytes)
+        fetched = asyncio.run(fetcher.fetch(name))
+        yield read_article(fetched.body, fetched.url)
+        return
+    path = Path(name)
+    try:
+        if path.suffix == ".jsonl":
+            with path.open("rb") as stream:
+                yield from read_jsonl(stream)
+        else:
+            yield read_text(path.read_bytes())
+    except OSError as error:
+        raise BadInput(f"The file {name} can't be read: {error.strerror}.") from error
+
+
+def _take_in(
+    database: Database, knowledge: Knowledge, found: Document | BadLine, arguments: argparse.Namespace
+) -> dict[str, Any]:
+    if isinstance(found, BadLine):
+        return {"id": found.id, "document": None, "status": "failed", "events": [], "error": found.error}
+    document = found.model_copy(
+        update={
+            "published_at": found.published_at or arguments.published,
+            "source": found.source or arguments.source,
+        }
+    )
+    try:
+        result = ingest.ingest(database, knowledge, document, read_here)
+    except SitrepError as error:
+        return {"id": document.id, "document": None, "status": "failed", "events": [], "error": error.message}
+    return {
+        "id": document.id,
+        "document": result.document,
+        "status": result.status.value,
+        "events": list(result.events),
+    }

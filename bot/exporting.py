@@ -1,0 +1,97 @@
+"""The record taken away: events as JSON lines, CSV or GeoJSON."""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterator
+
+from bot.knowledge import Knowledge
+from bot.store import search
+from bot.store.database import Database
+from bot.store.events import load_events
+from bot.vocabulary import Event, Filter, Role, as_json
+
+_BATCH = 500
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = (
+    "id", "event_type", "sub_event_type", "status", "date_start", "date_end", "date_precision", "country", "admin1",
+    "place", "latitude", "longitude", "where_precision", "attackers", "targets", "killed_low", "killed_best", "killed_high",
+    "injured_low", "injured_best", "injured_high", "independent_sources", "confidence", "headline", "sources",
+)  # fmt: skip
+
+
+def exported(database: Database, knowledge: Knowledge, wanted: Filter, *, now: dt.datetime) -> Iterator[Event]:
+    """All matching events, newest first, read in batches."""
+    offset = 0
+    while True:
+        with database.read() as session:
+            found = search.find_events(session, wanted, members=knowledge.members, now=now, limit=_BATCH, offset=offset)
+            yield from load_events(session, found)
+        if len(found) < _BATCH:
+            return
+        offset += _BATCH
+
+
+def as_jsonl(events: Iterator[Event]) -> Iterator[str]:
+    """One JSON object a line, as the contract's EVENT."""
+    for event in events:
+        yield json.dumps(as_json(event), ensure_ascii=False) + "\n"
+
+
+def as_csv(events: Iterator[Event]) -> Iterator[str]:
+    """A table with a header; cells that a spreadsheet would run as formulas are quoted with an apostrophe."""
+    yield _csv_line(COLUMNS)
+    for event in events:
+        yield _csv_line([_harmless(cell) for cell in _cells(event)])
+
+
+def _csv_line(cells: object) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)  # type: ignore[arg-type]  # any iterable of cells
+    return line.getvalue()
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _cells(event: Event) -> list[object]:
+    place = event.places[0] if event.places else None
+    when = event.date
+    return [
+        event.id, event.event_type.value, event.sub_event_type.value, event.status.value,
+        when.start if when else None, when.end if when else None, int(when.precision) if when else None,
+        place.country if place else None, place.admin1 if place else None, place.name if place else None,
+        place.latitude if place else None, place.longitude if place else None, int(place.precision) if place else None,
+        _names(event, Role.ATTACKER), _names(event, Role.TARGET),
+        event.killed.low, event.killed.best, event.killed.high,
+        event.injured.low, event.injured.best, event.injured.high,
+        event.independent_sources, event.confidence, event.headline,
+        "; ".join(dict.fromkeys(report.source for report in event.reports if report.source)),
+    ]  # fmt: skip
+
+
+def _names(event: Event, role: Role) -> str:
+    return "; ".join(actor.name for actor in event.actors if actor.role is role)
+
+
+def as_geojson(events: Iterator[Event]) -> Iterator[str]:
+    """One FeatureCollection: a point for each place of each event, all else in its properties (RFC 7946)."""
+    yield '{"type": "FeatureCollection", "features": ['
+    first = True
+    for event in events:
+        for feature in _features(event):
+            yield ("" if first else ",") + "\n" + json.dumps(feature, ensure_ascii=False)
+            first = False
+    yield "\n]}\n"
+
+
+def _features(event: Event) -> Iterator[dict[str, object]]:
+    properties = as_json(event)
+    for place in event.places:
+        yield {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [place.longitude, place.latitude]},
+            "properties": properties | {"place": place.name, "where_precision": int(place.precision)},
+        }

@@ -1,0 +1,132 @@
+"""A document comes in: it is read, stored, tied to events, and its followers are told. One transaction, or nothing."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from bot import alerts
+from bot.alerts import is_fresh
+from bot.errors import BadInput
+from bot.filing import file_claims
+from bot.knowledge import Knowledge
+from bot.models import ClaimRow, DocumentRow, utc_now
+from bot.sources.fingerprint import content_hash
+from bot.store import documents
+from bot.store.database import Database
+from bot.store.documents import stored_id
+from bot.vocabulary import Claim, Document, Extraction, Value
+
+Read = Callable[[Document], Extraction]
+
+
+class IngestStatus(StrEnum):
+    """How a document ended up."""
+
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    NOTHING_FOUND = "nothing found"
+    FAILED = "failed"
+
+
+class Ingested(Value):
+    """A document's fate. ``events`` are in its order of prominence; ``alerted`` counts the chats that will be told."""
+
+    status: IngestStatus
+    document: str | None = None
+    events: tuple[str, ...] = ()
+    alerted: int = 0
+    is_stale: bool = False
+    error: str | None = None
+
+
+class Provenance(Value):
+    """Where a document comes from. ``is_history`` marks what must alert nobody: samples, a feed's first fetch."""
+
+    source_id: int | None = None
+    is_history: bool = False
+    submitted_by: int | None = None
+
+
+def ingest(
+    database: Database, knowledge: Knowledge, document: Document, read: Read, provenance: Provenance | None = None
+) -> Ingested:
+    """Take a document in, reading it in this process.
+
+    Raises:
+        BadInput: it can't be read; nothing is stored.
+    """
+    known = _known(database, document)
+    return known or _store(database, knowledge, document, read(document), provenance or Provenance())
+
+
+def store_reading(
+    database: Database,
+    knowledge: Knowledge,
+    document: Document,
+    extraction: Extraction,
+    provenance: Provenance | None = None,
+) -> Ingested:
+    """Take in a document that has been read already. The same document twice changes nothing."""
+    return _known(database, document) or _store(database, knowledge, document, extraction, provenance or Provenance())
+
+
+def _known(database: Database, document: Document) -> Ingested | None:
+    if not document.text.strip():
+        raise BadInput("There is no text in this, so there is nothing to read.")
+    with database.read() as session:
+        row = documents.find_by_hash(session, content_hash(document.title, document.text))
+        return _duplicate(session, row) if row else None
+
+
+def _duplicate(session: Session, row: DocumentRow) -> Ingested:
+    found = tuple(str(one) for one in documents.events_of(session, stored_id(row.id)))
+    return Ingested(status=IngestStatus.DUPLICATE, document=str(row.id), events=found)
+
+
+def _store(
+    database: Database, knowledge: Knowledge, document: Document, extraction: Extraction, provenance: Provenance
+) -> Ingested:
+    digest = content_hash(document.title, document.text)
+    with database.write(record=True) as session:
+        twin = documents.find_by_hash(session, digest)  # another process may have been faster
+        if twin:
+            return _duplicate(session, twin)
+        row = documents.add_document(
+            session,
+            document.model_copy(update={"language": document.language or extraction.language}),
+            content_hash=digest,
+            source_id=provenance.source_id,
+            is_history=provenance.is_history,
+            submitted_by=provenance.submitted_by,
+            extractor_version=_extractor_version(),
+        )
+        claims = documents.add_extraction(session, row, extraction)
+        return _file(session, knowledge, row, list(zip(claims, extraction.claims, strict=True)), provenance)
+
+
+def _extractor_version() -> str:
+    from bot.extraction import EXTRACTOR_VERSION
+
+    return EXTRACTOR_VERSION
+
+
+def _file(
+    session: Session,
+    knowledge: Knowledge,
+    document: DocumentRow,
+    claims: Sequence[tuple[ClaimRow, Claim]],
+    provenance: Provenance,
+) -> Ingested:
+    filed = file_claims(session, knowledge, document, claims)
+    now = utc_now()
+    alerted = 0
+    if not provenance.is_history and is_fresh(document.published_at, now):
+        alerted = sum(alerts.queue_alerts(session, event, knowledge.members, now=now) for event in filed.news)
+    return Ingested(
+        status=IngestStatus.STORED if claims else IngestStatus.NOTHING_FOUND,
+        document=str(document.id),
+        events=tuple(event.id for event in filed.events),
+        alerted=alerted,
+        is_stale=bool(filed.news) and not is_fresh(document.published_at, now),
+    )

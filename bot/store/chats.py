@@ -1,0 +1,82 @@
+"""Chats: getting to know them, suspending and resuming them, and moving all they own when Telegram renames them."""
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from bot.models import AskedRow, ChatRow, OutboxRow, SubmissionRow, SubscriptionRow
+from bot.vocabulary import Value
+
+_OWNED = (SubscriptionRow, OutboxRow, AskedRow, SubmissionRow)
+
+
+class ChatIdentity(Value):
+    """A chat as Telegram names it. ``kind`` is Telegram's: private, group, supergroup or channel."""
+
+    id: int
+    kind: str
+    title: str | None = None
+
+
+def remember_chat(session: Session, chat: ChatIdentity, *, timezone: str) -> ChatRow:
+    """The chat's row, made at first sight with the default zone; its title follows Telegram's."""
+    row = session.get(ChatRow, chat.id)
+    if row is None:
+        row = ChatRow(id=chat.id, kind=chat.kind, title=chat.title, timezone=timezone)
+    row.kind, row.title = chat.kind, chat.title
+    session.add(row)
+    session.flush()
+    return row
+
+
+def zone_of(session: Session, chat_id: int, default: str) -> str:
+    """The chat's zone by IANA name."""
+    row = session.get(ChatRow, chat_id)
+    return row.timezone if row else default
+
+
+def suspend_chat(session: Session, chat_id: int, reason: str) -> None:
+    """Send nothing more to a chat, and keep everything: it may let the bot in again."""
+    session.execute(update(ChatRow).where(col(ChatRow.id) == chat_id).values(suspended_because=reason))
+
+
+def resume_chat(session: Session, chat_id: int) -> None:
+    """The bot is back in the chat."""
+    session.execute(update(ChatRow).where(col(ChatRow.id) == chat_id).values(suspended_because=None))
+
+
+def move_chat(session: Session, old_id: int, new_id: int) -> None:
+    """A group became a supergroup with another id: everything it owns moves along. Doing it twice does no harm."""
+    old = session.get(ChatRow, old_id)
+    if old is None:
+        return
+    new = session.get(ChatRow, new_id)
+    if new is None:
+        new = ChatRow(id=new_id, kind="supergroup", title=old.title, timezone=old.timezone, created_at=old.created_at)
+        session.add(new)
+        session.flush()
+    _drop_twins(session, old_id, new_id)
+    for table in _OWNED:
+        session.execute(update(table).where(col(table.chat_id) == old_id).values(chat_id=new_id))
+    session.delete(old)
+
+
+def _drop_twins(session: Session, old_id: int, new_id: int) -> None:
+    """What the new chat already has of its own is not moved onto it a second time."""
+    kept = {(row.kind, row.topic) for row in _subscriptions(session, new_id)}
+    for row in _subscriptions(session, old_id):
+        if (row.kind, row.topic) in kept:
+            session.delete(row)
+    told = set(session.exec(select(OutboxRow.cause).where(OutboxRow.chat_id == new_id)))
+    for message in session.exec(select(OutboxRow).where(OutboxRow.chat_id == old_id)):
+        if message.cause in told:
+            session.delete(message)
+    session.flush()
+
+
+def _subscriptions(session: Session, chat_id: int) -> list[SubscriptionRow]:
+    return list(session.exec(select(SubscriptionRow).where(SubscriptionRow.chat_id == chat_id)))
+
+
+def is_known(session: Session, chat_id: int) -> bool:
+    """Whether the bot has met this chat."""
+    return session.get(ChatRow, chat_id) is not None
