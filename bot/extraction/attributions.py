@@ -1,0 +1,118 @@
+"""Who says so: speakers and their stance to an incident, and the party they hold responsible."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.extraction.parties import Party, party_of
+from bot.extraction.reading import Reading
+from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, phrase_bounds, prepositional, subjects
+from bot.extraction.tables import AttributionEntry, Tables
+from bot.identity.actors import ActorCatalogue
+from bot.vocabulary import Stance
+
+_RESPONSIBLE = frozenset({"responsible", "behind"})
+_PRONOUNS = frozenset({"PRP", "WDT", "WP", "EX"})
+_SOURCES = ("to",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One statement on an incident: the speaker's noun phrase (None where there is none), and the party it points to."""
+
+    stance: Stance
+    verb: Token
+    speaker: Token | None
+    party: Party | None
+    start: int
+    end: int
+
+
+def find_attributions(reading: Reading, tables: Tables, catalogue: ActorCatalogue) -> list[Attribution]:
+    """Every such statement in the document."""
+    found = []
+    for token in reading.doc:
+        if is_verb(token):
+            found.extend(_from_verb(token, reading, tables, catalogue))
+        if token.lower_ in _RESPONSIBLE:
+            found.extend(_from_responsible(token, reading, catalogue))
+        if token.lower_ == "according":
+            found.extend(_from_according(token, reading))
+    return found
+
+
+def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCatalogue) -> Iterator[Attribution]:
+    for entry in tables.attributions:
+        if verb.lemma_.lower() not in entry.words or not _has_needs(verb, entry):
+            continue
+        speakers = agents(verb) if is_passive(verb) else subjects(verb)
+        speaker = next((token for token in speakers if token.tag_ not in _PRONOUNS), None)
+        party = _party(verb, entry, reading, catalogue, speakers)
+        if entry.party not in {"none"} and party is None:
+            continue
+        if entry.stance is Stance.REPORTED and speaker is None:
+            continue
+        start, end = _extent(verb, speaker)
+        yield Attribution(stance=entry.stance, verb=verb, speaker=speaker, party=party, start=start, end=end)
+        return
+
+
+def _has_needs(verb: Token, entry: AttributionEntry) -> bool:
+    if not entry.needs:
+        return True
+    below = {token.lemma_.lower() for token in objects(verb)} | {token.lemma_.lower() for token in children(verb, "xcomp", "ccomp")}
+    below |= {token.lemma_.lower() for token in subjects(verb)} if is_passive(verb) else set()
+    wanted = set(entry.needs)
+    return bool(below & wanted) or ("@incident" in wanted and bool(below & _INCIDENT_NOUNS))
+
+
+_INCIDENT_NOUNS = frozenset(
+    {"attack", "bombing", "strike", "blast", "explosion", "assault", "shooting", "killing", "raid", "responsibility", "ambush", "stabbing", "murder",
+     "kidnapping", "abduction", "operation", "airstrike"}
+)  # fmt: skip
+
+
+def _party(verb: Token, entry: AttributionEntry, reading: Reading, catalogue: ActorCatalogue, speakers: Sequence[Token]) -> Party | None:
+    if entry.party == "subject":
+        candidates = list(speakers)
+    elif entry.party == "object":
+        candidates = subjects(verb) if is_passive(verb) else objects(verb)
+    elif entry.party == "agent":
+        candidates = agents(verb)
+    else:
+        candidates = prepositional(verb, entry.party.split("|"))
+    parties = (party_of(token, reading, catalogue, acting=True) for token in candidates)
+    return next((party for party in parties if party), None)
+
+
+def _from_responsible(word: Token, reading: Reading, catalogue: ActorCatalogue) -> Iterator[Attribution]:
+    """"was identified as responsible", "is responsible for", "is believed to be behind"."""
+    verb = next((token for token in word.ancestors if is_verb(token)), None)
+    if verb is None:
+        return
+    top = verb
+    while top.dep_ == "xcomp" and is_verb(top.head):
+        top = top.head
+    parties = [party for token in subjects(top) if (party := party_of(token, reading, catalogue, acting=True))]
+    if parties:
+        suspected = top.lemma_ in {"believe", "suspect", "think"}
+        start, end = _extent(top, parties[0].head)
+        stance = Stance.SUSPECTED if suspected else Stance.ATTRIBUTED
+        yield Attribution(stance=stance, verb=top, speaker=None, party=parties[0], start=start, end=max(end, word.idx + len(word)))
+
+
+def _from_according(word: Token, reading: Reading) -> Iterator[Attribution]:
+    for source in prepositional(word, _SOURCES):
+        speaker = next(iter(prepositional(source, ("by", "from", "of"))), source) if source.lemma_ in {"statement", "report"} else source
+        first, last = phrase_bounds(speaker)
+        end = max(reading.doc[last].idx + len(reading.doc[last]), speaker.idx + len(speaker))
+        yield Attribution(stance=Stance.REPORTED, verb=word, speaker=speaker, party=None, start=word.idx, end=end)
+
+
+def _extent(verb: Token, speaker: Token | None) -> tuple[int, int]:
+    tokens = [verb, *([speaker] if speaker is not None else [])]
+    first, last = min(tokens, key=lambda token: token.i), max(tokens, key=lambda token: token.i)
+    begin = verb.doc[phrase_bounds(first)[0]]
+    return begin.idx, last.idx + len(last)
+

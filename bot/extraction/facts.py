@@ -1,0 +1,116 @@
+"""What one mention says, resolved: its parties, things struck, places, dates, and how it is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from spacy.tokens import Token
+
+from bot.extraction.dates import DateMention
+from bot.extraction.locations import Location
+from bot.extraction.mentions import Mention
+from bot.extraction.modality import is_background, is_negated, is_series, modality_of
+from bot.extraction.parties import Party, party_of
+from bot.extraction.reading import Reading
+from bot.extraction.tables import Cues
+from bot.identity.actors import ActorCatalogue
+from bot.vocabulary import Modality, SubEventType
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """A mention with everything its own sentence says of it."""
+
+    mention: Mention
+    attackers: tuple[Party, ...]
+    struck_parties: tuple[Party, ...]
+    struck_things: tuple[Token, ...]
+    places: tuple[Location, ...]
+    dates: tuple[DateMention, ...]
+    modality: Modality
+    negated: bool
+    series: bool
+    background: bool
+
+    @property
+    def type(self) -> SubEventType:
+        """The type its trigger stands for by itself."""
+        return self.mention.trigger.type
+
+    @property
+    def is_effect(self) -> bool:
+        """Whether it only tells what another incident did."""
+        return self.mention.trigger.effect
+
+    @property
+    def is_actual(self) -> bool:
+        """Whether it is told as having happened."""
+        return self.modality in {Modality.ASSERTED, Modality.ALLEGED, Modality.DENIED}
+
+
+def gather_facts(
+    mentions: Sequence[Mention],
+    reading: Reading,
+    catalogue: ActorCatalogue,
+    locations: Sequence[Location],
+    dates: Sequence[DateMention],
+    cues: Cues,
+) -> list[Facts]:
+    """The facts of every mention, in the order of the mentions."""
+    places = _share_out([(location.token, location) for location in locations], mentions)
+    dated = _share_out([(token, date) for date in dates if (token := _date_token(date, reading)) is not None], mentions)
+    return [
+        _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(dated.get(index, ())), cues)
+        for index, mention in enumerate(mentions)
+    ]
+
+
+def _date_token(date: DateMention, reading: Reading) -> Token | None:
+    span = reading.tokens_between(date.start, date.end)
+    return span.root if span is not None else None
+
+
+def _facts(
+    mention: Mention, reading: Reading, catalogue: ActorCatalogue, places: tuple[Location, ...], dates: tuple[DateMention, ...], cues: Cues
+) -> Facts:
+    attackers = [party for token in mention.agents if (party := party_of(token, reading, catalogue, acting=True))]
+    struck = [(token, party_of(token, reading, catalogue, acting=False)) for token in mention.patients]
+    return Facts(
+        mention=mention,
+        attackers=_distinct(attackers),
+        struck_parties=_distinct([party for _, party in struck if party]),
+        struck_things=tuple(token for token, _ in struck),
+        places=places,
+        dates=dates,
+        modality=modality_of(mention, cues),
+        negated=is_negated(mention),
+        series=is_series(mention, cues),
+        background=is_background(mention, cues),
+    )
+
+
+def _distinct(parties: Sequence[Party]) -> tuple[Party, ...]:
+    return tuple({party.key: party for party in reversed(parties)}.values())[::-1]
+
+
+def _share_out(items: Sequence[tuple[Token, Item]], mentions: Sequence[Mention]) -> dict[int, list[Item]]:
+    """Gives each place or date to the mentions of its sentence that stand nearest to it in the parse."""
+    shares: dict[int, list[Item]] = {}
+    for token, item in items:
+        near = [(index, mention) for index, mention in enumerate(mentions) if mention.sentence.start == token.sent.start]
+        distances = {index: _distance(token, mention.anchor) for index, mention in near}
+        for index, distance in distances.items():
+            if distance == min(distances.values()):
+                shares.setdefault(index, []).append(item)
+    return shares
+
+
+def _distance(one: Token, other: Token) -> int:
+    """Steps through the parse between two tokens of a sentence."""
+    above = {token: steps for steps, token in enumerate([one, *one.ancestors])}
+    for steps, token in enumerate([other, *other.ancestors]):
+        if token in above:
+            return steps + above[token]
+    return abs(one.i - other.i)

@@ -1,0 +1,167 @@
+"""Mentions of incidents: a trigger with who did it, to whom, and with what, as the syntax of its sentence tells."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from bot.extraction.reading import Reading
+from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects, with_conjuncts
+from bot.extraction.tables import Cues, LightVerbs, Tables, Trigger
+from bot.extraction.triggers import Hit, find_hits
+
+_BY = ("by", "from")
+_NOUN_PATIENTS = ("on", "against", "at", "upon", "targeting")
+_INSTRUMENTS = ("with", "using", "by")
+_PASSIVE_CARRIERS = frozenset({"carry", "conduct", "launch", "claim", "perpetrate", "commit", "blame", "stage", "execute", "attribute", "order", "lead"})
+_FOCUS = frozenset({"focus", "target", "aim", "concentrate"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One place where the text tells of an incident. ``agents``, ``patients``, ``instruments`` are heads of noun phrases."""
+
+    anchor: Token
+    tokens: tuple[Token, ...]
+    trigger: Trigger
+    agents: tuple[Token, ...] = ()
+    patients: tuple[Token, ...] = ()
+    instruments: tuple[Token, ...] = ()
+    governor: Token | None = None
+
+    @property
+    def sentence(self) -> Span:
+        """The sentence it stands in."""
+        return self.anchor.sent
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether it speaks of several incidents by its grammar."""
+        return self.anchor.tag_ in {"NNS", "NNPS"}
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether a noun tells it."""
+        return self.trigger.pos != "verb"
+
+
+def find_mentions(reading: Reading, tables: Tables) -> list[Mention]:
+    """Every mention of an incident in the document, in text order."""
+    return [_mention(hit, reading, tables.cues) for hit in find_hits(reading, tables)]
+
+
+def _mention(hit: Hit, reading: Reading, cues: Cues) -> Mention:
+    found = _verb_roles(hit) if hit.is_verb else _noun_roles(hit, reading, cues.light_verbs)
+    agents_, patients, instruments, governor = found
+    return Mention(
+        anchor=hit.head,
+        tokens=hit.tokens,
+        trigger=hit.trigger,
+        agents=_unique(agents_),
+        patients=_unique(token for token in patients if token not in agents_),
+        instruments=_unique(instruments),
+        governor=governor,
+    )
+
+
+def _unique(tokens: object) -> tuple[Token, ...]:
+    return tuple(dict.fromkeys(tokens))  # type: ignore[call-overload,no-any-return]  # any iterable of tokens
+
+
+Roles = tuple[list[Token], list[Token], list[Token], Token | None]
+
+
+def _verb_roles(hit: Hit) -> Roles:
+    verb = hit.head
+    passive = is_passive(verb)
+    doers = agents(verb) if passive else subjects(verb)
+    struck = subjects(verb) if passive else objects(verb)
+    struck = [token for token in struck if token not in hit.tokens]
+    struck += [token for token in prepositional(verb, hit.trigger.patient) if token not in doers]
+    instruments = prepositional(verb, ("with", "using")) + _using(verb)
+    return doers, struck, instruments, None
+
+
+def _using(verb: Token) -> list[Token]:
+    return [item for child in children(verb, "advcl", "acl", "prep") if child.lower_ == "using" for item in objects(child) + children(child, "pobj")]
+
+
+def _noun_roles(hit: Hit, reading: Reading, light: LightVerbs) -> Roles:
+    noun = hit.head
+    doers = prepositional(noun, _BY)
+    struck = prepositional(noun, _NOUN_PATIENTS + tuple(p for p in hit.trigger.patient if p not in {"in", "between", "with"}))
+    instruments = prepositional(noun, ("with", "using", "involving"))
+    doers += [child for child in children(noun, "poss") if child.tag_ != "PRP$"]
+    if "between" in hit.trigger.patient or "with" in hit.trigger.patient:
+        doers += prepositional(noun, ("between", "with", "involving"))
+    first = hit.tokens[0]
+    doers += [child for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"} and child.i < first.i and _can_act(child, reading)]
+    for clause in children(noun, "acl", "relcl"):
+        _add_clause(clause, noun, light, doers, struck, instruments)
+    governor = _governing_verb(noun)
+    if governor is not None:
+        _add_governor(governor, noun, light, doers, struck, instruments)
+    return doers, struck, instruments, governor
+
+
+def _can_act(modifier: Token, reading: Reading) -> bool:
+    if reading.labels_of(modifier) & {"@weapon", "@target"}:
+        return False
+    return bool(reading.labels_of(modifier) & {"@any_name", "@state", "@armed", "@police", "@attacker"}) or modifier.ent_type_ == "NORP"
+
+
+def _governing_verb(noun: Token) -> Token | None:
+    """The verb the noun is subject or object of, also through "a series of attacks"."""
+    current = noun
+    while current.dep_ in {"pobj", "prep", "conj", "compound", "appos"} and current.head is not current:
+        if current.dep_ == "prep" and current.lower_ != "of":
+            return None
+        current = current.head
+    verb = current.head
+    if verb is not current and is_verb(verb) and current.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}:
+        return verb
+    return None
+
+
+def _add_clause(clause: Token, noun: Token, light: LightVerbs, doers: list[Token], struck: list[Token], instruments: list[Token]) -> None:
+    """"attacks targeting …", "strikes carried out by …", "the blast that killed …"."""
+    own_subjects = [token for token in subjects(clause) if token is not noun]
+    if clause.tag_ == "VBN" and clause.dep_ == "acl" or is_passive(clause):
+        if clause.lemma_ in _PASSIVE_CARRIERS:
+            doers += agents(clause) + prepositional(clause, ("on", "to") if clause.lemma_ in {"blame", "attribute"} else ())
+        return
+    if clause.lemma_ in light.hit_verbs:
+        struck += objects(clause) + prepositional(clause, ("at", "on"))
+    elif own_subjects and clause.lemma_ in light.by_subject:
+        doers += own_subjects
+    elif clause.lemma_ in {"involve", "use"}:
+        instruments += objects(clause)
+
+
+def _add_governor(verb: Token, noun: Token, light: LightVerbs, doers: list[Token], struck: list[Token], instruments: list[Token]) -> None:
+    role = _role_under(verb, noun)
+    if role == "subject":
+        if is_passive(verb):
+            doers += agents(verb)
+            doers += prepositional(verb, ("on", "to")) if verb.lemma_ in {"blame", "attribute"} else []
+        elif verb.lemma_ in light.hit_verbs:
+            struck += objects(verb) + prepositional(verb, ("on", "at") if verb.lemma_ in _FOCUS else ())
+        for clause in children(verb, "advcl", "conj"):
+            if clause.lemma_ in light.hit_verbs and not is_passive(clause):
+                struck += objects(clause)
+    elif role == "object":
+        if verb.lemma_ in light.by_subject or verb.lemma_ == "claim":
+            doers += agents(verb) if is_passive(verb) else subjects(verb)
+            struck += prepositional(verb, ("against", "on", "at"))
+            struck += [item for clause in children(verb, "advcl") if clause.lemma_ in light.hit_verbs for item in objects(clause)]
+        elif verb.lemma_ in light.on_subject:
+            struck += subjects(verb)
+
+
+def _role_under(verb: Token, noun: Token) -> str:
+    current = noun
+    while current.head is not verb:
+        current = current.head
+    return "object" if current.dep_ in {"dobj", "attr"} else "subject"
+
+
+__all__ = ["Mention", "find_mentions", "with_conjuncts"]

@@ -1,0 +1,115 @@
+"""How a mention is told: as a fact, alleged, denied, planned, threatened or supposed; once or many times; now or long ago."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from bot.extraction.mentions import Mention
+from bot.extraction.syntax import is_verb
+from bot.extraction.tables import Cues, ModalityCues
+from bot.vocabulary import Modality
+
+_DEEPEST = 5
+_STOPS = frozenset({"relcl", "parataxis"})
+_INTENTION_ARCS = frozenset({"xcomp", "acl", "pcomp", "pobj", "dobj", "ccomp", "prep"})
+_EVENT_ARCS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "xcomp", "ccomp"})
+
+
+def is_negated(mention: Mention) -> bool:
+    """Whether the text says that it did not happen ("no attack", "did not strike")."""
+    anchor = mention.anchor
+    if any(child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ in {"no", "neither"}) for child in anchor.children):
+        return True
+    governor = mention.governor
+    return governor is not None and any(child.dep_ == "neg" for child in governor.children)
+
+
+def modality_of(mention: Mention, cues: Cues) -> Modality:
+    """The modality the mention's own sentence gives it."""
+    modal = cues.modality
+    for token in (mention.anchor, *([mention.governor] if mention.governor else [])):
+        found = _own_modality(token, modal)
+        if found:
+            return found
+    for child, ancestor in _climb(mention.anchor):
+        found = _governed_modality(child, ancestor, modal)
+        if found:
+            return found
+    return Modality.ASSERTED
+
+
+def _own_modality(token: Token, modal: ModalityCues) -> Modality | None:
+    for child in token.children:
+        word = child.lower_
+        if child.dep_ == "aux" and word in modal.planned_aux:
+            return Modality.PLANNED
+        if child.dep_ == "aux" and word in modal.hypothetical_aux and not _is_perfect(token):
+            return Modality.HYPOTHETICAL
+        if child.dep_ == "mark" and word in modal.conditional_marks:
+            return Modality.HYPOTHETICAL
+        if child.dep_ == "advmod" and word in modal.alleged_adverbs:
+            return Modality.ALLEGED
+        if child.dep_ in {"amod", "det"} and word in modal.hypothetical_adjectives:
+            return Modality.HYPOTHETICAL
+    return None
+
+
+def _is_perfect(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "have" for child in verb.children)
+
+
+def _climb(token: Token) -> Iterator[tuple[Token, Token]]:
+    current = token
+    for _ in range(_DEEPEST):
+        if current.head is current or current.dep_ in _STOPS:
+            return
+        yield current, current.head
+        current = current.head
+
+
+def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modality | None:
+    if child.dep_ == "conj" or (child.dep_ == "prep" and is_verb(head) and child.lower_ in {"after", "following", "in", "during", "by", "since"}):
+        return None
+    lemma = head.lemma_.lower()
+    if child.dep_ == "advcl":
+        return Modality.HYPOTHETICAL if any(item.lower_ in modal.conditional_marks for item in child.children) else None
+    if child.dep_ not in _INTENTION_ARCS:
+        return None
+    # What is said of an incident ("the attack prevented …") does not unmake it: only what governs it does.
+    for modality, words in (
+        (Modality.DENIED, modal.denied),
+        (Modality.THREATENED, modal.threatened),
+        (Modality.HYPOTHETICAL, modal.hypothetical),
+        (Modality.PLANNED, modal.planned),
+        (Modality.ALLEGED, modal.alleged),
+    ):
+        if lemma in words:
+            return modality
+    return _own_modality(head, modal) if is_verb(head) and child.dep_ in {"xcomp", "dobj"} else None
+
+
+def is_series(mention: Mention, cues: Cues) -> bool:
+    """Whether the mention speaks of several incidents at once."""
+    series = cues.series
+    anchor = mention.anchor
+    if not mention.is_noun:
+        return any(child.lower_ in series.adverbs for child in anchor.children)
+    modifiers = {child.lower_ for child in anchor.children if child.dep_ in {"amod", "det", "nummod", "quantmod"}}
+    if mention.is_plural and modifiers & series.adjectives:
+        return True
+    if anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and mention.is_plural:
+        return anchor.head.head.lemma_.lower() in series.quantities | {item.rstrip("s") for item in series.quantities}
+    return False
+
+
+def is_background(mention: Mention, cues: Cues) -> bool:
+    """Whether the sentence puts the mention into the report's past."""
+    background = cues.background
+    around = [mention.anchor, *([mention.governor] if mention.governor else [])]
+    adverbs = {child.lower_ for token in around for child in token.children if child.dep_ == "advmod"}
+    if adverbs & background.adverbs:
+        return True
+    if mention.is_noun and {child.lower_ for child in mention.anchor.children if child.dep_ == "amod"} & background.adjectives:
+        return True
+    clause = mention.sentence.text.lower()
+    return any(f" {phrase}" in clause for phrase in background.phrases)

@@ -1,0 +1,112 @@
+"""Noun phrases as parties: which actor of the catalogue they name, or what kind of people they are."""
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.extraction.reading import Reading
+from bot.extraction.syntax import children, phrase_bounds
+from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
+
+_ATTACHED = re.compile(
+    r"[-‑– ](?:backed|aligned|linked|led|allied|affiliated|supported|sponsored|funded|held|controlled|occupied|born|made|run|"
+    r"owned|flagged|operated|trained|occupied|administered|inspired|brokered|mediated|supplied|designed|loyal|imposed)\b",
+    re.IGNORECASE,
+)
+_MADE_OF = frozenset({"member", "group", "hundred", "dozen", "thousand", "score", "fighter", "militant", "unit", "branch", "wing", "faction", "number",
+                      "pair", "band", "column", "cell", "leader", "soldier", "gunman", "commander", "some", "one", "two", "three", "four", "handful",
+                      "affiliate", "offshoot", "force", "element", "contingent", "team", "squad", "part", "majority", "rest"})  # fmt: skip
+_FORCES = frozenset({"@state", "@police"})
+_DEEDS = frozenset({"@weapon"})
+_DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|its|their|his|her|suspected|alleged|unidentified)\s+", re.IGNORECASE)
+_PARTY_LABELS = frozenset({"@state", "@police", "@armed", "@attacker", "@protester", "@rioter"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A noun phrase that names a party. ``id`` is None for one that is not in the catalogue."""
+
+    head: Token
+    id: str | None
+    ids: tuple[str, ...]
+    name: str
+    start: int
+    end: int
+    labels: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """What makes two parties the same."""
+        return self.id or self.name.casefold()
+
+
+def party_of(head: Token, reading: Reading, catalogue: ActorCatalogue, *, acting: bool) -> Party | None:
+    """The party a noun phrase names; ``acting`` where it does something, so that a country means its forces."""
+    inner = _inner(head)
+    mention = _best_mention(head, inner, reading, acting=acting)
+    labels = reading.labels_of(head) | (reading.labels_of(inner) if inner is not head else frozenset())
+    start, end = _bounds(head, inner, reading)
+    if mention:
+        start, end = min(start, mention.start) if mention.end >= start else mention.start, max(end, mention.end)
+        name = catalogue.get(mention.ids[0]).name
+        return Party(head=head, id=mention.ids[0], ids=mention.ids, name=name, start=start, end=end, labels=labels | _kind_label(mention, catalogue))
+    named = head.ent_type_ in {"PERSON", "ORG", "NORP"} and head.pos_ == "PROPN" and not labels & {"@target", "@place"}
+    if labels & _PARTY_LABELS or (labels & {"@civilian"} and acting) or named:
+        return Party(head=head, id=None, ids=(), name=reading.words(start, end), start=start, end=end, labels=labels)
+    return None
+
+
+def _kind_label(mention: ActorMention, catalogue: ActorCatalogue) -> frozenset[str]:
+    kind = catalogue.get(mention.ids[0]).kind
+    if kind in {"State Forces", "External/Other Forces"}:
+        return frozenset({"@state"})
+    return frozenset({"@civilian"} if kind == "Civilians" else {"@armed"})
+
+
+def _inner(head: Token) -> Token:
+    """The noun that counts in "members of the group", "hundreds of militants"."""
+    if head.lemma_.lower() in _MADE_OF or head.pos_ == "NUM":
+        for of in children(head, "prep"):
+            if of.lower_ in {"of", "from"}:
+                for item in children(of, "pobj"):
+                    return item
+    return head
+
+
+def _best_mention(head: Token, inner: Token, reading: Reading, *, acting: bool) -> ActorMention | None:
+    first, last = phrase_bounds(head)
+    spans = [(reading.doc[first].idx, head.idx + len(head))]
+    if inner is not head:
+        spans.append((reading.doc[phrase_bounds(inner)[0]].idx, inner.idx + len(inner)))
+    spans += [(reading.doc[phrase_bounds(item)[0]].idx, item.idx + len(item)) for item in children(head, "appos")]
+    for begin, stop in spans:
+        within = [mention for mention in reading.actors if mention.start < stop and begin < mention.end]
+        fitting = [mention for mention in within if _fits(mention, head if stop >= head.idx else inner, reading, acting=acting)]
+        if fitting:
+            return max(fitting, key=lambda mention: (mention.form is MentionForm.NAME, mention.end))
+    return None
+
+
+def _fits(mention: ActorMention, head: Token, reading: Reading, *, acting: bool) -> bool:
+    if _ATTACHED.match(reading.source, mention.end):
+        return False
+    if mention.form is MentionForm.NAME:
+        return True
+    labels = reading.labels_of(head)
+    touches_head = mention.end >= head.idx + len(head)
+    if mention.form is MentionForm.COUNTRY and touches_head:
+        return acting
+    if touches_head:
+        return acting and not labels & {"@civilian"}
+    return bool(labels & (_FORCES | _DEEDS)) and not labels & {"@armed"} - _FORCES
+
+
+def _bounds(head: Token, inner: Token, reading: Reading) -> tuple[int, int]:
+    first, _ = phrase_bounds(head)
+    last = max(inner.i, head.i)
+    start, end = reading.doc[first].idx, reading.doc[last].idx + len(reading.doc[last])
+    if match := _DETERMINERS.match(reading.source[start:end]):
+        start += match.end()
+    return start, end

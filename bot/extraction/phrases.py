@@ -1,0 +1,94 @@
+"""Finding table phrases in a parsed text, word by word, on lemmas."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from spacy.tokens import Doc, Token
+
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token with the forms by which a table may know it."""
+
+    token: Token
+    forms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseMatch(Generic[Entry]):
+    """A phrase found: its tokens, and all entries that list it."""
+
+    tokens: tuple[Token, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character in the parsed text."""
+        return int(self.tokens[0].idx)
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character in the parsed text."""
+        return int(self.tokens[-1].idx + len(self.tokens[-1]))
+
+
+def words_of(doc: Doc) -> list[Word]:
+    """The document's words: hyphens and spaces are left out, so that "cease-fire" reads like "cease fire"."""
+    return [
+        Word(token, frozenset({token.lower_, token.lemma_.lower()}))
+        for token in doc
+        if not token.is_space and token.text not in {"-", "–", "‑"}
+    ]
+
+
+class PhraseIndex(Generic[Entry]):
+    """Phrases of lemmas, each with the entries that list it."""
+
+    def __init__(self, listed: Iterable[tuple[Sequence[str], Entry]]) -> None:
+        self._entries: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+        for phrases, entry in listed:
+            for phrase in phrases:
+                self._entries[tuple(phrase.split())].append(entry)
+        self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for phrase_words in self._entries:
+            self._by_first[phrase_words[0]].append(phrase_words)
+        for candidates in self._by_first.values():
+            candidates.sort(key=len, reverse=True)
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return iter(self._entries)
+
+    def entries(self, phrase: str) -> tuple[Entry, ...]:
+        """The entries that list exactly this phrase."""
+        return tuple(self._entries.get(tuple(phrase.split()), ()))
+
+    def find(self, words: Sequence[Word]) -> list[PhraseMatch[Entry]]:
+        """The longest phrases, in text order, without overlap."""
+        found: list[PhraseMatch[Entry]] = []
+        position = 0
+        while position < len(words):
+            length = self._longest(words, position)
+            if length:
+                found.append(self._match(words[position : position + length]))
+            position += length or 1
+        return found
+
+    def _longest(self, words: Sequence[Word], position: int) -> int:
+        candidates = {phrase for form in words[position].forms for phrase in self._by_first.get(form, ())}
+        fitting = (phrase for phrase in candidates if _fits(phrase, words, position))
+        return max((len(phrase) for phrase in fitting), default=0)
+
+    def _match(self, words: Sequence[Word]) -> PhraseMatch[Entry]:
+        phrases = {phrase for form in words[0].forms for phrase in self._by_first.get(form, ()) if len(phrase) == len(words)}
+        entries = [entry for phrase in sorted(phrases) if _fits(phrase, words, 0) for entry in self._entries[phrase]]
+        return PhraseMatch(tuple(word.token for word in words), tuple(entries))
+
+
+def _fits(phrase: tuple[str, ...], words: Sequence[Word], position: int) -> bool:
+    if position + len(phrase) > len(words):
+        return False
+    return all(part in words[position + step].forms for step, part in enumerate(phrase))

@@ -1,0 +1,126 @@
+"""A document made ready: bounded, with its title, parsed, and every word of the tables and names marked in it."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from bot.extraction.phrases import PhraseMatch, words_of
+from bot.extraction.tables import PeopleEntry, Tables, TargetEntry, Trigger, WeaponEntry
+from bot.extraction.truecase import truecased
+from bot.identity.actors import ActorCatalogue, ActorMention
+from bot.identity.gazetteer import Gazetteer, PlaceMention
+from bot.vocabulary import Document
+
+LONGEST_TEXT = 30_000
+"""Characters of a document that are parsed: five times a long article. What stands behind them is not read."""
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
+_VEHICLES = frozenset({"car", "truck", "vehicle", "van", "motorcycle", "lorry", "minibus", "ambulance", "motorbike", "bus", "bicycle"})
+_TITLE_BREAK = ".\n\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A parsed document. Token offsets count from the title's start; ``shift`` characters of that are not in the text."""
+
+    document: Document
+    source: str
+    shift: int
+    doc: Doc
+    labels: dict[int, frozenset[str]]
+    weapons: tuple[PhraseMatch[WeaponEntry], ...]
+    targets: tuple[PhraseMatch[TargetEntry], ...]
+    people: tuple[PhraseMatch[PeopleEntry], ...]
+    hints: tuple[PhraseMatch[Trigger], ...]
+    actors: tuple[ActorMention, ...]
+    places: tuple[PlaceMention, ...]
+
+    def span(self, start: int, end: int) -> tuple[int | None, int | None]:
+        """Offsets into the document's text; a pair of None for what stands in the title."""
+        return (start - self.shift, end - self.shift) if start >= self.shift else (None, None)
+
+    def words(self, start: int, end: int) -> str:
+        """The document's own words there, as they are written."""
+        return self.source[start:end]
+
+    def labels_of(self, token: Token) -> frozenset[str]:
+        """The table classes of the phrase this token heads: "@weapon", "@state", "@territory", …"""
+        return self.labels.get(token.i, frozenset())
+
+    def tokens_between(self, start: int, end: int) -> Span | None:
+        """The tokens touching these offsets."""
+        span = self.doc.char_span(start, end, alignment_mode="expand")
+        return span if span is not None and len(span) else None
+
+
+def compose(document: Document) -> tuple[str, int]:
+    """Title and text as one string to read, and the number of characters before the text."""
+    text = document.text[:LONGEST_TEXT]
+    title = (document.title or "").strip()
+    if not title or title in text[: len(title) + 200]:
+        return text, 0
+    return f"{title}{_TITLE_BREAK}{text}", len(title) + len(_TITLE_BREAK)
+
+
+def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCatalogue, gazetteer: Gazetteer) -> Reading:
+    """Parse the document and mark what the tables and the identity catalogues know in it."""
+    source, shift = compose(document)
+    cased = truecased(source, nlp)
+    doc = nlp(_tidied(cased))
+    words = words_of(doc)
+    weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)
+    actors, places = catalogue.find(cased), gazetteer.find(cased)
+    return Reading(
+        document=document,
+        source=source,
+        shift=shift,
+        doc=doc,
+        labels=_labels(doc, weapons, targets, people, places),
+        weapons=tuple(weapons),
+        targets=tuple(targets),
+        people=tuple(people),
+        hints=tuple(match for match in tables.triggers.find(words) if any(entry.pos == "person" for entry in match.entries)),
+        actors=tuple(actors),
+        places=tuple(places),
+    )
+
+
+def _tidied(text: str) -> str:
+    """Line breaks inside a sentence and stray marks become spaces; every offset stays where it was."""
+    text = re.sub(r"(?<=[^\n])\n(?=[^\n])", " ", text)
+    return re.sub(r"[\u200b-\u200f\u2028-\u202e\ufeff]", " ", text)
+
+
+def _labels(
+    doc: Doc,
+    weapons: list[PhraseMatch[WeaponEntry]],
+    targets: list[PhraseMatch[TargetEntry]],
+    people: list[PhraseMatch[PeopleEntry]],
+    places: list[PlaceMention],
+) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for weapon in weapons:
+        found[weapon.tokens[-1].i] |= {"@weapon"} | {"@munition" for entry in weapon.entries if entry.munition}
+    for target in targets:
+        found[target.tokens[-1].i] |= {"@target"} | {"@territory" for entry in target.entries if entry.territory}
+    for group in people:
+        found[group.tokens[-1].i] |= {"@person"} | {f"@{entry.class_}" for entry in group.entries}
+    for place in places:
+        span = doc.char_span(place.start, place.end, alignment_mode="expand")
+        if span is not None and len(span):
+            found[span[-1].i] |= {"@place", "@any_name"}
+    for entity in doc.ents:
+        found[entity.root.i] |= _entity_labels(entity)
+    for token in doc:
+        if token.lemma_.lower() in _VEHICLES:
+            found[token.i].add("@vehicle")
+    return {index: frozenset(labels) for index, labels in found.items()}
+
+
+def _entity_labels(entity: Any) -> set[str]:
+    labels = {"@any_name"} if entity.label_ in _NAME_LABELS else set()
+    return labels | ({"@place"} if entity.label_ in _PLACE_LABELS else set())

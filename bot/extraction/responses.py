@@ -1,0 +1,60 @@
+"""Response links: which incident the text says another one answers."""
+
+from spacy.tokens import Token
+
+from bot.extraction.facts import Facts
+from bot.extraction.tables import Cues, ResponseCues
+
+_LATER = frozenset({"shortly", "hours", "days", "hour", "day", "weeks", "week", "minutes", "soon", "just"})
+_HAPPEN = frozenset({"occur", "come", "happen", "take", "follow"})
+
+
+def answers(facts: Facts, other: Facts, cues: Cues) -> bool:
+    """Whether ``facts`` is told as an answer to ``other`` in their common sentence ("strikes in response to attacks")."""
+    if facts.is_effect or other.is_effect:
+        return False
+    steps = _steps_between(facts, other)
+    if steps is None:
+        return False
+    return _leads_through_cue(steps, cues.response) or _follows(facts, other, cues.response)
+
+
+def _steps_between(facts: Facts, other: Facts) -> list[Token] | None:
+    """The tokens from the other's anchor up to where it meets the mention's clause."""
+    anchor = facts.mention.anchor
+    clause = {anchor, *anchor.ancestors}
+    if other.mention.anchor in clause:
+        return None
+    steps = [other.mention.anchor]
+    for ancestor in other.mention.anchor.ancestors:
+        if ancestor in clause:
+            return steps
+        steps.append(ancestor)
+    return None
+
+
+def _leads_through_cue(steps: list[Token], cues: ResponseCues) -> bool:
+    for token in steps[1:]:
+        if token.lower_ == "following" or (token.lower_ == "after" and _is_dated_after(token)):
+            return True
+        if token.lemma_.lower() in cues.nouns and any(child.lower_ in {"to", "for"} for child in token.children):
+            return True
+        if token.lemma_.lower() in cues.verbs and token.dep_ in {"advcl", "xcomp", "acl"}:
+            return True
+    return False
+
+
+def _is_dated_after(after: Token) -> bool:
+    """"Shortly after", "hours after" and "occurred after" separate two incidents; a bare "after" may tell how one came about."""
+    beside = {child.lower_ for child in after.children} | {child.lower_ for child in after.head.children if child.i < after.i}
+    return bool(beside & _LATER) or after.head.lemma_ in _HAPPEN
+
+
+def _follows(facts: Facts, other: Facts, cues: ResponseCues) -> bool:
+    verb = other.mention.governor
+    return (
+        verb is not None
+        and verb.lemma_ in cues.verbs
+        and facts.mention.governor is verb
+        and facts.mention.anchor.i < verb.i < other.mention.anchor.i
+    )

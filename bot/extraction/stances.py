@@ -1,0 +1,67 @@
+"""The statements on an incident as the claim lists them, and the parties they hold responsible."""
+
+from collections.abc import Sequence
+
+from bot.extraction.attributions import Attribution
+from bot.extraction.incidents import Incident
+from bot.extraction.parties import Party
+from bot.extraction.reading import Reading
+from bot.extraction.syntax import phrase_bounds
+from bot.vocabulary import ClaimAttribution, Stance
+
+_BLAMING = frozenset({Stance.CLAIMED, Stance.ATTRIBUTED, Stance.SUSPECTED})
+_ABOUT_ATTACKER = _BLAMING | {Stance.DENIED}
+
+
+def blamed_parties(attributions: Sequence[Attribution], incident: Incident) -> list[Party]:
+    """The parties that claim the deed, or are blamed for it."""
+    return [item.party for item in attributions if item.stance in _BLAMING and item.party is not None]
+
+
+def as_claim_attributions(attributions: Sequence[Attribution], incident: Incident, reading: Reading) -> tuple[ClaimAttribution, ...]:
+    """Each speaker's stance once."""
+    listed: dict[tuple[str | None, Stance], ClaimAttribution] = {}
+    for item in attributions:
+        stance = _stance(item, incident, reading)
+        start, end = reading.span(item.start, item.end)
+        by = _speaker(item, reading)
+        if by is None and stance is Stance.REPORTED:
+            continue
+        about = "attacker" if stance in _ABOUT_ATTACKER else None
+        listed.setdefault((by, stance), ClaimAttribution(by=by, stance=stance, about=about, start=start, end=end))
+    return tuple(listed.values())
+
+
+def _speaker(item: Attribution, reading: Reading) -> str | None:
+    if item.speaker is None:
+        return None
+    first, last = phrase_bounds(item.speaker)
+    token = reading.doc[last]
+    text = reading.words(reading.doc[first].idx, max(token.idx + len(token), item.speaker.idx + len(item.speaker)))
+    return text.strip() or None
+
+
+def _stance(item: Attribution, incident: Incident, reading: Reading) -> Stance:
+    """An official who reports what his own side did owns up to it."""
+    if item.stance is not Stance.REPORTED or item.speaker is None:
+        return item.stance
+    first, last = phrase_bounds(item.speaker)
+    official = any("@official" in reading.labels_of(reading.doc[index]) for index in range(first, last + 1))
+    own = any("@state" in party.labels for facts in incident.facts[:1] for party in facts.attackers)
+    return Stance.CLAIMED if official and own else item.stance
+
+
+def statements_on(incident: Incident, incidents: Sequence[Incident], statements: Sequence[Attribution]) -> list[Attribution]:
+    """The statements that speak of this incident: those in its sentences, and those that point back to the one before."""
+    return [item for item in statements if _subject_of(item, incidents) is incident]
+
+
+def _subject_of(item: Attribution, incidents: Sequence[Incident]) -> Incident | None:
+    verb = item.verb
+    here = [(facts.mention.anchor, incident) for incident in incidents for facts in incident.facts if facts.mention.sentence.start == verb.sent.start]
+    if here:
+        return min(here, key=lambda pair: (pair[0] not in verb.subtree, abs(pair[0].i - verb.i)))[1]
+    if item.stance not in _ABOUT_ATTACKER:
+        return None
+    before = [incident for incident in incidents if incident.first.mention.anchor.i < verb.i and not incident.series]
+    return before[-1] if before else None

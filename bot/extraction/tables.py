@@ -1,0 +1,202 @@
+"""The extractor's own word tables, loaded from ``data/`` and indexed for look-up by phrase."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pydantic import Field
+
+from bot.extraction.lexicon import load_lexicon
+from bot.extraction.phrases import PhraseIndex
+from bot.vocabulary import Stance, SubEventType, Value
+
+
+class Trigger(Value):
+    """Words that tell of an incident; ``data/triggers.toml`` explains the fields."""
+
+    words: tuple[str, ...]
+    pos: Literal["noun", "verb", "device", "person"]
+    type: SubEventType
+    weight: int = Field(ge=0, le=3)
+    effect: bool = False
+    anaphor: bool = False
+    object: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    patient: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    needs_class: tuple[str, ...] = ()
+
+
+class WeaponEntry(Value):
+    """One kind of weapon."""
+
+    kind: str
+    words: tuple[str, ...]
+    implies: SubEventType | None = None
+    munition: bool = False
+
+
+class TargetEntry(Value):
+    """One kind of thing or place that is struck."""
+
+    kind: str
+    words: tuple[str, ...]
+    side: Literal["military", "civilian", "state"] | None = None
+    territory: bool = False
+
+
+class PeopleEntry(Value):
+    """One class of parties or people."""
+
+    class_: str = Field(alias="class")
+    words: tuple[str, ...]
+
+
+class AttributionEntry(Value):
+    """One way in which a speaker stands to an incident."""
+
+    words: tuple[str, ...]
+    stance: Stance
+    party: str
+    speaker: str
+    needs: tuple[str, ...] = ()
+
+
+class Lookalike(Value):
+    """Words that look like violence and are none."""
+
+    why: str
+    phrases: tuple[str, ...]
+
+
+class _Triggers(Value):
+    trigger: tuple[Trigger, ...]
+
+
+class _Weapons(Value):
+    weapon: tuple[WeaponEntry, ...]
+
+
+class _Targets(Value):
+    target: tuple[TargetEntry, ...]
+
+
+class _People(Value):
+    group: tuple[PeopleEntry, ...]
+
+
+class _Attributions(Value):
+    attribution: tuple[AttributionEntry, ...]
+
+
+class _Lookalikes(Value):
+    lookalike: tuple[Lookalike, ...]
+
+
+class LightVerbs(Value):
+    """Verbs that carry an incident noun."""
+
+    by_subject: frozenset[str]
+    on_subject: frozenset[str]
+    hit_verbs: frozenset[str]
+    occur_verbs: frozenset[str]
+
+
+class ModalityCues(Value):
+    """Words that make an incident less than a fact."""
+
+    planned: frozenset[str]
+    threatened: frozenset[str]
+    hypothetical: frozenset[str]
+    alleged: frozenset[str]
+    denied: frozenset[str]
+    hypothetical_aux: frozenset[str]
+    planned_aux: frozenset[str]
+    conditional_marks: frozenset[str]
+    alleged_adverbs: frozenset[str]
+    hypothetical_adjectives: frozenset[str]
+    failed_adjectives: frozenset[str]
+
+
+class SeriesCues(Value):
+    """Words that make several incidents of a plural noun."""
+
+    adjectives: frozenset[str]
+    quantities: frozenset[str]
+    adverbs: frozenset[str]
+
+
+class BackgroundCues(Value):
+    """Words that put an incident into the past of the report."""
+
+    adverbs: frozenset[str]
+    adjectives: frozenset[str]
+    phrases: tuple[str, ...]
+    old_after_days: int
+
+
+class ResponseCues(Value):
+    """Words that lead to what an incident answers."""
+
+    prepositions: frozenset[str]
+    phrases: tuple[str, ...]
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+
+
+class FreshCues(Value):
+    """Words that open another incident."""
+
+    adjectives: frozenset[str]
+    adverbs: frozenset[str]
+    phrases: tuple[str, ...]
+
+
+class CoreferenceCues(Value):
+    """Words that take up an incident told before."""
+
+    nouns: frozenset[str]
+    determiners: frozenset[str]
+
+
+class Cues(Value):
+    """``data/cues.toml``."""
+
+    light_verbs: LightVerbs
+    modality: ModalityCues
+    series: SeriesCues
+    background: BackgroundCues
+    response: ResponseCues
+    fresh: FreshCues
+    coreference: CoreferenceCues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """Every table, indexed."""
+
+    triggers: PhraseIndex[Trigger]
+    weapons: PhraseIndex[WeaponEntry]
+    targets: PhraseIndex[TargetEntry]
+    people: PhraseIndex[PeopleEntry]
+    cues: Cues
+    attributions: tuple[AttributionEntry, ...]
+    lookalikes: tuple[Lookalike, ...]
+
+
+@cache
+def load_tables() -> Tables:
+    """The shipped tables, read once per process.
+
+    Raises:
+        BrokenData: a table is missing or breaks its schema.
+    """
+    return Tables(
+        triggers=PhraseIndex((entry.words, entry) for entry in load_lexicon("triggers", _Triggers).trigger),
+        weapons=PhraseIndex((entry.words, entry) for entry in load_lexicon("weapons", _Weapons).weapon),
+        targets=PhraseIndex((entry.words, entry) for entry in load_lexicon("targets", _Targets).target),
+        people=PhraseIndex((entry.words, entry) for entry in load_lexicon("people", _People).group),
+        cues=load_lexicon("cues", Cues),
+        attributions=load_lexicon("attributions", _Attributions).attribution,
+        lookalikes=load_lexicon("lookalikes", _Lookalikes).lookalike,
+    )

@@ -1,0 +1,108 @@
+"""Counts over many incidents: "more than 151 attacks since mid-October", "the eighth round of strikes"."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Token
+
+from bot.extraction.dates import DateMention
+from bot.extraction.facts import Facts
+from bot.extraction.locations import Location
+from bot.extraction.numbers import Quantity, parse_quantity
+from bot.extraction.parties import Party
+from bot.extraction.reading import Reading
+from bot.extraction.syntax import children
+from bot.identity.actors import ActorCatalogue
+from bot.vocabulary import Tally
+
+_MANY = 10
+_ROUNDS = frozenset({"round", "wave", "time", "day", "strike", "attack", "raid", "set", "batch", "series"})
+
+
+def find_tallies(
+    facts: Sequence[Facts], reading: Reading, catalogue: ActorCatalogue, locations: Sequence[Location], dates: Sequence[DateMention]
+) -> tuple[Tally, ...]:
+    """Every count of incidents in the document, in text order."""
+    found: dict[int, Tally] = {}
+    for item in facts:
+        tally = _tally(item, facts, reading, locations, dates)
+        if tally is not None and tally.start is not None:
+            found.setdefault(tally.start, tally)
+    return tuple(found.values())
+
+
+def _tally(item: Facts, facts: Sequence[Facts], reading: Reading, locations: Sequence[Location], dates: Sequence[DateMention]) -> Tally | None:
+    anchor = item.mention.anchor
+    if not item.mention.is_noun or item.is_effect:
+        return None
+    counted = _count(anchor, reading)
+    if counted is None:
+        return None
+    quantity, first = counted
+    windows = [mention for mention in dates if _in_sentence(mention, anchor)]
+    if not _counts_many(quantity, windows) or quantity.best is None and quantity.low is None:
+        return None
+    count = quantity.best if quantity.best is not None else quantity.low
+    since, until = _window(windows)
+    start, end = reading.span(first.idx, anchor.idx + len(anchor))
+    return Tally(
+        what=anchor.lower_, count=count or 0, comparator=quantity.comparator, by=_names(item.attackers or _told(item, facts, struck=False)),
+        against=_names(item.struck_parties or _told(item, facts, struck=True)), places=_countries(item, facts, reading, locations), since=since,
+        until=until, start=start, end=end,
+    )  # fmt: skip
+
+
+def _count(anchor: Token, reading: Reading) -> tuple[Quantity, Token] | None:
+    """The number of the noun, or of the "round" it belongs to, and the token the count begins with."""
+    holders = [anchor]
+    if anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and anchor.head.head.lemma_.lower() in _ROUNDS:
+        holders.append(anchor.head.head)
+    for holder in holders:
+        for number in [*children(holder, "nummod"), *(child for child in children(holder, "amod") if _is_ordinal(child))]:
+            first = min([number, *number.subtree], key=lambda token: token.i)
+            quantity = parse_quantity(reading.words(first.idx, number.idx + len(number)))
+            if quantity:
+                return quantity, first
+    return None
+
+
+def _is_ordinal(token: Token) -> bool:
+    quantity = parse_quantity(token.text)
+    return quantity is not None and quantity.is_ordinal
+
+
+def _in_sentence(mention: DateMention, anchor: Token) -> bool:
+    return bool(anchor.sent.start_char <= mention.start < anchor.sent.end_char)
+
+
+def _counts_many(quantity: Quantity, windows: Sequence[DateMention]) -> bool:
+    figure = quantity.best if quantity.best is not None else quantity.low or 0
+    return figure >= _MANY or (figure > 1 and any(mention.is_window for mention in windows))
+
+
+def _window(windows: Sequence[DateMention]) -> tuple[date | None, date | None]:
+    for mention in windows:
+        if mention.kind == "until":
+            return None, mention.date.end
+        if mention.is_window:
+            return mention.date.start, mention.date.end
+    return None, None
+
+
+def _told(item: Facts, facts: Sequence[Facts], *, struck: bool) -> tuple[Party, ...]:
+    """The parties another mention of the same sentence names ("strikes on the Houthis … the eighth round of such actions")."""
+    for other in facts:
+        parties = other.struck_parties if struck else other.attackers
+        if other.mention.sentence.start == item.mention.sentence.start and parties:
+            return parties
+    return ()
+
+
+def _names(parties: Sequence[Party]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(party.key if party.id else party.name for party in parties))
+
+
+def _countries(item: Facts, facts: Sequence[Facts], reading: Reading, locations: Sequence[Location]) -> tuple[str, ...]:
+    start = item.mention.sentence.start
+    inside = [location.place.country for location in locations if location.token.sent.start == start and location.place.country]
+    return tuple(dict.fromkeys(inside))

@@ -1,0 +1,126 @@
+"""Trigger words in a parsed text: which words tell of an incident, once look-alikes and unfit readings are gone."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from bot.extraction.phrases import PhraseMatch, words_of
+from bot.extraction.reading import Reading
+from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
+from bot.extraction.tables import Cues, Tables, Trigger, load_tables
+
+_NOUN_DEPENDENCIES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT", "compound", "nmod", "dep", "oprd", "npadvmod",
+                                "poss", "pcomp", "csubj", "amod", "dative", "agent"})  # fmt: skip
+_CAUSE_PREPOSITIONS = frozenset({"by", "in", "from", "with", "after", "of", "via", "when"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A trigger found: its head token, its words, and the table entry that fits."""
+
+    head: Token
+    tokens: tuple[Token, ...]
+    trigger: Trigger
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether the deed is told by a verb."""
+        return self.trigger.pos == "verb"
+
+
+def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
+    """The triggers of a document in text order."""
+    hidden = _lookalike_spans(reading.doc.text.lower())
+    hits = []
+    for match in tables.triggers.find(words_of(reading.doc)):
+        if any(start < match.end and match.start < end for start, end in hidden):
+            continue
+        hits.extend(_fitting(match, reading, tables.cues))
+    return hits
+
+
+def _lookalike_spans(text: str) -> list[tuple[int, int]]:
+    return [match.span() for pattern in _lookalike_patterns() for match in pattern.finditer(text)]
+
+
+@cache
+def _lookalike_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(phrase) for entry in load_tables().lookalikes for phrase in entry.phrases)
+
+
+def _fitting(match: PhraseMatch[Trigger], reading: Reading, cues: Cues) -> Iterable[Hit]:
+    """The first of the phrase's entries whose conditions hold, if any."""
+    ranked = sorted(match.entries, key=lambda entry: -entry.weight)
+    for entry in ranked:
+        head = match.tokens[0] if entry.pos == "verb" else match.tokens[-1]
+        if _FITS[entry.pos](head, entry, reading, cues):
+            return [Hit(head=head, tokens=match.tokens, trigger=entry)]
+    return []
+
+
+def _fits_verb(head: Token, entry: Trigger, reading: Reading, cues: Cues) -> bool:
+    if not is_verb(head) or head.dep_ in {"aux", "auxpass"} or head.dep_ == "compound":
+        return False
+    passive = is_passive(head)
+    things = subjects(head) if passive else objects(head)
+    doers = agents(head) if passive else subjects(head)
+    if entry.object and not any(_is_one_of(thing, entry.object, reading) for thing in things):
+        return False
+    return not entry.subject or any(_is_one_of(doer, entry.subject, reading) for doer in doers)
+
+
+def _fits_noun(head: Token, entry: Trigger, reading: Reading, cues: Cues) -> bool:
+    if is_verb(head) and head.dep_ not in {"nsubj", "pobj", "dobj", "pcomp", "compound", "conj", "appos"}:
+        return False
+    if head.pos_ not in {"NOUN", "PROPN", "VERB"} or head.dep_ not in _NOUN_DEPENDENCIES:
+        return False
+    if head.dep_ in {"compound", "nmod", "amod"} and reading.labels_of(head.head) & {"@person", "@weapon", "@target"}:
+        return False
+    if not entry.needs:
+        return True
+    found = prepositional(head, entry.needs)
+    return any(_is_one_of(item, entry.needs_class, reading) for item in found) if entry.needs_class else bool(found)
+
+
+def _fits_device(head: Token, entry: Trigger, reading: Reading, cues: Cues) -> bool:
+    """A bomb is an incident where it goes off or harms, not where it lies in a store."""
+    if not _fits_noun(head, entry, reading, cues):
+        return False
+    if head.lemma_ in {"explosion", "blast", "detonation"}:
+        return True
+    governor = head.head
+    if head.dep_ in {"nsubj", "conj"} and is_verb(governor):
+        return governor.lemma_ in cues.light_verbs.hit_verbs
+    if head.dep_ == "pobj":
+        return governor.lower_ in _CAUSE_PREPOSITIONS and _has_harm_above(governor, cues)
+    return False
+
+
+def _has_harm_above(token: Token, cues: Cues) -> bool:
+    return any(ancestor.lemma_ in cues.light_verbs.hit_verbs | {"die", "dead", "hurt", "death"} for ancestor in list(token.ancestors)[:2])
+
+
+def _fits_person(head: Token, entry: Trigger, reading: Reading, cues: Cues) -> bool:
+    """People whose name tells their deed are hints for the type (see ``classification``), no mention of their own."""
+    return False
+
+
+_FITS = {"verb": _fits_verb, "noun": _fits_noun, "device": _fits_device, "person": _fits_person}
+
+
+def _is_one_of(token: Token, wanted: tuple[str, ...], reading: Reading) -> bool:
+    labels = reading.labels_of(token)
+    forms = {token.lower_, token.lemma_.lower()} | _compound_forms(token)
+    head_nouns = {inner for inner in children(token, "prep") if inner.lower_ == "of"}
+    if any(word in labels if word.startswith("@") else word in forms for word in wanted):
+        return True
+    return any(_is_one_of(item, wanted, reading) for of in head_nouns for item in children(of, "pobj"))
+
+
+def _compound_forms(token: Token) -> set[str]:
+    """"car bomb" for "bomb" in "a car bomb"."""
+    before = [child for child in token.lefts if child.dep_ in {"compound", "amod", "nmod"}]
+    return {f"{child.lemma_.lower()} {token.lemma_.lower()}" for child in before}

@@ -1,0 +1,62 @@
+"""All-capital text in ordinary case, for the parser's sake. Every character stays at its offset."""
+
+import re
+from functools import cache
+
+from spacy.language import Language
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SENTENCE_START = re.compile(r"(?:^|[.!?]\s+|\n\s*\n\s*|--\s+|\]\s+)\W*(\w)")
+_MOSTLY_CAPITALS = 0.7
+_FEWEST_LETTERS = 20
+_ALWAYS_NAMES = frozenset(
+    "january february march april june july august september october november december monday tuesday wednesday thursday "
+    "friday saturday sunday".split()
+)
+_ACRONYM_LENGTH = 4
+
+
+def is_all_capitals(text: str) -> bool:
+    """Whether the text is written in capitals throughout, as old wire copy and some channels are."""
+    letters = [character for character in text if character.isalpha() and character.lower() != character.upper()]
+    return len(letters) >= _FEWEST_LETTERS and sum(map(str.isupper, letters)) > _MOSTLY_CAPITALS * len(letters)
+
+
+def truecased(text: str, nlp: Language) -> str:
+    """The text with common words in small letters and the rest capitalised, where it was all capitals; else unchanged."""
+    if not is_all_capitals(text):
+        return text
+    common = _common_words(nlp)
+    lowered = _WORD.sub(lambda match: _cased(match.group(), common), text)
+    return _SENTENCE_START.sub(lambda match: match.group()[:-1] + match.group(1).upper(), lowered)
+
+
+def _cased(word: str, common: frozenset[str]) -> str:
+    low = word.lower()
+    if len(low) != len(word):
+        return word
+    if low in _ALWAYS_NAMES:
+        return low.capitalize()
+    if low in common or any(low.endswith(ending) and low.removesuffix(ending) + rest in common for ending, rest in _ENDINGS):
+        return low
+    has_vowel = any(letter in "aeiouy" for letter in low)
+    return word if len(word) <= _ACRONYM_LENGTH and not has_vowel else low[0].upper() + low[1:]
+
+
+_ENDINGS = (
+    ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("d", ""), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"),
+    ("'s", ""), ("’s", ""), ("ly", ""), ("er", ""), ("ers", ""), ("ers", "e"), ("or", "e"), ("men", "man"),
+)  # fmt: skip
+
+
+@cache
+def _common_words(nlp: Language) -> frozenset[str]:
+    """The dictionary inside the model's lemmatiser: some 80,000 English nouns, verbs and adjectives."""
+    lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # spaCy types pipes as plain callables
+    index = lookups.get_table("lemma_index")
+    exceptions = lookups.get_table("lemma_exc")
+    words: set[str] = set(nlp.Defaults.stop_words)
+    for part_of_speech in ("noun", "verb", "adj", "adv"):
+        words.update(index.get(part_of_speech, ()))
+        words.update(exceptions.get(part_of_speech, {}))
+    return frozenset(words)

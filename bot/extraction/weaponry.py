@@ -1,0 +1,89 @@
+"""Weapons used in an incident, apart from weapons that were struck, seized or merely mentioned."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from bot.extraction.counts import count_of
+from bot.extraction.incidents import Incident
+from bot.extraction.phrases import PhraseMatch
+from bot.extraction.reading import Reading
+from bot.extraction.syntax import children, with_conjuncts
+from bot.extraction.tables import WeaponEntry
+from bot.vocabulary import ClaimWeapon, SubEventType
+
+_MODIFIERS = frozenset({"compound", "nmod", "amod", "conj"})
+_USE = frozenset({"use", "fire", "launch", "throw", "hurl", "lob", "detonate", "drop", "set", "plant", "explode", "carry", "arm", "wield", "employ", "place"})
+_GOES_OFF = frozenset({"explode", "detonate", "go", "hit", "strike", "land", "kill", "fall", "target", "injure", "wound", "blow", "destroy", "slam", "crash",
+                       "leave", "rip", "rock", "damage", "tear", "pound", "bomb", "impact", "attack"})  # fmt: skip
+_BEARERS = frozenset({"with", "by", "using", "from", "in"})
+_NOT_USED = frozenset({"Disrupted weapons use"})
+
+
+def weapons_used(incident: Incident, reading: Reading) -> list[PhraseMatch[WeaponEntry]]:
+    """The weapons its sentences say were used in it."""
+    starts = set(incident.sentences())
+    struck = {token.i for facts in incident.facts for token in _with_modifiers(facts.struck_things)}
+    found = []
+    for match in reading.weapons:
+        head = match.tokens[-1]
+        if head.pos_ in {"NOUN", "PROPN"} and head.sent.start in starts and head.i not in struck and _is_used(head, incident):
+            found.append(match)
+    return found
+
+
+def _with_modifiers(tokens: Sequence[Token]) -> list[Token]:
+    return [item for token in tokens for item in (token, *children(token, "compound", "nmod", "amod", "conj"))]
+
+
+def _is_used(head: Token, incident: Incident) -> bool:
+    for facts in incident.facts:
+        mention = facts.mention
+        if mention.sentence.start != head.sent.start:
+            continue
+        if head in mention.tokens or head in with_conjuncts(mention.instruments) or head in mention.agents:
+            return True
+        if _modifies(head, mention.anchor) or _is_argument(head, mention.anchor):
+            return True
+        if any(_modifies(head, agent) for agent in (*mention.agents, *mention.instruments)):
+            return True
+    return False
+
+
+def _modifies(head: Token, noun: Token) -> bool:
+    """"missile" and "rocket" in "a ballistic missile and rocket attack"."""
+    current = head
+    while current.dep_ in _MODIFIERS and current.head is not current:
+        current = current.head
+        if current is noun:
+            return True
+    return False
+
+
+def _is_argument(head: Token, anchor: Token) -> bool:
+    governor = head.head
+    if head.dep_ in {"dobj", "nsubjpass", "conj"} and governor.lemma_ in _USE:
+        return True
+    if head.dep_ in {"nsubj", "nsubjpass"} and governor.lemma_ in _GOES_OFF:
+        return True
+    if head.dep_ == "pobj" and governor.lower_ in _BEARERS:
+        return anchor in {governor.head, *governor.head.ancestors} or governor.head.head is anchor
+    return False
+
+
+def implied_types(weapons: Sequence[PhraseMatch[WeaponEntry]]) -> list[SubEventType]:
+    """The sub-event types that these weapons imply."""
+    return [entry.implies for match in weapons for entry in match.entries if entry.implies]
+
+
+def as_claim_weapons(weapons: Sequence[PhraseMatch[WeaponEntry]], reading: Reading) -> tuple[ClaimWeapon, ...]:
+    """The weapons as the claim lists them, each kind once."""
+    listed: dict[str, ClaimWeapon] = {}
+    for match in weapons:
+        start, end = reading.span(match.start, match.end)
+        kind = match.entries[0].kind
+        known = listed.get(kind)
+        if known is None or (known.start is None and start is not None):
+            text = reading.words(match.start, match.end)
+            listed[kind] = ClaimWeapon(text=text, kind=kind, count=count_of(match.tokens[-1], reading), start=start, end=end)
+    return tuple(listed.values())
