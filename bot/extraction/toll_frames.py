@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.toll_groups import Figures
 from bot.extraction.toll_words import HarmWord, casualty_lexicon, harm_word
 from bot.vocabulary import Effect
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_COMPLEMENTS = frozenset({"acomp", "oprd", "xcomp", "ccomp", "attr"})
 _OBJECTS = frozenset({"dobj", "oprd", "attr"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
 
@@ -26,14 +28,14 @@ class Frame:
     detail: str | None = None
 
 
-def find_frames(doc: Doc) -> Iterator[Frame]:
+def find_frames(doc: Doc, figures: Figures) -> Iterator[Frame]:
     """Every telling of harm in the document, in order. Plans, threats and conditions are left out."""
     for token in doc:
-        word = harm_word(token)
-        if word is None:
-            yield from _phrase_frames(token)
-        elif not is_unreal(token):
-            harmed = _READERS[word.kind](token, word)
+        phrases = list(_phrase_frames(token))
+        yield from phrases
+        word = None if phrases else harm_word(token)
+        if word is not None and not is_unreal(token):
+            harmed = _READERS[word.kind](token, figures)
             if harmed:
                 yield Frame(token, _effect_of(token, word), tuple(_coordinated(harmed)))
 
@@ -64,6 +66,8 @@ def is_unreal(token: Token) -> bool:
             return False
         if verb.dep_ == "advcl" and verb.tag_ != "VB":
             return False
+        if verb.dep_ == "conj" and verb.tag_ != verb.head.tag_:
+            return False
         verb = verb.head
     return False
 
@@ -83,28 +87,30 @@ def _is_mere_purpose(verb: Token) -> bool:
 # ---------------------------------------------------------------- readers: one for each kind of harm word
 
 
-def _harmed_by_verb(verb: Token, word: HarmWord) -> list[Token]:
+def _harmed_by_verb(verb: Token, figures: Figures) -> list[Token]:
     """Object of the active, subject of the passive, or the noun a participle stands by."""
     objects = [child for child in verb.children if child.dep_ in _OBJECTS and child.pos_ in _NOMINAL]
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
     passive = [_antecedent(child) for child in subjects if child.dep_ == "nsubjpass"]
     if passive:
-        return passive
+        return _counted_before(verb) or passive
     if objects:
         return [] if objects[0].lower_.endswith(("self", "selves")) else objects
     if verb.dep_ in ("acl", "amod") and verb.tag_ != "VBG" and verb.head.pos_ in _NOMINAL:
         return [verb.head]
-    right = _number_right_of(verb)
+    if verb.dep_ in _COMPLEMENTS and verb.head.lemma_.lower() in casualty_lexicon().phrases.state_verbs:
+        return _completed(verb.head, verb)
+    right = figures.token_after(verb)
     if right is not None:
         return [right]
     if verb.tag_ == "VBG":
         return []
     if subjects:
         return [_antecedent(subjects[0])]
-    return _shared(verb, word) or _left_neighbour(verb)
+    return _shared(verb) or _left_neighbour(verb)
 
 
-def _harmed_by_subject_verb(verb: Token, word: HarmWord) -> list[Token]:
+def _harmed_by_subject_verb(verb: Token, figures: Figures) -> list[Token]:
     subjects = [_antecedent(child) for child in verb.children if child.dep_ in _SUBJECTS]
     if subjects:
         return subjects
@@ -113,7 +119,7 @@ def _harmed_by_subject_verb(verb: Token, word: HarmWord) -> list[Token]:
     return _left_neighbour(verb)
 
 
-def _harmed_by_state(state: Token, word: HarmWord) -> list[Token]:
+def _harmed_by_state(state: Token, figures: Figures) -> list[Token]:
     """ "Five dead", "were shot dead", "left five dead", "the 12 missing"."""
     head = state.head
     if any(child.dep_ == "nummod" for child in state.children):
@@ -146,17 +152,17 @@ def _completed(verb: Token, state: Token) -> list[Token]:
         return [_antecedent(subjects[0])]
     if verb.dep_ == "acl":
         return [verb.head]
-    return _shared(verb, None) or _left_neighbour(state)
+    return _shared(verb) or _left_neighbour(state)
 
 
-def _harmed_by_event(noun: Token, word: HarmWord) -> list[Token]:
+def _harmed_by_event(noun: Token, figures: Figures) -> list[Token]:
     """ "12 deaths" counts itself; "the deaths of 12 people" and "injuries to six" count those after the preposition."""
     if any(child.dep_ == "nummod" or child.lower_ in ("no", "zero", "several", "dozens") for child in noun.children):
         return [noun]
     return _after_preposition(noun, ("of", "to", "among"))
 
 
-def _harmed_by_act(noun: Token, word: HarmWord) -> list[Token]:
+def _harmed_by_act(noun: Token, figures: Figures) -> list[Token]:
     return _after_preposition(noun, ("of",))
 
 
@@ -178,7 +184,7 @@ def _phrase_frames(token: Token) -> Iterator[Frame]:
         harmed = _lives(token)
         if harmed:
             yield Frame(token, Effect.KILLED, tuple(_coordinated(harmed)))
-    elif lemma in phrases.injuries or lemma == "injury":
+    elif lemma in phrases.injuries:
         yield from _injury_frames(token)
     elif lemma in phrases.nothing_happened:
         yield from _no_casualties(token)
@@ -191,6 +197,9 @@ def _lives(life: Token) -> list[Token]:
         return of
     if any(child.dep_ == "nummod" for child in life.children):
         return [life]
+    owners = [child for child in life.lefts if any(grandchild.dep_ == "nummod" for grandchild in child.children)]
+    if owners:
+        return owners
     if life.head.lemma_.lower() == "lose" and any(child.dep_ == "poss" for child in life.children):
         return [_antecedent(child) for child in life.head.children if child.dep_ in _SUBJECTS]
     return []
@@ -241,17 +250,26 @@ def _antecedent(token: Token) -> Token:
     return clause.head if clause.dep_ == "relcl" else token
 
 
-def _after_preposition(noun: Token, prepositions: tuple[str, ...]) -> list[Token]:
-    return [
-        child
-        for preposition in noun.children
-        if preposition.dep_ in ("prep", "dative") and preposition.lower_ in prepositions
-        for child in preposition.children
-        if child.dep_ == "pobj"
+def _counted_before(verb: Token) -> list[Token]:
+    """A counted noun right before the passive's auxiliaries; the parser often gives a clause the subject of another."""
+    auxiliaries = [
+        child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "advmod") and child.i < verb.i
     ]
+    return _left_neighbour(verb.doc[min(auxiliaries, default=verb.i)])
 
 
-def _shared(verb: Token, word: HarmWord | None) -> list[Token]:
+def _after_preposition(noun: Token, prepositions: tuple[str, ...]) -> list[Token]:
+    """What follows the preposition: the one right after the noun, or one the parser hung on it before another such noun."""
+    found = [child for child in noun.children if child.dep_ in ("prep", "dative") and child.lower_ in prepositions]
+    if noun.i + 1 < noun.sent.end and noun.nbor().lower_ in prepositions:
+        found = [noun.nbor()]
+    between = [harm_word(token) for preposition in found for token in noun.doc[noun.i + 1 : preposition.i]]
+    if any(word is not None and word.kind == "event" for word in between):
+        return []
+    return [child for preposition in found for child in preposition.children if child.dep_ == "pobj"]
+
+
+def _shared(verb: Token) -> list[Token]:
     """Those harmed by the first of two joined verbs: "were shot and killed"."""
     first = verb.head
     if verb.dep_ != "conj" or first.pos_ not in ("VERB", "AUX"):
@@ -272,16 +290,6 @@ def _left_neighbour(token: Token) -> list[Token]:
         return [before]
     is_counted = before.pos_ == "NOUN" and any(child.dep_ == "nummod" for child in before.children)
     return [before] if is_counted else []
-
-
-def _number_right_of(verb: Token) -> Token | None:
-    """A number the parser did not hang on the verb, though it follows at once: "killed at least 12"."""
-    for token in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)]:
-        if token.pos_ == "NUM" or token.like_num:
-            return token.head if token.dep_ == "nummod" and token.head.i > token.i else token
-        if token.pos_ not in ("ADV", "ADP", "ADJ", "DET"):
-            return None
-    return None
 
 
 def _coordinated(heads: list[Token]) -> Iterator[Token]:

@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from bot.extraction.numbers import Quantity, find_numbers
-from bot.extraction.toll_words import WhoKind, casualty_lexicon, kind_of
+from bot.extraction.toll_words import WhoKind, casualty_lexicon, harm_word, kind_of
 
 _LONGEST_PHRASE = 14
 _NOBODY = frozenset({"nobody", "none"})
@@ -39,7 +39,6 @@ class Group:
     high: int | None
     who: str | None
     kind: WhoKind
-    detail: str | None
     start: int
     end: int
     is_more: bool
@@ -69,13 +68,15 @@ class Figures:
         inside = [quantity for quantity in self.all if quantity.number_start < end and start < quantity.end <= end + 12]
         return inside[-1] if inside else None
 
-    def ending_at(self, character: int) -> Quantity | None:
-        """The figure right before a place in the text, but for a space."""
-        return next((q for q in self.all if q.end in (character, character - 1)), None)
-
-    def starting_at(self, character: int) -> Quantity | None:
-        """The figure right after a place in the text, but for a space."""
-        return next((q for q in self.all if q.start in (character, character + 1)), None)
+    def token_after(self, token: Token) -> Token | None:
+        """The head of the phrase that a figure right after the token opens, whatever the parser made of it."""
+        edge = token.idx + len(token)
+        quantity = next((quantity for quantity in self.all if quantity.start in (edge, edge + 1)), None)
+        span = self.doc.char_span(quantity.number_start, quantity.end, alignment_mode="expand") if quantity else None
+        if span is None:
+            return None
+        head = span.root.head
+        return head if span.root.dep_ in ("nummod", "quantmod") and head.i > span.root.i else span.root
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -122,20 +123,18 @@ def read_group(head: Token, figures: Figures) -> Group | None:
     quantity = figures.within(start, end)
     words = _naming_words(first, noun if noun is not None else head)
     people = casualty_lexicon().people
-    if noun is not None and noun.lemma_.lower() in people.not_people:
+    if noun is not None and harm_word(noun) is None and noun.lemma_.lower() in people.not_people:
         return None
     low, best, high = _figure_of(head, first, quantity, noun)
     start = min(start, quantity.start) if quantity else start
     end = max(end, quantity.end if quantity else 0, noun.idx + len(noun) if noun is not None else 0)
     lemmas = [token.lemma_.lower() for token in words]
-    detail, _ = detail_after(head.doc.text, end)
     return Group(
         low=low,
         best=best,
         high=high,
         who=_text_of(words),
         kind=kind_of(lemmas),
-        detail=detail,
         start=start,
         end=end,
         is_more=_says_more(head, first, noun),
@@ -218,6 +217,8 @@ def _is_single(noun: Token, first: Token) -> bool:
     """Whether the phrase names one person: "a soldier", "the commander", "Abu Ahmad"."""
     people = casualty_lexicon().people
     lemma = noun.lemma_.lower()
+    if noun.lower_ == "other":
+        return first.lower_ == "the"
     if noun.tag_ not in ("NN", "NNP") or lemma in people.collectives:
         return False
     if noun.tag_ == "NNP":
@@ -260,7 +261,10 @@ def _text_of(words: list[Token]) -> str | None:
 
 def _says_more(head: Token, first: Token, noun: Token | None) -> bool:
     around = {token.lower_ for token in head.doc[first.i : (noun.i if noun is not None else head.i) + 2]}
-    return bool(around & {"other", "others", "another", "more", "further", "additional"})
+    is_comparison = "more" in around and "than" in around
+    return bool(
+        around & {"other", "others", "another", "further", "additional"} or ("more" in around and not is_comparison)
+    )
 
 
 def _is_person(noun: Token | None, lemmas: list[str]) -> bool:
@@ -270,14 +274,14 @@ def _is_person(noun: Token | None, lemmas: list[str]) -> bool:
 @cache
 def _detail_pattern() -> re.Pattern[str]:
     openers = "|".join(re.escape(word) for word in sorted(casualty_lexicon().details.openers, key=len, reverse=True))
-    stop = r"(?=\s*[;:.!?)(—–]|,\s|\s+(?:were|was|are|is|have|had|has|died|after|when|while|who|and\s+(?:\w+\s+){1,4}?(?:others|wounded|injured))\b|\s*$)"
+    stop = r"(?=\s*[;:.!?)(—–]|,\s|\s+(?:were|was|are|is|have|had|has|died|after|when|while|who|and\s+(?:another|(?:\w+\s+){1,4}?(?:others|wounded|injured)))\b|\s*$)"
     return re.compile(
-        rf"\s*[,(–—-]?\s*(?P<detail>(?:(?:at least\s+)?\w+\s+(?=of (?:them|whom)))?(?:{openers})\b[^\n]{{0,120}}?){stop}",
+        rf"\s*[,(–—-]?\s*(?P<detail>(?:with\s+)?(?:(?:at least\s+)?\w+\s+(?=of\s+(?:them|whom)|being\b))?(?:{openers})\b[^\n]{{0,120}}?){stop}",
         re.IGNORECASE,
     )
 
 
-def detail_after(text: str, end: int) -> tuple[str | None, int]:
-    """What is said of a part of those just counted ("including three children"), and where that ends."""
-    match = _detail_pattern().match(text, end)
-    return (match["detail"].strip(), match.end("detail")) if match else (None, end)
+def detail_after(text: str, *ends: int) -> tuple[int, int] | None:
+    """Where it is said what a part of those just counted was ("including three children"); looked for at each end."""
+    matches = (_detail_pattern().match(text, end) for end in ends)
+    return next((match.span("detail") for match in matches if match), None)

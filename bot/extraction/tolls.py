@@ -6,13 +6,13 @@ without a number are told without one, unless the words name one person.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from bot.extraction.numbers import Quantity
 from bot.extraction.toll_frames import Frame, find_frames
-from bot.extraction.toll_groups import Figures, read_group
+from bot.extraction.toll_groups import Figures, Group, detail_after, read_group
 from bot.extraction.toll_words import WhoKind
 from bot.vocabulary import Effect, Side
 
@@ -60,20 +60,36 @@ def find_casualties(doc: Doc) -> list[CasualtyMention]:
     """Every telling of harm in the document, in the order of the text, none twice."""
     figures = Figures(doc)
     found: list[CasualtyMention] = [*_toll_totals(doc, figures)]
-    for frame in find_frames(doc):
-        for index, head in enumerate(frame.harmed):
-            mention = _mention(frame, head, figures, is_first=index == 0)
-            if mention and not any(_covers(other, mention) for other in found):
-                found.append(mention)
+    details: list[tuple[int, int]] = []
+    for frame in find_frames(doc, figures):
+        told = [mention for mention in _mentions(frame, figures) if not _is_told(mention, found, details)]
+        for mention in _without_parts(doc, told):
+            span = detail_after(doc.text, mention.end, _end_of(doc[mention.anchor]))
+            details += [span] if span else []
+            said = doc.text[slice(*span)] if span else None
+            found.append(replace(mention, detail=mention.detail or said))
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _mention(frame: Frame, head: Token, figures: Figures, *, is_first: bool) -> CasualtyMention | None:
-    group = read_group(head, figures)
-    if group is None or not (group.has_figure or group.is_person):
-        return None
-    if not is_first and not (group.has_figure and (group.is_person or group.is_more or group.who is None)):
-        return None
+def _end_of(token: Token) -> int:
+    return token.idx + len(token)
+
+
+def _mentions(frame: Frame, figures: Figures) -> Iterator[CasualtyMention]:
+    for index, head in enumerate(frame.harmed):
+        group = read_group(head, figures)
+        if group is not None and _is_countable(group, is_first=index == 0):
+            yield _mention(frame, head, group)
+
+
+def _is_countable(group: Group, *, is_first: bool) -> bool:
+    """Whether the words say enough. Of phrases joined by "and" only those that surely count people are taken."""
+    if is_first:
+        return group.has_figure or group.is_person
+    return group.has_figure and (group.is_person or group.is_more or group.who is None)
+
+
+def _mention(frame: Frame, head: Token, group: Group) -> CasualtyMention:
     return CasualtyMention(
         effect=frame.effect,
         who=None if head.i == frame.anchor.i else group.who,
@@ -82,7 +98,7 @@ def _mention(frame: Frame, head: Token, figures: Figures, *, is_first: bool) -> 
         low=group.low,
         best=group.best,
         high=group.high,
-        detail=frame.detail or group.detail,
+        detail=frame.detail,
         start=group.start,
         end=group.end,
         anchor=frame.anchor.i,
@@ -90,10 +106,24 @@ def _mention(frame: Frame, head: Token, figures: Figures, *, is_first: bool) -> 
     )
 
 
-def _covers(other: CasualtyMention, mention: CasualtyMention) -> bool:
-    """Whether the other mention, or the detail after it, holds these words already."""
-    overlaps = other.start < mention.end and mention.start < other.end
-    return overlaps and (other.effect is mention.effect or mention.best != 0)
+def _is_told(mention: CasualtyMention, found: list[CasualtyMention], details: list[tuple[int, int]]) -> bool:
+    """Whether an earlier mention, or the detail of one, holds these words already. A stated zero may stand for two."""
+    is_detail = any(start <= mention.start < end for start, end in details)
+    is_taken = any(
+        other.start < mention.end
+        and mention.start < other.end
+        and (other.effect is mention.effect or mention.best != 0)
+        for other in found
+    )
+    return is_detail or is_taken
+
+
+def _without_parts(doc: Doc, told: list[CasualtyMention]) -> list[CasualtyMention]:
+    """ "Ten others, five officers and five civilians": what adds up to the first figure describes it."""
+    parts = told[1:]
+    if len(parts) < 2 or not told[0].best or told[0].best != sum(part.best or 0 for part in parts):
+        return told
+    return [replace(told[0], detail=doc.text[parts[0].start : parts[-1].end])]
 
 
 _TOLL = re.compile(
