@@ -1,9 +1,10 @@
 """Dates as data sets, pages and people write them: a calendar day, or a moment, which without a zone counts as UTC."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.errors import BadInput
 
+_CLOCKS_DIFFER_BY = timedelta(days=1)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _DAYS_IN_WORDS = ("%d %B %Y", "%d-%B-%Y", "%d %b %Y", "%d-%b-%Y")  # as ACLED's exports write them
 
@@ -42,3 +43,10 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def is_from_the_future(moment: datetime | date, now: datetime) -> bool:
+    """Whether it lies more than a day after ``now``; up to a day is a matter of zones and of clocks that are off."""
+    if isinstance(moment, datetime):
+        return moment > now + _CLOCKS_DIFFER_BY
+    return moment > (now + _CLOCKS_DIFFER_BY).date()
