@@ -8,8 +8,9 @@ from bot.identity.places.atlas import Atlas, PlaceSource
 from bot.identity.places.countries import Countries
 from bot.identity.places.curated import PlaceTable, load_table
 from bot.identity.places.finding import PlaceFinder
-from bot.identity.places.locating import Locator, load_types
+from bot.identity.places.locating import Locator
 from bot.identity.places.shelf import Shelf
+from bot.identity.places.types import PlaceTypes
 from bot.identity.places.values import Place, PlaceMention
 
 _DATA = Path(__file__).parent / "data" / "places"
@@ -30,7 +31,7 @@ class Gazetteer:
         self._atlas = Atlas(self._countries, _sources(self._countries, additions))
         not_places = (_DATA / "not_places.txt").read_text("utf-8").splitlines()
         self._finder = PlaceFinder(self._atlas, [line for line in not_places if not line.startswith("#")])
-        self._locator = Locator(self._atlas, self._finder, load_types(_DATA / "types.toml"))
+        self._locator = Locator(self._atlas, self._finder, PlaceTypes(_DATA / "types.toml"))
 
     def find(self, text: str) -> list[PlaceMention]:
         """The place names in ``text``, longest match first, in order, none overlapping another."""

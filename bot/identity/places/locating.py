@@ -1,33 +1,21 @@
 """From a place name, and what is known around it, to coordinates with an honest precision."""
 
 import math
-import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from pydantic import Field, ValidationError
 from rapidfuzz import fuzz
 
-from bot.errors import BrokenData
 from bot.identity.names import fold, skeleton
 from bot.identity.places.atlas import Atlas, prominence
 from bot.identity.places.finding import PlaceFinder
+from bot.identity.places.types import PlaceType, PlaceTypes
 from bot.identity.places.values import Place, distance_km, nearest_km
-from bot.vocabulary import PlacePrecision, Value
+from bot.vocabulary import PlacePrecision
 
 _MOST = 5
 _NEAR_DIVISION_KM = 60.0
 _SIMILAR = 72.0
-
-
-class PlaceType(Value):
-    """Words that say what kind of place a name belongs to; ``precision`` where the rest names a place of another kind."""
-
-    words: tuple[str, ...] = Field(min_length=1)
-    kinds: tuple[str, ...]
-    precision: PlacePrecision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,26 +30,10 @@ class Surroundings:
     points: tuple[tuple[float, float], ...]
 
 
-def load_types(path: Path) -> dict[str, PlaceType]:
-    """The words for kinds of places, folded.
-
-    Raises:
-        BrokenData: an entry breaks the schema.
-    """
-    types: dict[str, PlaceType] = {}
-    for number, entry in enumerate(tomllib.loads(path.read_text("utf-8"))["types"], 1):
-        try:
-            type_ = PlaceType.model_validate(entry)
-        except ValidationError as error:
-            raise BrokenData(f"{path.name}, entry {number}: {error.errors()[0]['msg']}.") from error
-        types.update({fold(word): type_ for word in type_.words})
-    return types
-
-
 class Locator:
     """Finds the coordinates of one named place."""
 
-    def __init__(self, atlas: Atlas, finder: PlaceFinder, types: dict[str, PlaceType]) -> None:
+    def __init__(self, atlas: Atlas, finder: PlaceFinder, types: PlaceTypes) -> None:
         self._atlas = atlas
         self._finder = finder
         self._types = types
@@ -84,7 +56,7 @@ class Locator:
     def locate(self, name: str, around: Surroundings) -> list[Place]:
         """The places ``name`` may be, best first; the division or country it lies in where it is unknown."""
         key = fold(name)
-        rest, type_ = self._without_type(key)
+        rest, type_ = self._types.split(key)
         found = self._candidates(key, around, type_)
         if not found and rest != key:
             found = [_blurred(place, type_) for place in self._candidates(rest, around, type_)]
@@ -95,7 +67,7 @@ class Locator:
     def _division(self, name: str, country: str | None) -> Place | None:
         """The first-order division of this name, or the one that a place of this name stands for."""
         key = fold(name)
-        rest, _ = self._without_type(key)
+        rest, _ = self._types.split(key)
         for candidate in dict.fromkeys((key, rest)):
             found = [
                 place
@@ -111,15 +83,6 @@ class Locator:
             if place.kind == "adm1" and country == place.country and country is not None
         ]
         return max(alike, key=lambda place: fuzz.ratio(fold(place.name), rest), default=None)
-
-    def _without_type(self, key: str) -> tuple[str, PlaceType | None]:
-        """The name without the words for its kind at either end, and that kind."""
-        parts = key.split(" ")
-        for count in range(min(3, len(parts) - 1), 0, -1):
-            for words, rest in ((parts[-count:], parts[:-count]), (parts[:count], parts[count:])):
-                if (type_ := self._types.get(" ".join(words))) is not None:
-                    return " ".join(rest), type_
-        return key, None
 
     def _candidates(self, key: str, around: Surroundings, type_: PlaceType | None) -> list[Place]:
         places = [place for place in self._atlas.get(key) if _lies_in(place, around)]

@@ -10,7 +10,7 @@ import mmap
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from bot.errors import BrokenData
 from bot.identity.names import fold, skeleton
 from bot.identity.places.values import PRECISION_OF_KIND, Place
 from bot.vocabulary import PlacePrecision
+
+# GeoNames id (0 for none), the place, its other names in any script.
+Row = tuple[int, Place, Sequence[str]]
 
 _MAGIC = b"SITREP-PLACES-1\n"
 _SCALE = 1e5  # coordinates are stored as integers of a hundred-thousandth of a degree, about a metre
@@ -108,7 +111,7 @@ class Shelf:
         )
 
 
-def compile_shelf(folder: Path, places: Sequence[tuple[int, Place, Iterable[str]]]) -> None:
+def compile_shelf(folder: Path, places: Sequence[Row]) -> None:
     """Write a shelf: each place comes with its GeoNames id and its other names, in any script."""
     folder.mkdir(parents=True, exist_ok=True)
     names: dict[str, list[int]] = {}
@@ -137,7 +140,7 @@ def _write_index(folder: Path, stem: str, numbers: Mapping[str, list[int]]) -> d
     return key_ids
 
 
-def _write_places(path: Path, places: Sequence[tuple[int, Place, Iterable[str]]]) -> None:
+def _write_places(path: Path, places: Sequence[Row]) -> None:
     columns = {name: array(code) for name, code in _COLUMNS.items()}
     countries, divisions, kinds = _Numbering(), _Numbering(), _Numbering()
     names = bytearray()

@@ -1,0 +1,48 @@
+"""Words that say what kind of place a name belongs to: "village of X", "X Governorate", "محافظة X"."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from bot.errors import BrokenData
+from bot.identity.names import fold
+from bot.vocabulary import PlacePrecision, Value
+
+_LONGEST = 3
+
+
+class PlaceType(Value):
+    """One kind of place; ``precision`` holds where the rest of the name is a place of another kind."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    kinds: frozenset[str]
+    precision: PlacePrecision | None = None
+
+
+class PlaceTypes:
+    """The words for kinds of places."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the table.
+
+        Raises:
+            BrokenData: an entry breaks the schema.
+        """
+        self._by_words: dict[str, PlaceType] = {}
+        for number, entry in enumerate(tomllib.loads(path.read_text("utf-8")).get("types", []), 1):
+            try:
+                type_ = PlaceType.model_validate(entry)
+            except ValidationError as error:
+                first = error.errors()[0]
+                raise BrokenData(f"{path.name}, entry {number}: {first['loc'][0]}: {first['msg']}.") from error
+            self._by_words.update({fold(word): type_ for word in type_.words})
+
+    def split(self, key: str) -> tuple[str, PlaceType | None]:
+        """A folded name without the words for its kind at either end, and that kind."""
+        parts = key.split(" ")
+        for count in range(min(_LONGEST, len(parts) - 1), 0, -1):
+            for words, rest in ((parts[-count:], parts[:-count]), (parts[:count], parts[count:])):
+                if (type_ := self._by_words.get(" ".join(words))) is not None:
+                    return " ".join(rest), type_
+        return key, None
