@@ -192,8 +192,9 @@ def _link(link: str | None, feed_url: str) -> str | None:
 def _published_at(entry: Any, now: datetime) -> datetime | None:
     """When the entry says it was published, else updated; ``None`` where it says neither, or a day that hasn't come."""
     for key in ("published", "updated"):
-        stated = entry.get(key) or ""
-        moment = _moment(entry.get(f"{key}_parsed")) if _YEAR.search(stated) or parsedate(stated) else None
+        # dict.get, since the entry's own get answers "updated" with "published" and a warning.
+        stated = dict.get(entry, key) or ""
+        moment = _moment(dict.get(entry, f"{key}_parsed")) if _YEAR.search(stated) or parsedate(stated) else None
         if moment is not None and not is_from_the_future(moment, now):
             return moment
     return None
