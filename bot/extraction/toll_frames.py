@@ -26,6 +26,8 @@ class Frame:
     effect: Effect
     harmed: tuple[Token, ...]
     detail: str | None = None
+    partner: Token | None = None
+    """The word of another effect that shares the figure: "killed or wounded 26 people"."""
 
 
 def find_frames(doc: Doc, figures: Figures) -> Iterator[Frame]:
@@ -35,9 +37,40 @@ def find_frames(doc: Doc, figures: Figures) -> Iterator[Frame]:
         yield from phrases
         word = None if phrases else harm_word(token)
         if word is not None and not is_unreal(token):
-            harmed = _READERS[word.kind](token, figures)
+            partner = _joint_partner(token, word)
+            readings = (_harmed_by(teller, figures) for teller in _tellers(token, partner))
+            harmed = next((reading for reading in readings if reading), [])
             if harmed:
-                yield Frame(token, _effect_of(token, word), tuple(_coordinated(harmed)))
+                yield Frame(token, _effect_of(token, word), tuple(_coordinated(harmed)), partner=partner)
+
+
+def _harmed_by(token: Token, figures: Figures) -> list[Token]:
+    word = harm_word(token)
+    return _READERS[word.kind](token, figures) if word is not None else []
+
+
+def _tellers(token: Token, partner: Token | None) -> list[Token]:
+    """Where to look for those harmed: of two joined verbs, at the one that has the object."""
+    if partner is None:
+        return [token]
+    pair = [token, partner]
+    return sorted(pair, key=lambda one: not any(child.dep_ in _OBJECTS for child in one.children))
+
+
+def _joint_partner(token: Token, word: HarmWord) -> Token | None:
+    """The harm word of another effect that shares this one's figure: "killed and wounded 26", "dead or injured"."""
+    for step in (2, -2):
+        if not token.sent.start <= token.i + step < token.sent.end or token.nbor(step // 2).lower_ not in (
+            "and",
+            "or",
+            "and/or",
+        ):
+            continue
+        other = token.nbor(step)
+        partner = harm_word(other)
+        if partner is not None and partner.effect is not word.effect and {partner.kind, word.kind} <= {"verb", "state"}:
+            return other
+    return None
 
 
 def _effect_of(token: Token, word: HarmWord) -> Effect:
@@ -93,9 +126,11 @@ def _harmed_by_verb(verb: Token, figures: Figures) -> list[Token]:
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
     passive = [_antecedent(child) for child in subjects if child.dep_ == "nsubjpass"]
     if passive:
-        return _counted_before(verb) or passive
+        return _nearer_than(passive[0], verb) or passive
     if objects:
         return [] if objects[0].lower_.endswith(("self", "selves")) else objects
+    if verb.dep_ == "amod" and verb.i < verb.head.i and not any(child.dep_ == "nummod" for child in verb.head.children):
+        return []  # "the wounded soldiers" tells no harm of its own
     if verb.dep_ in ("acl", "amod") and verb.tag_ != "VBG" and verb.head.pos_ in _NOMINAL:
         return [verb.head]
     if verb.dep_ in _COMPLEMENTS and verb.head.lemma_.lower() in casualty_lexicon().phrases.state_verbs:
@@ -226,9 +261,11 @@ def _clause_noun(verb: Token) -> list[Token]:
 
 
 def _modified(injury: Token) -> str | None:
+    """The kind of injury: "traumatic brain injury". A bare "injuries" says nothing that the effect does not."""
     words = [token for token in injury.lefts if token.dep_ in ("amod", "compound")]
-    doc = injury.doc
-    return doc.text[words[0].left_edge.idx : injury.idx + len(injury)] if words else injury.text
+    if not words:
+        return None if injury.lemma_ in ("injury", "wound") else injury.text
+    return injury.doc.text[words[0].left_edge.idx : injury.idx + len(injury)]
 
 
 def _no_casualties(noun: Token) -> Iterator[Frame]:
@@ -250,12 +287,14 @@ def _antecedent(token: Token) -> Token:
     return clause.head if clause.dep_ == "relcl" else token
 
 
-def _counted_before(verb: Token) -> list[Token]:
+def _nearer_than(subject: Token, verb: Token) -> list[Token]:
     """A counted noun right before the passive's auxiliaries; the parser often gives a clause the subject of another."""
     auxiliaries = [
         child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "advmod") and child.i < verb.i
     ]
-    return _left_neighbour(verb.doc[min(auxiliaries, default=verb.i)])
+    near = _left_neighbour(verb.doc[min(auxiliaries, default=verb.i)])
+    is_counted = any(child.dep_ == "nummod" for child in subject.children) or subject.pos_ == "NUM"
+    return [] if is_counted or (near and near[0] in (subject, *subject.conjuncts)) else near
 
 
 def _after_preposition(noun: Token, prepositions: tuple[str, ...]) -> list[Token]:

@@ -66,6 +66,8 @@ class Figures:
     def within(self, start: int, end: int) -> Quantity | None:
         """The last figure whose number lies in these characters: the one nearest to the noun it counts."""
         inside = [quantity for quantity in self.all if quantity.number_start < end and start < quantity.end <= end + 12]
+        if len(inside) > 1 and _OUT_OF.fullmatch(self.doc.text[inside[-2].end : inside[-1].start]):
+            return inside[-2]  # "13 out of 19 sailors"
         return inside[-1] if inside else None
 
     def token_after(self, token: Token) -> Token | None:
@@ -79,6 +81,7 @@ class Figures:
         return head if span.root.dep_ in ("nummod", "quantmod") and head.i > span.root.i else span.root
 
 
+_OUT_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|its|their)\s+)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -118,7 +121,7 @@ def read_group(head: Token, figures: Figures) -> Group | None:
     noun = _counted_noun(head)
     first = _first_of(head)
     start, end = first.idx, head.idx + len(head)
-    if head.pos_ == "PRON" and head.lower_ not in _NOBODY | {"one", "others", "those"}:
+    if head.pos_ == "PRON" and head.lower_ not in _NOBODY | {"one", "others", "another"}:
         return None
     quantity = figures.within(start, end)
     words = _naming_words(first, noun if noun is not None else head)
@@ -202,7 +205,10 @@ def _figure_of(
         return 0, 0, 0
     if quantity is not None:
         return quantity.low, quantity.best, quantity.high
-    return (1, 1, 1) if noun is not None and _is_single(noun, first) else (None, None, None)
+    if first.lower_ == "both":
+        return 2, 2, 2
+    is_one = noun is not None and (_is_single(noun, first) or noun.lower_ == "another")
+    return (1, 1, 1) if is_one else (None, None, None)
 
 
 def _says_none(head: Token, first: Token) -> bool:
@@ -223,8 +229,7 @@ def _is_single(noun: Token, first: Token) -> bool:
         return False
     if noun.tag_ == "NNP":
         return noun.ent_type_ == "PERSON" or kind_of([lemma]) != "unknown"
-    has_article = first.lower_ in ("a", "an", "another", "one")
-    return kind_of([lemma]) != "unknown" or has_article
+    return kind_of([lemma]) != "unknown"
 
 
 def _naming_words(first: Token, noun: Token) -> list[Token]:
@@ -249,14 +254,19 @@ def _last_stretch(words: list[Token]) -> list[Token]:
 
 def _is_filler(token: Token, fillers: frozenset[str]) -> bool:
     is_number = token.pos_ == "NUM" or token.like_num or _is_quantity_noun(token)
+    if token.text == "-" and not token.whitespace_ and token.i and not token.nbor(-1).whitespace_:
+        return False
     return is_number or token.is_punct or token.lower_ in fillers or token.pos_ in ("DET", "ADV", "SCONJ", "ADP")
 
 
 def _text_of(words: list[Token]) -> str | None:
     if not words:
         return None
-    doc = words[0].doc
-    return doc.text[words[0].idx : words[-1].idx + len(words[-1])]
+    said = words[0].doc.text[words[0].idx : words[-1].idx + len(words[-1])]
+    return _AGE.sub("", said) or None
+
+
+_AGE = re.compile(r"^-?(?:(?:years?|months?)-)?old\s+|^-", re.IGNORECASE)
 
 
 def _says_more(head: Token, first: Token, noun: Token | None) -> bool:

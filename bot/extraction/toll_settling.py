@@ -74,9 +74,15 @@ def _repeats(new: CasualtyMention, kept: Iterable[CasualtyMention]) -> bool:
         _figure(other) == _figure(new)
         and other.anchor != new.anchor
         and not new.is_more
-        and (other.who_kind == new.who_kind or _is_general(other) or _is_general(new))
+        and (_is_general(other) or _is_general(new) or _same_people(other, new))
         for other in kept
     )
+
+
+def _same_people(one: CasualtyMention, other: CasualtyMention) -> bool:
+    """Whether the words may mean the same people. Single persons are told apart by their last word."""
+    heads = {mention.who.split()[-1].casefold() for mention in (one, other) if mention.who}
+    return one.who_kind == other.who_kind and (_figure(one) > 1 or len(heads) == 1)
 
 
 def _holding(whole: CasualtyMention, parts: Iterable[CasualtyMention]) -> CasualtyMention:

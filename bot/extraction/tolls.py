@@ -78,12 +78,18 @@ def _end_of(token: Token) -> int:
 def _mentions(frame: Frame, figures: Figures) -> Iterator[CasualtyMention]:
     for index, head in enumerate(frame.harmed):
         group = read_group(head, figures)
-        if group is not None and _is_countable(group, is_first=index == 0):
-            yield _mention(frame, head, group)
+        if group is not None and _is_countable(group, frame.effect, is_first=index == 0):
+            mention = _mention(frame, head, group)
+            yield _of_joint_figure(mention, frame) if frame.partner is not None else mention
 
 
-def _is_countable(group: Group, *, is_first: bool) -> bool:
+_PEOPLE_ONLY = frozenset({Effect.CAPTURED, Effect.DISPLACED, Effect.MISSING})
+
+
+def _is_countable(group: Group, effect: Effect, *, is_first: bool) -> bool:
     """Whether the words say enough. Of phrases joined by "and" only those that surely count people are taken."""
+    if effect in _PEOPLE_ONLY and not (group.is_person or group.is_more or group.who is None or group.who[0].isupper()):
+        return False  # 17,000 bullets may be captured, but not killed
     if is_first:
         return group.has_figure or group.is_person
     return group.has_figure and (group.is_person or group.is_more or group.who is None)
@@ -106,13 +112,19 @@ def _mention(frame: Frame, head: Token, group: Group) -> CasualtyMention:
     )
 
 
+def _of_joint_figure(mention: CasualtyMention, frame: Frame) -> CasualtyMention:
+    """ "26 killed or wounded": no more than 26 of either is said."""
+    doc, tellers = frame.anchor.doc, (frame.anchor, frame.partner or frame.anchor)
+    start = min(mention.start, *(teller.idx for teller in tellers))
+    end = max(mention.end, *(_end_of(teller) for teller in tellers))
+    return replace(mention, low=None, best=None, detail=" ".join(doc.text[start:end].split()))
+
+
 def _is_told(mention: CasualtyMention, found: list[CasualtyMention], details: list[tuple[int, int]]) -> bool:
     """Whether an earlier mention, or the detail of one, holds these words already. A stated zero may stand for two."""
     is_detail = any(start <= mention.start < end for start, end in details)
     is_taken = any(
-        other.start < mention.end
-        and mention.start < other.end
-        and (other.effect is mention.effect or mention.best != 0)
+        other.start < mention.end and mention.start < other.end and (other.effect is mention.effect or mention.best)
         for other in found
     )
     return is_detail or is_taken
