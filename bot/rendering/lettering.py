@@ -28,8 +28,13 @@ def _has_letter(character: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """``text`` in letters the font has: others are stripped of their marks, else written in Latin script."""
+    """``text`` in letters the font has: accents dropped, other scripts in Latin letters.
+
+    Empty for Arabic or Hebrew script: without its vowels nobody would know the name again.
+    """
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in composed):
+        return ""
     return "".join(letter if _has_letter(letter) else anyascii(letter).strip("`'") for letter in composed)
 
 

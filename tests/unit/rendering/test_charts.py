@@ -1,0 +1,75 @@
+import io
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.rendering.bins import Step, bins
+from bot.rendering.charts import draw_timeline
+from bot.rendering.palette import group_of
+from bot.vocabulary import ClaimDate, DatePrecision, Event, EventStatus, SubEventType, Toll
+
+from .builders import event, on
+
+DAY = date(2023, 10, 17)
+
+
+def over(days: int) -> list[Event]:
+    ends = (DAY, DAY + timedelta(days=days))
+    return [event(date=ClaimDate(start=day, end=day, precision=DatePrecision.DAY)) for day in ends]
+
+
+@pytest.mark.parametrize(
+    ("days", "step"), [(0, Step.DAY), (45, Step.DAY), (46, Step.WEEK), (311, Step.MONTH), (1501, Step.YEAR)]
+)
+def test_the_span_decides_how_long_a_bar_lasts(days: int, step: Step) -> None:
+    assert bins(over(days)).step is step
+
+
+_DATES = st.dates(min_value=date(2000, 1, 1), max_value=date(2026, 12, 31))
+
+
+@given(days=st.lists(_DATES, min_size=1, max_size=20), since=st.none() | _DATES, until=st.none() | _DATES)
+def test_bars_follow_each_other_without_gaps_and_count_every_event_once(
+    days: list[date], since: date | None, until: date | None
+) -> None:
+    events = [event(date=ClaimDate(start=day, end=day, precision=DatePrecision.DAY)) for day in days]
+    data = bins(events, since, until)
+    assert sum(bar.total for bar in data.bars) + data.left_out == len(events)
+    for before, after in zip(data.bars, data.bars[1:], strict=False):
+        assert data.step.next_after(before.start) == after.start > before.start
+    assert len(data.bars) <= 66
+
+
+def test_a_date_too_vague_for_the_bars_is_left_out_and_counted() -> None:
+    month = ClaimDate(start=date(2023, 10, 1), end=date(2023, 10, 31), precision=DatePrecision.MONTH)
+    data = bins([*over(30), event(date=month), event(date=None)])
+    assert (data.step, data.left_out) == (Step.DAY, 2)
+    assert bins([event(date=month)]).step is Step.MONTH
+
+
+def test_the_retracted_do_not_count() -> None:
+    assert bins([event(status=EventStatus.RETRACTED)]).bars == ()
+
+
+def test_the_killed_are_counted_by_their_best_figure() -> None:
+    events = [event(killed=toll) for toll in (Toll(low=4, best=5, high=7), Toll(low=24), Toll(high=2), Toll())]
+    (bar,) = bins(events).bars
+    assert (bar.total, bar.killed) == (4, 31)
+
+
+def test_a_chart_shows_each_type_in_its_colour_in_proportion() -> None:
+    kinds = [SubEventType.AIR_DRONE_STRIKE] * 3 + [SubEventType.ARMED_CLASH]
+    events = [event(sub_event_type=kind, date=on(20 + place % 2), killed=Toll()) for place, kind in enumerate(kinds)]
+    chart = Image.open(io.BytesIO(draw_timeline(events, title="Köln")))
+    assert chart.size == (1200, 800)
+    assert chart.format == "PNG"
+    colours = {colour: count for count, colour in chart.convert("RGB").getcolors(maxcolors=1 << 24) or []}
+    strikes, clashes = (colours[group_of(kind).colour] for kind in (kinds[0], kinds[-1]))
+    assert strikes / clashes == pytest.approx(3, rel=0.1)
+
+
+def test_a_chart_of_nothing_is_still_a_picture() -> None:
+    assert Image.open(io.BytesIO(draw_timeline([]))).size == (1200, 800)
