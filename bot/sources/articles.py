@@ -1,5 +1,6 @@
 """Web pages to documents: the article without the page around it, and when and where it was published."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -9,10 +10,11 @@ from urllib.parse import urlsplit
 from trafilatura import bare_extraction
 
 from bot.errors import BadInput, FetchFailed
-from bot.sources.fetch import Fetched
+from bot.sources.fetch import Fetched, Fetcher
 from bot.sources.language import detect_language
 from bot.sources.markup import decode_page, parse_page
 from bot.sources.moments import is_from_the_future, read_moment
+from bot.sources.telegram_pages import is_telegram, read_post, readable_link
 from bot.sources.texts import clean, read_text
 from bot.vocabulary import Document
 
@@ -41,8 +43,19 @@ _JSON_LD_TIME = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _SAME_SITE_PREFIX = re.compile(r"^(?:www|m|amp|mobile)\.")
 
 
+async def fetch_document(fetcher: Fetcher, link: str) -> Document:
+    """The article, public Telegram post or text behind a link.
+
+    Raises:
+        FetchFailed: it can't be had, or holds no article.
+        BadInput: no text at all.
+    """
+    page = await fetcher.fetch(readable_link(link))
+    return await asyncio.to_thread(read_page, page)
+
+
 def read_page(page: Fetched, *, now: datetime | None = None) -> Document:
-    """The document in what was fetched: an article where it is HTML, else the text as it is.
+    """The document in what was fetched: a Telegram post, a plain text, or the article on the page.
 
     Raises:
         FetchFailed: no article in it.
@@ -50,6 +63,8 @@ def read_page(page: Fetched, *, now: datetime | None = None) -> Document:
     """
     if page.content_type == "text/plain":
         return read_text(page.body, document_id=page.url, url=page.url, charset=page.charset)
+    if is_telegram(page.url):
+        return read_post(page.body, page.url, charset=page.charset, now=now)
     return read_article(page.body, page.url, charset=page.charset, now=now)
 
 

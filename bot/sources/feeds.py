@@ -1,32 +1,15 @@
-"""RSS and Atom feeds: their entries as plain text, and when to ask for them again."""
+"""Asking feeds for what is new: only if they have changed, where they are now, and no more often than they bear."""
 
 import asyncio
-import io
 import random
-import re
-from calendar import timegm
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate
-from time import struct_time
-from typing import Any
-from urllib.parse import urljoin
+from datetime import timedelta
 
-import feedparser
+from bot.sources.fetch import Fetched, Fetcher
+from bot.sources.syndication import Feed, FeedEntry, entry_document, read_feed
+from bot.sources.telegram_pages import is_telegram, read_channel, readable_link
 
-from bot.errors import FetchFailed
-from bot.sources.fetch import Fetcher
-from bot.sources.language import detect_language
-from bot.sources.markup import html_to_text
-from bot.sources.moments import is_from_the_future
-from bot.sources.texts import content_id
-from bot.vocabulary import Document
-
-MOST_ENTRIES = 500
-"""Entries read of one feed; the rest of a longer one is left."""
-
-MOST_TAGS = 100_000
-"""A feed with more start tags is refused: 500 full entries stay below."""
+__all__ = ["Feed", "FeedAnswer", "FeedEntry", "entry_document", "fetch_feed", "next_delay", "read_feed"]
 
 LONGEST_WAIT = timedelta(days=1)
 """The longest pause after failures, unless the server asks for more."""
@@ -34,39 +17,9 @@ LONGEST_WAIT = timedelta(days=1)
 LONGEST_REQUESTED_WAIT = timedelta(days=7)
 """The longest pause a server can ask for."""
 
-_NOT_A_FEED = "That address holds no RSS or Atom feed."
-_TAG = re.compile(rb"<[a-zA-Z]")
-# Given a bare "12:30", the library would fill in today: only dates that state their year are the feed's own.
-_YEAR = re.compile(r"(?:19|20|21)\d\d")
 _JITTER = 0.1
 _MOST_DOUBLINGS = 16
 _random = random.SystemRandom()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FeedEntry:
-    """One entry. ``id`` is the feed's own, else its link or made of the content; texts are plain."""
-
-    id: str
-    url: str | None
-    title: str | None
-    summary_text: str
-    content_text: str
-    published_at: datetime | None
-
-    @property
-    def text(self) -> str:
-        """The longer of content and summary."""
-        return max(self.content_text, self.summary_text, key=len)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Feed:
-    """A feed as read: its entries in its own order."""
-
-    title: str | None
-    language: str | None
-    entries: tuple[FeedEntry, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,66 +38,23 @@ class FeedAnswer:
 async def fetch_feed(
     fetcher: Fetcher, url: str, *, etag: str | None = None, last_modified: str | None = None
 ) -> FeedAnswer:
-    """Ask for a feed, if it has changed since the answer that ``etag`` and ``last_modified`` come from.
+    """Ask for a feed, or for a Telegram channel's public page.
+
+    With ``etag`` and ``last_modified`` of an earlier answer, it is only sent if it has changed since.
 
     Raises:
         HttpRefused: the server answered with an error: ``is_gone`` says to stop, ``retry_after`` when to come back.
         FetchFailed: it can't be had, or is no feed.
     """
-    page = await fetcher.fetch(url, etag=etag, last_modified=last_modified)
+    page = await fetcher.fetch(readable_link(url), etag=etag, last_modified=last_modified)
     address = page.moved_to or url
     if page.not_modified:
         return FeedAnswer(
             feed=None, url=address, etag=page.etag or etag, last_modified=page.last_modified or last_modified
         )
     # In a thread: a feed of some megabytes takes seconds of processor time.
-    feed = await asyncio.to_thread(read_feed, page.body, page.url, content_type=page.content_type, charset=page.charset)
+    feed = await asyncio.to_thread(_read, page)
     return FeedAnswer(feed=feed, url=address, etag=page.etag, last_modified=page.last_modified)
-
-
-def read_feed(
-    body: bytes,
-    url: str,
-    *,
-    content_type: str | None = None,
-    charset: str | None = None,
-    now: datetime | None = None,
-) -> Feed:
-    """The feed in ``body``, found at ``url``. ``now`` only serves to pass over dates in the future.
-
-    Raises:
-        FetchFailed: no feed in it, or one with more than ``MOST_TAGS`` tags.
-    """
-    if sum(1 for _ in _TAG.finditer(body)) > MOST_TAGS:
-        raise FetchFailed("The feed is too large to be read.", detail=f"{url}: more than {MOST_TAGS} tags")
-    media_type = content_type or "application/xml"
-    headers = {"content-type": f"{media_type}; charset={charset}" if charset else media_type}
-    # As a stream: given a string, the library would open one that looks like an address or a file name.
-    parsed = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
-    if not parsed.get("version") and not parsed.entries:
-        raise FetchFailed(_NOT_A_FEED, detail=f"{url}: {parsed.get('bozo_exception')!r}")
-    moment = now or datetime.now(UTC)
-    entries = (_entry(entry, url, moment) for entry in parsed.entries[:MOST_ENTRIES])
-    return Feed(
-        title=_plain(parsed.feed.get("title")) or None,
-        language=_plain(parsed.feed.get("language")) or None,
-        entries=tuple(entry for entry in entries if entry.title or entry.text or entry.url),
-    )
-
-
-def entry_document(entry: FeedEntry, feed: Feed) -> Document:
-    """The entry as a document, with the feed's title as its source. Its text may be a mere teaser, or empty."""
-    return Document(
-        id=entry.id,
-        text=entry.text,
-        title=entry.title,
-        published_at=entry.published_at,
-        url=entry.url,
-        language=detect_language(entry.text),
-        source=feed.title,
-    )
 
 
 def next_delay(failures: int, retry_after: timedelta | None, interval: timedelta) -> timedelta:
@@ -159,49 +69,7 @@ def next_delay(failures: int, retry_after: timedelta | None, interval: timedelta
     return wait * (1 + _random.uniform(0, _JITTER))
 
 
-def _entry(entry: Any, feed_url: str, now: datetime) -> FeedEntry:
-    title = " ".join(_plain(entry.get("title")).split()) or None
-    summary = _plain(entry.get("summary"))
-    content = max((_plain(part.get("value")) for part in entry.get("content", ())), key=len, default="")
-    url = _link(entry.get("link"), feed_url)
-    return FeedEntry(
-        id=entry.get("id") or url or content_id(title, content or summary),
-        url=url,
-        title=title,
-        summary_text=summary,
-        content_text=content,
-        published_at=_published_at(entry, now),
-    )
-
-
-def _plain(html: str | None) -> str:
-    try:
-        return html_to_text(html or "")
-    except FetchFailed:  # an entry too intricate to read doesn't cost the others
-        return ""
-
-
-def _link(link: str | None, feed_url: str) -> str | None:
-    try:
-        url = urljoin(feed_url, (link or "").strip())
-    except ValueError:
-        return None
-    return url if link and url.startswith(("http://", "https://")) else None
-
-
-def _published_at(entry: Any, now: datetime) -> datetime | None:
-    """When the entry says it was published, else updated; ``None`` where it says neither, or a day that hasn't come."""
-    for key in ("published", "updated"):
-        # dict.get, since the entry's own get answers "updated" with "published" and a warning.
-        stated = dict.get(entry, key) or ""
-        moment = _moment(dict.get(entry, f"{key}_parsed")) if _YEAR.search(stated) or parsedate(stated) else None
-        if moment is not None and not is_from_the_future(moment, now):
-            return moment
-    return None
-
-
-def _moment(parsed: struct_time | None) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError):  # years that no clock can hold
-        return None
+def _read(page: Fetched) -> Feed:
+    if is_telegram(page.url):
+        return read_channel(page.body, page.url, charset=page.charset)
+    return read_feed(page.body, page.url, content_type=page.content_type, charset=page.charset)
