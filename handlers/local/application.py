@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -63,6 +64,16 @@ def _objection(request: Request) -> str | None:
     return None
 
 
+class PageFiles(StaticFiles):
+    """The page's files, checked for changes at every load, so that a new version shows at once."""
+
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        """As ``StaticFiles``, to be asked for anew each time."""
+        response = super().file_response(*args, **options)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 class CutResponse(Response):
     """An answer that breaks off: the headers promise a body that never comes, so the server cuts the connection."""
 
@@ -92,7 +103,7 @@ def build_application(gateway: Gateway) -> Starlette:
             Route("/control/events", _events(control)),
             Route("/control/files/{file_id}", _shown_file(gateway)),
             Route("/control/{action}", _action(control, page_token), methods=["POST"]),
-            Mount("/page", StaticFiles(packages=[("handlers.local", "page")])),
+            Mount("/page", PageFiles(packages=[("handlers.local", "page")])),
         ],
         middleware=[Middleware(LoopbackGuard)],
         lifespan=lifespan,

@@ -5,7 +5,8 @@ import zlib
 from dataclasses import replace
 from typing import Any
 
-from handlers.local.markup import with_automatic_entities
+from handlers.local.markup import utf16_length, with_automatic_entities
+from handlers.local.methods.content import CAPTION_LIMIT, TEXT_LIMIT
 from handlers.local.methods.sending import picture_size
 from handlers.local.refusals import Refused, bad_request
 from handlers.local.shapes import chat_json, member_json, message_json, user_json
@@ -35,6 +36,7 @@ class People:
         """Write a text, into a topic or in reply to a message."""
         if not text.strip():
             raise bad_request("message text is empty")
+        _check_length(text, TEXT_LIMIT)
         return self._post(user_id, chat_id, text.strip(), thread=thread, reply_to=reply_to)
 
     def send_file(
@@ -50,6 +52,7 @@ class People:
         thread: int | None = None,
     ) -> Message:
         """Send a photo or a document with a caption."""
+        _check_length(caption, CAPTION_LIMIT)
         size = picture_size(content) if as_photo else (0, 0)
         file = self._world.add_file(content, name=name, mime_type=mime_type, size=size)
         media = Media(kind="photo" if as_photo else "document", file_id=file.file_id)
@@ -68,6 +71,7 @@ class People:
         thread: int | None = None,
     ) -> Message:
         """Forward a post of a channel; ``date`` is when the channel published it (Unix seconds, default now)."""
+        _check_length(text, TEXT_LIMIT)
         origin = {
             "type": "channel",
             "date": date if date is not None else self._world.now(),
@@ -93,6 +97,7 @@ class People:
             raise bad_request("message thread not found")
         if chat.type == "private" and not chat.started:
             chat.started = True
+            self._world.publish("chat", chat_id=chat.id)
         message = self._world.add_message(
             chat,
             sender_id=None if chat.type == "channel" else user_id,
@@ -260,6 +265,11 @@ class People:
         for message in [message for message in chat.messages.values() if message.thread_id == thread_id]:
             self._world.remove_message(message)
         self._world.publish("chat", chat_id=chat.id)
+
+
+def _check_length(text: str, limit: int) -> None:
+    if utf16_length(text.strip()) > limit:
+        raise bad_request(f"a message holds {limit} characters at most: Telegram's apps cut longer texts into several")
 
 
 def _channel_id(title: str) -> int:
