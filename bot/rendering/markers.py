@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.rendering.palette import Group, group_of
 from bot.rendering.projection import View
@@ -51,7 +52,7 @@ class Marker:
         return PRECISION_KM[self.precision]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Cluster:
     """Markers drawn as one, the heaviest first, at a pixel of the picture."""
 
@@ -59,13 +60,13 @@ class Cluster:
     y: float
     markers: tuple[Marker, ...]
 
-    @property
+    @cached_property
     def radius(self) -> float:
         """The radius of its disc in pixels: wider for more events and more killed."""
         if len(self.markers) > 1:
             return min(24 + 3 * math.log2(len(self.markers)), 42)
         only = self.markers[0]
-        return (19 if only.number is not None else 11) + min(2 * math.log2(1 + only.weight), 12)
+        return (11, 19, 19, 24)[min(len(self.text), 3)] + min(2 * math.log2(1 + only.weight), 12)
 
     @property
     def groups(self) -> list[tuple[Group, int]]:

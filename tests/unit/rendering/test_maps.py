@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.errors import BrokenData
-from bot.rendering import basemap
+from bot.rendering import shapes
 from bot.rendering.basemap import CELL, draw_basemap
 from bot.rendering.lettering import Room, printable
 from bot.rendering.maps import Label, draw_map
@@ -192,11 +192,11 @@ def test_places_off_the_globe_are_refused() -> None:
 def test_a_damaged_basemap_is_named(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     damaged = tmp_path / "basemap.bin"
     damaged.write_bytes(content)
-    monkeypatch.setattr(basemap, "_FILE", damaged)
-    basemap.levels.cache_clear()
+    monkeypatch.setattr(shapes, "_FILE", damaged)
+    shapes.levels.cache_clear()
     with pytest.raises(BrokenData, match=r"basemap\.bin is damaged"):
-        basemap.levels()
-    basemap.levels.cache_clear()
+        shapes.levels()
+    shapes.levels.cache_clear()
 
 
 def test_the_same_map_is_drawn_once() -> None:

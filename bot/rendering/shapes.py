@@ -1,0 +1,103 @@
+"""The shapes of land and countries: Natural Earth, from ``data/basemap.bin``.
+
+The file holds two levels of detail, the coarse one first. A level is two little-endian lengths (uint32), a
+zlib-compressed JSON header and a zlib-compressed body. The header gives ``arcs`` and ``points`` (how many), ``boxes``
+(an arc's west, north, east, south), ``seams`` (arcs that are no coast) and ``countries``: pairs of code and rings, a
+ring a box and a list of [arc, turns], where arc ``~n`` is n backwards, moved east by whole turns of the globe. The body
+is the arcs' lengths (uint32), then all steps east, then all steps south (int32), each arc's first from the north-west
+corner. Units are a 200,000th of the world in Web Mercator.
+"""
+
+import json
+import struct
+import sys
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.errors import BrokenData
+
+WORLD = 200_000
+_FILE = Path(__file__).parent / "data" / "basemap.bin"
+
+Box = Sequence[float]
+"""West, north, east, south."""
+
+
+class Ring(NamedTuple):
+    """The outline of one piece of a country: its bounds, and its arcs with the turns of the globe each is moved by."""
+
+    box: Box
+    arcs: Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One level of detail. ``starts`` holds where each arc's steps begin, and the end of the last."""
+
+    starts: Sequence[int]
+    eastings: Sequence[int]
+    southings: Sequence[int]
+    boxes: Sequence[Box]
+    countries: Sequence[tuple[str, Sequence[Ring]]]
+    borders: frozenset[int]
+    seams: frozenset[int]
+
+    def arc(self, number: int) -> Iterator[tuple[int, int]]:
+        """The points of an arc."""
+        steps = slice(self.starts[number], self.starts[number + 1])
+        return zip(accumulate(self.eastings[steps]), accumulate(self.southings[steps]), strict=True)
+
+    def ends(self, number: int) -> list[tuple[int, int]]:
+        """The first and last point of an arc."""
+        start, stop = self.starts[number], self.starts[number + 1]
+        first = self.eastings[start], self.southings[start]
+        return [first, (sum(self.eastings[start:stop]), sum(self.southings[start:stop]))]
+
+
+@cache
+def levels() -> tuple[Level, Level]:
+    """The coarse and the fine level.
+
+    Raises:
+        BrokenData: the file is damaged.
+    """
+    content = _FILE.read_bytes()
+    try:
+        coarse, rest = _level(content)
+        fine, _ = _level(rest)
+    except (struct.error, zlib.error, ValueError, KeyError, IndexError) as error:
+        raise BrokenData(f"{_FILE.name} is damaged: {error}.") from error
+    return coarse, fine
+
+
+def _level(content: bytes) -> tuple[Level, bytes]:
+    header_size, body_size = struct.unpack_from("<II", content)
+    header = json.loads(zlib.decompress(content[8 : 8 + header_size]))
+    body = zlib.decompress(content[8 + header_size : 8 + header_size + body_size])
+    arcs, points = header["arcs"], header["points"]
+    countries = [(code, [Ring(box, pieces) for box, pieces in rings]) for code, rings in header["countries"]]
+    uses = Counter(arc if arc >= 0 else ~arc for _, rings in countries for ring in rings for arc, _ in ring.arcs)
+    level = Level(
+        starts=[0, *accumulate(_numbers("I", body, 0, arcs))],
+        eastings=_numbers("i", body, arcs, points),
+        southings=_numbers("i", body, arcs + points, points),
+        boxes=header["boxes"],
+        countries=countries,
+        borders=frozenset(number for number, count in uses.items() if count > 1),
+        seams=frozenset(header["seams"]),
+    )
+    return level, content[8 + header_size + body_size :]
+
+
+def _numbers(code: str, body: bytes, start: int, count: int) -> Sequence[int]:
+    numbers = array(code, body[4 * start : 4 * (start + count)])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
