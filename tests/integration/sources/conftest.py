@@ -17,6 +17,10 @@ FEED = (
     b'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Wire</title><item><guid>1</guid>'
     b"<title>Drone hits depot</title><pubDate>Fri, 19 Jan 2024 06:00:00 GMT</pubDate></item></channel></rss>"
 )
+ARTICLE = b"<html><head><title>Drone hits depot</title></head><body><article><h1>Drone hits depot</h1>%s</article>" % (
+    b"<p>Two workers were hurt when a drone struck a fuel depot outside the port city, the governor said on Friday.</p>"
+    b"<p>Firefighters put out the blaze by dawn, and the power station that it supplies reported no cuts at all.</p>"
+)
 BOMB = zlib.compressobj(9, zlib.DEFLATED, 31)
 GZIP_BOMB = BOMB.compress(bytes(64_000_000)) + BOMB.flush()
 
@@ -105,6 +109,8 @@ ANSWERS: dict[str, Answer] = {
     "/hangs-up": always(b""),
     "/fat-header": always(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 1_000_000 + b"\r\n\r\n"),
     "/image": always(http("200 OK", "Content-Type: image/png", body=b"\x89PNG")),
+    "/article": always(http("200 OK", HTML, body=ARTICLE)),
+    "/note.txt": always(http("200 OK", "Content-Type: text/plain", body=b"Two workers were hurt.")),
     "/no-type": always(http("200 OK", body=b"<p>plain</p>")),
     "/bad-charset": always(http("200 OK", "Content-Type: text/html; charset=no-such", body=b"plain")),
     "/missing": always(http("404 Not Found")),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadInput
+from bot.sources import datasets
 from bot.sources.datasets import BadLine, read_csv, read_jsonl
 from bot.vocabulary import Document
 
@@ -117,6 +118,15 @@ def test_a_bad_row_says_why_and_stops_nothing() -> None:
     assert not_utf8 == BadLine(id="c", error="Row 4 is not UTF-8.")
     assert isinstance(without_id, Document)
     assert len(without_id.id) == 16
+
+
+def test_a_field_without_end_is_refused_and_the_rows_after_it_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datasets, "MAX_LINE_BYTES", 1_000)
+    rows = b"id,text\na," + b"x" * 2_000 + b"\nb,fine\n"
+    bad, good = read_csv(io.BytesIO(rows))
+    assert isinstance(bad, BadLine)
+    assert bad.error.startswith("Row 2 can't be read as CSV")
+    assert good.id == "b"
 
 
 @pytest.mark.parametrize("raw", [b"", b"when,where\n1,2\n"])
