@@ -49,7 +49,7 @@ def _month_of(match: re.Match[str]) -> int:
 
 
 def read_iso(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "2024-01-20"."""
+    """Reads "2024-01-20"."""
     return _one_day(_complete(int(match["year"]), int(match["month"]), int(match["day"])))
 
 
@@ -60,31 +60,31 @@ def read_numeric(match: re.Match[str], anchor: date | None) -> Days | None:
 
 
 def read_named_day(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "20 January"."""
+    """Reads "20 January"."""
     return _one_day(_dated(match["year"], _month_of(match), int(match["day"]), anchor))
 
 
 def read_named_days(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "20 to 22 January"."""
+    """Reads "20 to 22 January"."""
     end = _dated(match["year"], _month_of(match), int(match["last"]), anchor)
     start = _complete(end.year, end.month, int(match["day"])) if end else None
     return Days(start, end, precision_of(start, end)) if start and end and start <= end else None
 
 
 def read_part_of_month(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "mid-January"."""
+    """Reads "mid-January"."""
     part = " ".join(match["part"].casefold().split())
     day = _dated(match["year"], _month_of(match), date_lexicon().month_parts[part], anchor)
     return Days(day, day, DatePrecision.MONTH) if day else None
 
 
 def read_month_of_year(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "January 2024"."""
+    """Reads "January 2024"."""
     return _whole_month(date(int(match["year"]), _month_of(match), 1))
 
 
 def read_month(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "January", "last January": the latest one; "last" is not the month we are in."""
+    """Reads "January", "last January": the latest one; "last" is not the month we are in."""
     start = _latest(_month_of(match), 1, anchor) if anchor else None
     if start is None or anchor is None:
         return None
@@ -102,13 +102,13 @@ def _month_end(day: date) -> date:
 
 
 def read_year(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "In 2023"."""
+    """Reads "In 2023"."""
     year = int(match["x"])
     return Days(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR)
 
 
 def read_day_of_this_month(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "On the 12th": the last 12th up to the anchor. A year of months reaches over those without a 31st."""
+    """Reads "On the 12th": the last 12th up to the anchor. A year of months reaches over those without a 31st."""
     for back in range(12 if anchor else 0):
         month = _months_before(anchor, back) if anchor else None
         day = _complete(month.year, month.month, int(match["day"])) if month else None
@@ -124,7 +124,7 @@ _MOST_UNITS = 1000
 
 
 def read_weekday(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "Saturday": the last one, the anchor's own day included unless the text says "last Saturday"."""
+    """Reads "Saturday": the last one, the anchor's own day included unless the text says "last Saturday"."""
     if anchor is None:
         return None
     weekday = date_lexicon().weekdays[match["weekday"].casefold()]
@@ -135,13 +135,13 @@ def read_weekday(match: re.Match[str], anchor: date | None) -> Days | None:
 
 
 def read_days_back(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "Yesterday"."""
+    """Reads "Yesterday"."""
     back = date_lexicon().days_back[" ".join(match["phrase"].casefold().split())]
     return _one_day(anchor - timedelta(days=back)) if anchor else None
 
 
 def read_stretch(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "Last week"."""
+    """Reads "Last week"."""
     stretch = date_lexicon().stretches[" ".join(match["phrase"].casefold().split())]
     return _STRETCHES[stretch.unit](anchor, stretch.back) if anchor else None
 
@@ -189,7 +189,7 @@ def _unit_of(match: re.Match[str]) -> str:
 
 
 def read_ago(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "Three days ago" is a day; weeks, months and years ago are that week, month or year."""
+    """Reads "Three days ago" is a day; weeks, months and years ago are that week, month or year."""
     count, unit = _count_of(match), _unit_of(match)
     if anchor is None or count is None:
         return None
@@ -200,7 +200,7 @@ def read_ago(match: re.Match[str], anchor: date | None) -> Days | None:
 
 
 def read_last_units(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "The past 24 hours", "within ten days": from so long ago till the anchor."""
+    """Reads "The past 24 hours", "within ten days": from so long ago till the anchor."""
     count = _count_of(match)
     if anchor is None or count is None:
         return None
@@ -210,7 +210,7 @@ def read_last_units(match: re.Match[str], anchor: date | None) -> Days | None:
 
 
 def read_shift(match: re.Match[str], anchor: date | None) -> Days | None:
-    """ "A day earlier", "two days later": counted from the date the text named last."""
+    """Reads "A day earlier", "two days later": counted from the date the text named last."""
     count = _count_of(match)
     if anchor is None or count is None:
         return None

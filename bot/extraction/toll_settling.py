@@ -1,7 +1,7 @@
 """Adding up what one report says of one incident's casualties, so that no one is counted twice.
 
-A report repeats its figures, gives parts of them, corrects them and quotes others who count differently. What stays is one
-entry for each group of people that the others don't hold already.
+A report repeats its figures, gives parts of them, corrects them and quotes others who count differently. What stays is
+one entry for each group of people that the others don't hold already.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,8 +14,9 @@ from bot.vocabulary import Side
 def settle_casualties(mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
     """The mentions of one incident without repeats, and without parts of figures that stay.
 
-    Parts go into the detail of the figure that holds them. Where counts of the same people differ, low and high span them and
-    best is the first. The attackers' own losses are never part of others'. Order and offsets are those of the text.
+    Parts go into the detail of the figure that holds them. Where counts of the same people differ, low and high span
+    them and best is the first. The attackers' own losses are never part of others'. Order and offsets are those of the
+    text.
     """
     settled: list[CasualtyMention] = []
     for effect in dict.fromkeys(mention.effect for mention in mentions):
@@ -55,7 +56,7 @@ def _with_general(kept: list[CasualtyMention], new: CasualtyMention) -> list[Cas
         return [_spanning(other, new) if other is rival else other for other in kept]
     if kept and _figure(new) > sum(map(_figure, kept)):
         return [_holding(new, kept)]
-    return [*kept, new] if not kept else kept
+    return kept or [new]
 
 
 def _is_general(mention: CasualtyMention) -> bool:

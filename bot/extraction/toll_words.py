@@ -62,6 +62,11 @@ class People(_Entry):
     collectives: frozenset[str]
     not_people: frozenset[str]
     fillers: frozenset[str]
+    nobody: frozenset[str]
+    stand_ins: frozenset[str]
+    on_top: frozenset[str]
+    numerals: frozenset[str]
+    not_who: frozenset[str]
 
 
 class Details(_Entry):

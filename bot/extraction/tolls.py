@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from bot.extraction.numbers import Quantity
-from bot.extraction.toll_frames import Frame, find_frames
-from bot.extraction.toll_groups import Figures, Group, detail_after, read_group
+from bot.extraction.toll_figures import Figures
+from bot.extraction.toll_frames import find_frames
+from bot.extraction.toll_phrases import Frame
+from bot.extraction.toll_groups import Group, detail_after, read_group
 from bot.extraction.toll_words import WhoKind
 from bot.vocabulary import Effect, Side
 
@@ -28,7 +30,7 @@ _SIDES: dict[WhoKind, Side] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasualtyMention:
-    """One telling of harm, ``doc.text[start:end]``. Low, best and high follow the contract; all ``None`` without a figure.
+    """One telling of harm, ``doc.text[start:end]``. Low, best and high follow the contract: all ``None`` if unsaid.
 
     ``side`` is what the words for those harmed suggest by themselves, and ``who_kind`` why: militants are taken for the
     attackers here, which the caller, who knows who attacked, may turn round. ``anchor`` is the index of the token that
@@ -83,6 +85,7 @@ def _mentions(frame: Frame, figures: Figures) -> Iterator[CasualtyMention]:
             yield _of_joint_figure(mention, frame) if frame.partner is not None else mention
 
 
+_ARMED: frozenset[WhoKind] = frozenset({"attacker", "militant", "force"})
 _PEOPLE_ONLY = frozenset({Effect.CAPTURED, Effect.DISPLACED, Effect.MISSING})
 
 
@@ -90,6 +93,8 @@ def _is_countable(group: Group, effect: Effect, *, is_first: bool) -> bool:
     """Whether the words say enough. Of phrases joined by "and" only those that surely count people are taken."""
     if effect in _PEOPLE_ONLY and not (group.is_person or group.is_more or group.who is None or group.who[0].isupper()):
         return False  # 17,000 bullets may be captured, but not killed
+    if effect is Effect.DISPLACED and not (group.has_figure and group.kind not in _ARMED):
+        return False  # attackers flee too
     if is_first:
         return group.has_figure or group.is_person
     return group.has_figure and (group.is_person or group.is_more or group.who is None)
@@ -98,7 +103,7 @@ def _is_countable(group: Group, effect: Effect, *, is_first: bool) -> bool:
 def _mention(frame: Frame, head: Token, group: Group) -> CasualtyMention:
     return CasualtyMention(
         effect=frame.effect,
-        who=None if head.i == frame.anchor.i else group.who,
+        who=group.who,
         who_kind=group.kind,
         side=_SIDES[group.kind],
         low=group.low,
@@ -113,7 +118,7 @@ def _mention(frame: Frame, head: Token, group: Group) -> CasualtyMention:
 
 
 def _of_joint_figure(mention: CasualtyMention, frame: Frame) -> CasualtyMention:
-    """ "26 killed or wounded": no more than 26 of either is said."""
+    """Reads "26 killed or wounded": no more than 26 of either is said."""
     doc, tellers = frame.anchor.doc, (frame.anchor, frame.partner or frame.anchor)
     start = min(mention.start, *(teller.idx for teller in tellers))
     end = max(mention.end, *(_end_of(teller) for teller in tellers))
@@ -131,7 +136,7 @@ def _is_told(mention: CasualtyMention, found: list[CasualtyMention], details: li
 
 
 def _without_parts(doc: Doc, told: list[CasualtyMention]) -> list[CasualtyMention]:
-    """ "Ten others, five officers and five civilians": what adds up to the first figure describes it."""
+    """Reads "Ten others, five officers and five civilians": what adds up to the first figure describes it."""
     parts = told[1:]
     if len(parts) < 2 or not told[0].best or told[0].best != sum(part.best or 0 for part in parts):
         return told
@@ -139,16 +144,15 @@ def _without_parts(doc: Doc, told: list[CasualtyMention]) -> list[CasualtyMentio
 
 
 _TOLL = re.compile(
-    r"\b(?:(?P<injured>injur(?:y|ed)|wounded)\s+|(?:death|overall|total|official|casualty)\s+)*toll\b(?P<after>[^.;\n]{0,80})",
+    r"\b(?:(?P<injured>injur(?:y|ed)|wounded)\s+|(?:death|overall|total|official|casualty)\s+)*toll\b(?!\s+on\b)(?P<after>[^.;\n]{0,80})",
     re.IGNORECASE,
 )
 
 
 def _toll_totals(doc: Doc, figures: Figures) -> Iterator[CasualtyMention]:
-    """ "The death toll rose from 5 to 8": the last figure is the toll."""
+    """Reads "The death toll rose from 5 to 8": the last figure is the toll."""
     for match in _TOLL.finditer(doc.text):
-        after = [q for q in figures.all if match.start("after") <= q.start < match.end("after")]
-        quantity = _settled(doc.text, after)
+        quantity = _settled(doc.text, figures.between(*match.span("after")))
         token = doc.char_span(match.start(), match.start("after"), alignment_mode="expand")
         if quantity and token is not None:
             yield _total(quantity, match, token[-1].i)

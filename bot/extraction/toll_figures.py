@@ -1,0 +1,53 @@
+"""A document's figures, looked up by where they stand."""
+
+import re
+
+from spacy.tokens import Doc, Token
+
+from bot.extraction.date_words import date_lexicon
+from bot.extraction.numbers import Quantity, find_numbers
+
+_OUT_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|its|their)\s+)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SUFFIX_ROOM = 12
+"""Characters that a qualifier after the noun's own end may take: "20 people or more"."""
+
+
+class Figures:
+    """The figures that may count people: no ordinals, no years."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.all = [
+            quantity for quantity in find_numbers(doc.text) if not (quantity.is_ordinal or _is_year(doc.text, quantity))
+        ]
+
+    def within(self, start: int, end: int) -> Quantity | None:
+        """The last figure whose number lies in these characters: the one nearest to the noun it counts."""
+        reach = end + _SUFFIX_ROOM
+        inside = [figure for figure in self.all if figure.number_start < end and start < figure.end <= reach]
+        if len(inside) > 1 and _OUT_OF.fullmatch(self.doc.text[inside[-2].end : inside[-1].start]):
+            return inside[-2]  # "13 out of 19 sailors"
+        return inside[-1] if inside else None
+
+    def between(self, start: int, end: int) -> list[Quantity]:
+        """The figures that begin in these characters."""
+        return [figure for figure in self.all if start <= figure.start < end]
+
+    def token_after(self, token: Token) -> Token | None:
+        """The head of the phrase that a figure right after the token opens, whatever the parser made of it."""
+        edge = token.idx + len(token)
+        figure = next((figure for figure in self.all if figure.start in (edge, edge + 1)), None)
+        span = self.doc.char_span(figure.number_start, figure.end, alignment_mode="expand") if figure else None
+        if span is None:
+            return None
+        head = span.root.head
+        return head if span.root.dep_ in ("nummod", "quantmod") and head.i > span.root.i else span.root
+
+
+def _is_year(text: str, figure: Quantity) -> bool:
+    if not _YEAR.fullmatch(text[figure.start : figure.end]):
+        return False
+    before = text[max(0, figure.start - 12) : figure.start].casefold().split()
+    lexicon = date_lexicon()
+    return bool(before) and before[-1].strip(",.") in {*lexicon.words.prepositions, *lexicon.months}

@@ -1,0 +1,85 @@
+"""Where the parse puts those harmed: the noun phrases around a word of harm.
+
+Labels are those of the ClearNLP dependency scheme that the model was trained on.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from bot.extraction.toll_words import harm_word
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+COMPLEMENTS = frozenset({"acomp", "oprd", "xcomp", "ccomp", "attr"})
+OBJECTS = frozenset({"dobj", "oprd", "attr"})
+NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
+
+
+def clause_noun(verb: Token) -> list[Token]:
+    """The noun that a participle or relative clause stands by: "soldiers treated for burns"."""
+    return [verb.head] if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in NOMINAL else []
+
+
+def antecedent(token: Token) -> Token:
+    """The noun a relative pronoun stands for."""
+    if token.tag_ not in ("WP", "WDT"):
+        return token
+    clause = token.head
+    while clause.dep_ in ("conj", "xcomp") and clause.head is not clause:
+        clause = clause.head
+    return clause.head if clause.dep_ == "relcl" else token
+
+
+def nearer_than(subject: Token, verb: Token) -> list[Token]:
+    """A counted noun right before the passive's auxiliaries; the parser often gives a clause the subject of another."""
+    auxiliaries = [
+        child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "advmod") and child.i < verb.i
+    ]
+    near = left_neighbour(verb.doc[min(auxiliaries, default=verb.i)])
+    is_counted = any(child.dep_ == "nummod" for child in subject.children) or subject.pos_ == "NUM"
+    return [] if is_counted or (near and near[0] in (subject, *subject.conjuncts)) else near
+
+
+def after_preposition(noun: Token, prepositions: tuple[str, ...]) -> list[Token]:
+    """What follows the preposition right after the noun, or one that the parser hung on it before another such noun."""
+    found = [child for child in noun.children if child.dep_ in ("prep", "dative") and child.lower_ in prepositions]
+    if noun.i + 1 < noun.sent.end and noun.nbor().lower_ in prepositions:
+        found = [noun.nbor()]
+    between = [harm_word(token) for preposition in found for token in noun.doc[noun.i + 1 : preposition.i]]
+    if any(word is not None and word.kind == "event" for word in between):
+        return []
+    return [child for preposition in found for child in preposition.children if child.dep_ == "pobj"]
+
+
+def shared(verb: Token) -> list[Token]:
+    """Those harmed by the first of two joined verbs: "were shot and killed"."""
+    first = verb.head
+    if verb.dep_ != "conj" or first.pos_ not in ("VERB", "AUX"):
+        return []
+    other = harm_word(first)
+    if other is not None and other.kind in ("verb", "state"):
+        return []  # the figure is told by that verb already
+    passive = [antecedent(child) for child in first.children if child.dep_ == "nsubjpass"]
+    return passive or (clause_noun(first) if first.tag_ == "VBN" else [])
+
+
+def left_neighbour(token: Token) -> list[Token]:
+    """A number or counted noun right before the word: "12 killed", "five soldiers wounded"."""
+    if token.i == token.sent.start:
+        return []
+    before = token.nbor(-1)
+    if before.pos_ == "NUM" or before.like_num:
+        return [before]
+    is_counted = before.pos_ == "NOUN" and any(child.dep_ == "nummod" for child in before.children)
+    return [before] if is_counted else []
+
+
+def coordinated(heads: list[Token]) -> Iterator[Token]:
+    """The phrases, and those joined to them: "three soldiers and two civilians"."""
+    for head in heads:
+        yield head
+        for conjunct in head.conjuncts:
+            is_after = conjunct.i > head.i and conjunct.pos_ in NOMINAL
+            has_own_clause = any(child.dep_ == "relcl" for child in conjunct.children)
+            if is_after and not has_own_clause and harm_word(conjunct) is None and conjunct not in heads:
+                yield conjunct
