@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
-from bot.rendering.events import event_line
+from bot.rendering.events import event_brief, event_line
 from bot.rendering.filters import Names, filter_words
-from bot.rendering.html import CAPTION_LIMIT, bold, escape, fit, listing, plural
+from bot.rendering.html import CAPTION_LIMIT, bold, escape, fit, fits, listing, plural
 from bot.rendering.summaries import Summary, lead_sentence, summarise
 from bot.rendering.tallies import ReportedTally, tally_html
 from bot.rendering.words import date_words, places_html
 from bot.vocabulary import Event, Intent, Question
 
 PAGE_SIZE = 5
-"""Events a page of an answer shows; five of the longest fit into one message."""
+"""Events a page of an answer shows."""
+
+# A page must show all its events, or the next one would skip some: full lines if they fit, else fewer words.
+_SHORTER_AND_SHORTER = ((event_line, 4), (event_line, 1), (event_brief, 1), (event_brief, 0))
+_ROOM_FOR_MORE = "… and 1,000,000 more" + " " * 20
 
 _EXAMPLES = (
     "latest on Kataib Hezbollah",
@@ -43,13 +47,17 @@ def answer_html(
     wanted = filter_words(question.filter, names)
     if not total and not tallies:
         return _nothing_html(question, wanted)
-    head = [bold(escape(wanted, 400)), *_reading_notes(question)]
-    if not page:
-        head += [lead_sentence(question.intent, summary or summarise(events), total), *_tally_lines(tallies, names)]
-    head.append(_extent(page, len(events), total))
-    first = page * PAGE_SIZE
-    lines = [event_line(event, number=first + place) for place, event in enumerate(events, start=1)]
-    return fit("\n".join(part for part in head if part), lines, total=total - first)
+    for write, told in _SHORTER_AND_SHORTER:
+        head = [bold(escape(wanted, 400)), *_reading_notes(question)]
+        if not page:
+            head += [lead_sentence(question.intent, summary or summarise(events), total)]
+            head += [f"📊 {tally_html(reported, names)}." for reported in tallies[:told]]
+        head.append(_extent(page, len(events), total))
+        lines = [write(event, number=number) for number, event in enumerate(events, start=page * PAGE_SIZE + 1)]
+        opening = "\n".join(part for part in head if part)
+        if fits("\n\n".join([opening, *lines, _ROOM_FOR_MORE])):
+            break
+    return fit(opening, lines, total=total - page * PAGE_SIZE)
 
 
 def _extent(page: int, shown: int, total: int) -> str:
@@ -58,10 +66,6 @@ def _extent(page: int, shown: int, total: int) -> str:
     if shown == total:
         return f"{plural(total, 'event')}, newest first:" if total > 1 else ""
     return f"Events {page * PAGE_SIZE + 1}–{page * PAGE_SIZE + shown} of {total:,}, newest first:"
-
-
-def _tally_lines(tallies: Sequence[ReportedTally], names: Names, most: int = 4) -> list[str]:
-    return [f"📊 {tally_html(reported, names)}." for reported in tallies[:most]]
 
 
 def _reading_notes(question: Question) -> list[str]:

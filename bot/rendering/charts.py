@@ -47,14 +47,14 @@ def draw_timeline(
     ``since`` and ``until`` fix the span where the question did. The same arguments give the same picture, kept for a
     while.
     """
-    return _draw(bins(events, since, until), printable(title), size)
+    return _draw(bins(events, since, until), printable(clip(title, 62)), size)
 
 
 @lru_cache(maxsize=32)
 def _draw(data: Bins, title: str, size: tuple[int, int]) -> bytes:
     picture = Image.new("RGB", size, PAPER)
     pen = ImageDraw.Draw(picture)
-    write(pen, (_LEFT - 60, _TOP + 20), clip(title, 62), _TITLE, INK, weight=1)
+    write(pen, (_LEFT - 60, _TOP + 20), title, _TITLE, INK, weight=1)
     write(pen, (_LEFT - 60, _TOP + 60), _subtitle(data), _SMALL, MUTED_INK)
     below = _draw_legend(
         pen, [group for group in GROUPS if any(group in dict(bar.counts) for bar in data.bars)], size[0]

@@ -8,6 +8,7 @@ from bot.rendering.words import (
     STANCE_WORDS,
     date_words,
     moment_words,
+    place_html,
     places_html,
     toll_words,
 )
@@ -34,12 +35,23 @@ def event_line(event: Event, *, number: int | None = None, note: str = "") -> st
     """
     title = bold(escape(event.sub_event_type.value)) + f" · {places_html(event.places)}"
     lines = [
-        f"{number}. {title}" if number is not None else title,
+        f"{_numbered(number)}{title}",
         " · ".join(part for part in (date_words(event.date), parties_html(event)) if part),
         " · ".join(part for part in (tolls_html(event), status_html(event), speakers_html(event)) if part),
         f"<i>{escape(note)}</i>" if note else "",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def event_brief(event: Event, *, number: int | None = None) -> str:
+    """An event in two short lines, for where the full ones don't fit: type and place; date, toll and status."""
+    place = place_html(event.places[0]) if event.places else "place not stated"
+    facts = " · ".join(part for part in (date_words(event.date), tolls_html(event), status_html(event)) if part)
+    return f"{_numbered(number)}{bold(escape(event.sub_event_type.value))} · {place}\n{facts}"
+
+
+def _numbered(number: int | None) -> str:
+    return "" if number is None else f"{number}. "
 
 
 def parties_html(event: Event, *, with_things: bool = True) -> str:

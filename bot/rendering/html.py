@@ -130,6 +130,11 @@ def fit(
     return gap.join(part for part in parts if part)
 
 
+def fits(message: str, limit: int = MESSAGE_LIMIT) -> bool:
+    """Whether Telegram takes a message as it is."""
+    return visible_length(message) <= limit and entity_count(message) <= ENTITY_LIMIT
+
+
 def _fitting(blocks: Sequence[str], *, room: int, gap: str, tags: int) -> list[str]:
     kept: list[str] = []
     for block in blocks:

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from bot.rendering.basemap import SUPERSAMPLING, Basemap, draw_basemap
 from bot.rendering.countries import country_name
 from bot.rendering.furniture import draw_attribution, draw_legend, draw_scale
+from bot.rendering.html import clip
 from bot.rendering.lettering import Room, boxes_beside, printable, stamp_disc, text_size, write
 from bot.rendering.markers import Cluster, Marker, cluster
 from bot.rendering.palette import INK, MUTED_INK, PAPER, Colour
@@ -127,7 +128,7 @@ def _write_discs(pen: ImageDraw.ImageDraw, clusters: Sequence[Cluster]) -> None:
 def _write_labels(pen: ImageDraw.ImageDraw, room: Room, clusters: Sequence[Cluster]) -> None:
     heaviest = sorted(clusters, key=lambda spot: (-len(spot.markers), -spot.markers[0].weight))
     for spot in heaviest[:_LABELLED_CLUSTERS]:
-        text = printable(spot.label)[:40]
+        text = printable(clip(spot.label, 40))
         for box in boxes_beside(spot.x, spot.y, spot.radius, text, _LABEL_SIZE) if text else ():
             if room.take_if_free(box):
                 write(pen, (box[0], (box[1] + box[3]) / 2), text, _LABEL_SIZE, INK, halo=PAPER)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.rendering.lettering import printable
 from bot.rendering.palette import Group, group_of
 from bot.rendering.projection import View
 from bot.vocabulary import PlacePrecision, SubEventType
@@ -81,11 +82,13 @@ class Cluster:
 
     @property
     def label(self) -> str:
-        """What stands beside it: the place, and the numbers of the events where there are few."""
-        names = list(dict.fromkeys(marker.label for marker in self.markers if marker.label))
+        """What stands beside it, in letters the font has: the place, and the events' numbers where there are few."""
+        names = list(dict.fromkeys(name for marker in self.markers if (name := printable(marker.label))))
         numbers = sorted(marker.number for marker in self.markers if marker.number is not None)
-        if len(self.markers) == 1 or not names:
+        if len(self.markers) == 1:
             return "".join(names)
+        if not names:
+            return ", ".join(map(str, numbers[:4]))
         name = names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
         return f"{name} ({', '.join(map(str, numbers))})" if 0 < len(numbers) <= 4 else name
 

@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.rendering.answers import PAGE_SIZE, answer_html, map_caption
 from bot.rendering.filters import filter_words
@@ -10,17 +12,19 @@ from bot.rendering.tallies import ReportedTally
 from bot.vocabulary import (
     Comparator,
     Event,
+    EventActor,
     EventStatus,
     Filter,
     Intent,
     PlaceFilter,
     Question,
+    Role,
     SubEventType,
     Tally,
     Toll,
 )
 
-from .builders import assert_is_telegram_html, event, on
+from .builders import QAIM, assert_is_telegram_html, event, on, report
 
 NAMES = {"kataib-hezbollah": "Kataib Hezbollah", "united-states-armed-forces": "US forces", "houthis": "Houthis"}
 TALLY = ReportedTally(
@@ -122,6 +126,20 @@ def test_pages_number_on_and_count_what_is_left() -> None:
     assert "Events 6–10 of 12, newest first:" in answer
     assert "\n10. <b>" in answer
     assert answer.endswith("… and 2 more")
+
+
+@given(st.integers(min_value=1, max_value=400))
+def test_a_page_never_skips_an_event_however_long_its_names(length: int) -> None:
+    name = "ق&" * length
+    place = QAIM.model_copy(update={"name": name, "admin1": name[::-1]})
+    parties = tuple(EventActor(role=role, name=f"{name}{n}") for role in Role for n in range(4))
+    long = event(places=(place, place), actors=parties, headline=name, reports=(report(source=name),) * 4)
+    question = Question(text="?", intent=Intent.WHO, filter=Filter(actors=(name,) * 9), unknown=(name,) * 9)
+    tally = ReportedTally(tally=Tally(what=name, count=3, by=(name,) * 5, against=(name,) * 5), source=name)
+    answer = answer_html(question, [long] * PAGE_SIZE, [tally] * 4, 1_000_000)
+    assert_is_telegram_html(answer)
+    assert f"\n{PAGE_SIZE}. <b>" in answer
+    assert answer.endswith("… and 999,995 more")
 
 
 def test_nothing_found_says_what_was_searched_and_what_to_try() -> None:
