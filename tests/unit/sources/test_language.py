@@ -1,6 +1,8 @@
 import socket
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.sources import language
 from bot.sources.language import detect_language
@@ -36,3 +38,9 @@ def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     language._detector.cache_clear()
     assert detect_language("Three workers were wounded when the depot caught fire.") == "en"
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_any_text_has_a_language_or_none(text: str) -> None:
+    code = detect_language(f"Two workers were hurt {text} \ud83d")
+    assert code is None or code.islower()
