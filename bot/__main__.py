@@ -11,6 +11,7 @@ from bot.settings import Settings, load_settings
 
 # Each verb's module is imported only when it is called: ``resolve`` need not load the parser, nor ``db`` Telegram.
 VERBS: dict[str, tuple[str, str]] = {
+    "run": ("handlers.running", "talk on Telegram, or in the local chat when no token is set"),
     "extract": ("bot.commands.extract", "read documents, print claims and tallies"),
     "resolve": ("bot.commands.resolve", "find the actors behind names"),
     "locate": ("bot.commands.locate", "find the coordinates of places"),

@@ -11,7 +11,8 @@ from bot.models import AskedRow, utc_now
 from bot.questions import understand
 from bot.rendering.answers import PAGE_SIZE, answer_html
 from bot.rendering.events import event_details
-from bot.rendering.maps import Marker, draw_map
+from bot.rendering.maps import draw_map
+from bot.rendering.markers import Marker
 from bot.rendering.summaries import summarise
 from bot.rendering.tallies import ReportedTally
 from bot.store import search
@@ -188,14 +189,14 @@ def details_html(database: Database, event_id: int, zone: str) -> str:
 
 def map_of(
     database: Database, knowledge: Knowledge, question: Question, *, now: dt.datetime | None = None
-) -> bytes | None:
-    """A PNG map of an answer's places, numbered as the answer numbers its events; ``None`` where none has a place."""
+) -> tuple[bytes | None, list[Event]]:
+    """A PNG map of an answer's places with the events it shows, numbered alike; no picture where none has a place."""
     moment = now or utc_now()
     with database.read() as session:
         found = search.find_events(session, question.filter, members=knowledge.members, now=moment, limit=_MOST_MARKERS)
         events = load_events(session, found)
     markers = markers_of(events)
-    return draw_map(markers) if markers else None
+    return (draw_map(markers) if markers else None), events
 
 
 def markers_of(events: list[Event]) -> list[Marker]:

@@ -16,8 +16,9 @@ _BATCH = 500
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "id", "event_type", "sub_event_type", "status", "date_start", "date_end", "date_precision", "country", "admin1",
-    "place", "latitude", "longitude", "where_precision", "attackers", "targets", "killed_low", "killed_best", "killed_high",
-    "injured_low", "injured_best", "injured_high", "independent_sources", "confidence", "headline", "sources",
+    "place", "latitude", "longitude", "where_precision", "attackers", "targets", "killed_low", "killed_best",
+    "killed_high", "injured_low", "injured_best", "injured_high", "independent_sources", "confidence", "headline",
+    "sources",
 )  # fmt: skip
 
 

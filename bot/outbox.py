@@ -96,3 +96,9 @@ def move(database: Database, message: DueMessage, new_chat_id: int) -> None:
     with database.write() as session:
         messages.settle_message(session, message.id)
         chats.move_chat(session, message.chat_id, new_chat_id)
+
+
+def leave_thread(database: Database, message: DueMessage) -> None:
+    """The forum topic is gone: send to the chat itself."""
+    with database.write() as session:
+        messages.settle_message(session, message.id, thread_id=None)

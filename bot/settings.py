@@ -28,8 +28,14 @@ class Settings(BaseSettings):
     feed_interval_minutes: int = Field(default=15, ge=1)
     fetch_timeout_seconds: float = Field(default=20.0, gt=0)
     fetch_max_bytes: int = Field(default=5_000_000, gt=0)
+    trusted_hosts_list: str = Field(default="", validation_alias="SITREP_TRUSTED_HOSTS")
     extraction_workers: int = Field(default=1, ge=0, le=16)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @cached_property
+    def trusted_hosts(self) -> frozenset[str]:
+        """Hosts (``host:port``) that may be fetched from despite a private address: a newsroom's own server."""
+        return frozenset(self.trusted_hosts_list.replace(",", " ").split())
 
     @cached_property
     def editor_ids(self) -> frozenset[int]:

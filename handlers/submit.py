@@ -23,7 +23,6 @@ from bot.submissions import Submission
 from bot.vocabulary import Document
 from handlers import buttons
 from handlers.ask import NO_PREVIEW, pressed
-from handlers.buttons import Verb
 from handlers.desk import Desk, desk_of, meet, zone_of
 from handlers.rights import is_editor
 
@@ -133,14 +132,23 @@ def _origin(message: Message) -> tuple[str | None, str | None, dt.datetime | Non
     return None, None, origin.date
 
 
-async def store_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, verb: Verb, submission_id: int) -> None:
-    """An editor stores a report, as it is dated or as published today."""
+async def store_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, submission_id: int) -> None:
+    """An editor stores a report as it is dated."""
+    await _store(update, context, submission_id, as_of_today=False)
+
+
+async def store_today_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, submission_id: int) -> None:
+    """An editor stores a report that doesn't say when it was published, as published today."""
+    await _store(update, context, submission_id, as_of_today=True)
+
+
+async def _store(update: Update, context: ContextTypes.DEFAULT_TYPE, submission_id: int, *, as_of_today: bool) -> None:
     query, message = pressed(update)
     desk, person = desk_of(context), query.from_user.id
     if not is_editor(context, person):
         raise NotAllowed("Only an editor can store reports; this one waits for them.")
     submission = await asyncio.to_thread(submissions.find, desk.database, submission_id, person=person, is_editor=True)
-    if verb is Verb.STORE_TODAY:
+    if as_of_today:
         zone = await asyncio.to_thread(zone_of, desk, message.chat.id)
         submission = submissions.published_on(submission, utc_now().astimezone(ZoneInfo(zone)).date())
     extraction = await desk.reader.read(submission.document)

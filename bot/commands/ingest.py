@@ -10,13 +10,13 @@ from typing import Any
 from bot import ingest
 from bot.commands.lines import print_line
 from bot.commands.moments import day_or_moment
+from bot.composition import fetcher_of
 from bot.errors import BadInput, SitrepError
 from bot.knowledge import Knowledge, load_knowledge
 from bot.reading import read_here
 from bot.settings import Settings
-from bot.sources.articles import read_article
+from bot.sources.articles import read_page
 from bot.sources.datasets import BadLine, read_jsonl
-from bot.sources.fetch import Fetcher
 from bot.sources.texts import read_text
 from bot.store import migrate
 from bot.store.database import Database
@@ -58,9 +58,7 @@ def _documents(arguments: argparse.Namespace, settings: Settings) -> Iterator[Do
 
 def _open(name: str, settings: Settings) -> Iterator[Document | BadLine]:
     if name.startswith(("http://", "https://")):
-        fetcher = Fetcher(timeout_seconds=settings.fetch_timeout_seconds, max_bytes=settings.fetch_max_bytes)
-        fetched = asyncio.run(fetcher.fetch(name))
-        yield read_article(fetched.body, fetched.url)
+        yield read_page(asyncio.run(fetcher_of(settings).fetch(name)))
         return
     path = Path(name)
     try:

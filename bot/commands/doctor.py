@@ -1,0 +1,96 @@
+"""``doctor``: what is wrong with this installation, and how to mend it."""
+
+import argparse
+from collections.abc import Callable
+from zoneinfo import available_timezones
+
+from bot.errors import BadSetup, SitrepError
+from bot.knowledge import load_knowledge
+from bot.settings import Settings
+from bot.store import messages, migrate, sources
+from bot.store.database import Database
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The doctor needs to be told nothing."""
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Run every check; exit status 1 if one of them fails."""
+    healthy = True
+    for name, check in _CHECKS.items():
+        try:
+            print(f"ok      {name}: {check(settings)}")
+        except SitrepError as error:
+            healthy = False
+            print(f"broken  {name}: {error.message}")
+    return 0 if healthy else 1
+
+
+def _settings(settings: Settings) -> str:
+    if settings.timezone not in available_timezones():
+        raise BadSetup(f"SITREP_TIMEZONE is {settings.timezone}; write an IANA name such as Europe/Kyiv.")
+    if not settings.editor_ids and settings.telegram_bot_token:
+        return "no editors are set (SITREP_EDITORS), so nobody can confirm reports in the chat"
+    return f"times in {settings.timezone}, {len(settings.editor_ids)} editors"
+
+
+def _token(settings: Settings) -> str:
+    if settings.telegram_bot_token is None:
+        return "no TELEGRAM_BOT_TOKEN, so `run` serves the local chat"
+    number, _, secret = settings.telegram_bot_token.get_secret_value().partition(":")
+    if not number.isdigit() or len(secret) < 30:
+        raise BadSetup("TELEGRAM_BOT_TOKEN does not look like one; copy it again from @BotFather.")
+    return "set"
+
+
+def _database(settings: Settings) -> str:
+    database = Database(settings.database_url)
+    if not migrate.is_current(database):
+        raise BadSetup("the migrations are missing: run `python -m bot db upgrade`.")
+    return "reachable, and up to date"
+
+
+def _outbox(settings: Settings) -> str:
+    with Database(settings.database_url).read() as session:
+        counts = messages.count_by_state(session)
+    if counts.get(messages.PARKED):
+        raise BadSetup(f"{counts[messages.PARKED]} messages could not be sent; see outbox_message.error.")
+    return f"{counts.get(messages.PENDING, 0)} waiting, {counts.get(messages.SENT, 0)} sent"
+
+
+def _feeds(settings: Settings) -> str:
+    with Database(settings.database_url).read() as session:
+        failing = [row.name for row in sources.feeds(session) if row.failures]
+        known = len(sources.feeds(session))
+    if failing:
+        raise BadSetup(f"these feeds fail: {', '.join(failing)}; see `python -m bot sources list`.")
+    return f"{known} feeds, all well"
+
+
+def _identity(_settings: Settings) -> str:
+    knowledge = load_knowledge()
+    if not knowledge.gazetteer.locate("Baghdad"):
+        raise BadSetup("the gazetteer is incomplete: install Sitrep anew.")
+    return f"{sum(1 for _ in knowledge.catalogue)} actors, and the gazetteer"
+
+
+def _extractor(_settings: Settings) -> str:
+    from bot.reading import read_here
+    from bot.vocabulary import Document
+
+    found = read_here(Document(id="doctor", text="An air strike on Mosul killed three people."))
+    if not found.claims:
+        raise BadSetup("the extractor reads nothing: install the locked dependencies anew (./dev run does).")
+    return "reads"
+
+
+_CHECKS: dict[str, Callable[[Settings], str]] = {
+    "settings": _settings,
+    "Telegram token": _token,
+    "database": _database,
+    "outbox": _outbox,
+    "feeds": _feeds,
+    "actors and places": _identity,
+    "extractor": _extractor,
+}
