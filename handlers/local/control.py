@@ -4,20 +4,22 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict
+from itertools import islice
 
 from handlers.local.cast import add_person
 from handlers.local.faults import Fault, FaultKind
 from handlers.local.gateway import Gateway
-from handlers.local.limits import Limits
+from handlers.local.limits import PRESETS
 from handlers.local.methods.profile import commands_for
 from handlers.local.parameters import Parameters
 from handlers.local.people import People
 from handlers.local.refusals import bad_request
 from handlers.local.shapes import chat_json, message_json, user_json
 from handlers.local.values import Chat, Json, MemberStatus, Message, Person
-from handlers.local.world import Query
+from handlers.local.world import Call, Query
 
 MESSAGES_SHOWN = 300
+CALLS_SHOWN = 40
 ANSWER_SECONDS = 20.0
 FILE_LIMIT = 20_000_000
 
@@ -204,10 +206,9 @@ class Control:
 
     async def limits(self, given: Parameters) -> Json:
         """``preset``: hold Telegram's limits ("telegram"), to the letter ("strict"), or not at all ("off")."""
-        presets = {"telegram": Limits(), "strict": Limits.strict(), "off": Limits.off()}
-        if given.text("preset") not in presets:
-            raise bad_request(f"preset must be one of {', '.join(presets)}")
-        self._gateway.set_limits(presets[given.text("preset")])
+        if given.text("preset") not in PRESETS:
+            raise bad_request(f"preset must be one of {', '.join(PRESETS)}")
+        self._gateway.set_limits(PRESETS[given.text("preset")])
         return asdict(self._gateway.limits)
 
     def state(self) -> Json:
@@ -220,8 +221,15 @@ class Control:
                 for chat in self._world.chats.values()
             ],
             "faults": self.trouble(),
+            "limits": next((name for name, limits in PRESETS.items() if limits == self._gateway.limits), None),
+            "calls": [asdict(call) for call in self._latest_calls()],
             "description": self._world.profile.get("description:", ""),
         }
+
+    def _latest_calls(self) -> list[Call]:
+        """The latest calls, newest first; ``getUpdates`` would crowd out all others."""
+        kept = (call for call in reversed(self._world.calls) if call.method != "getUpdates")
+        return list(islice(kept, CALLS_SHOWN))
 
     def chat(self, chat: Chat) -> Json:
         """A chat as the page needs it: Telegram's ``Chat`` with its members, topics and pinned messages."""

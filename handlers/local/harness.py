@@ -1,22 +1,17 @@
 """``LocalBotApi``: the server in a thread of its own, with Python hands for tests and for ``run``."""
 
-import asyncio
-import errno
-import socket
 import threading
 import time
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
-import uvicorn
-
-from bot.errors import BadSetup
 from handlers.local import cast
-from handlers.local.application import LOOPBACK_NAMES, build_application
+from handlers.local.application import build_application
 from handlers.local.faults import Fault
 from handlers.local.gateway import Gateway
 from handlers.local.limits import Limits
 from handlers.local.people import People
+from handlers.local.running import ServerThread
 from handlers.local.values import Chat, Json, MemberStatus, Message, Person
 from handlers.local.world import Call
 
@@ -36,10 +31,8 @@ class LocalBotApi:
         self._people = People(self._gateway.world)
         self._changed = threading.Event()
         self._gateway.world.listeners.append(lambda _: self._changed.set())
-        self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._server: uvicorn.Server | None = None
-        self.address = ""
+        self._server = ServerThread(build_application(self._gateway))
+        self._do = self._server.do
 
     def start(self, host: str = "127.0.0.1", port: int = 0) -> Self:
         """Serve; port 0 takes a free one. ``address``, ``base_url`` and ``base_file_url`` then say where.
@@ -47,42 +40,23 @@ class LocalBotApi:
         Raises:
             BadSetup: the port is in use, or the host is not on the loopback.
         """
-        listener = _listen(host, port)
-        self.address = f"http://{host}:{listener.getsockname()[1]}"
-        # Lost long polls and open pages must not hold up the end, hence no grace at shutdown.
-        config = uvicorn.Config(
-            build_application(self._gateway), log_level="critical", access_log=False, timeout_graceful_shutdown=0
-        )
-        self._server = uvicorn.Server(config)
-        ready = threading.Event()
-        self._thread = threading.Thread(
-            target=self._run, args=(self._server, listener, ready), name="local-bot-api", daemon=True
-        )
-        self._thread.start()
-        ready.wait()
+        self._server.start(host, port)
         return self
 
-    def _run(self, server: uvicorn.Server, listener: socket.socket, ready: threading.Event) -> None:
-        async def serve() -> None:
-            self._loop = asyncio.get_running_loop()
-            ready.set()
-            await server.serve(sockets=[listener])
-
-        asyncio.run(serve())
-
     def stop(self) -> None:
-        """End the server; conversations are forgotten with the object."""
-        if self._server is None or self._thread is None:
-            return
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join()
-        self._server = self._thread = self._loop = None
+        """End the server. Its conversations can still be read, but it can't be started again."""
+        self._server.stop()
 
     def __enter__(self) -> Self:
-        return self if self._thread else self.start()
+        return self if self._server.is_running else self.start()
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    @property
+    def address(self) -> str:
+        """The chat page's address, without a slash at the end."""
+        return self._server.address
 
     @property
     def base_url(self) -> str:
@@ -93,16 +67,6 @@ class LocalBotApi:
     def base_file_url(self) -> str:
         """What python-telegram-bot takes as ``base_file_url``."""
         return f"{self.address}/file/bot"
-
-    def _do(self, deed: Callable[..., Result], *arguments: Any, **options: Any) -> Result:
-        """Run a deed where the world lives: on the server's loop while it runs, else here."""
-        if self._loop is None:
-            return deed(*arguments, **options)
-
-        async def on_loop() -> Result:
-            return deed(*arguments, **options)
-
-        return asyncio.run_coroutine_threadsafe(on_loop(), self._loop).result(timeout=30)
 
     # What people do
 
@@ -309,18 +273,3 @@ def serve(host: str, port: int, limits: Limits | None = None) -> LocalBotApi:
         BadSetup: the port is in use, or the host is not on the loopback.
     """
     return LocalBotApi(limits).start(host, port)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    if host not in LOOPBACK_NAMES:
-        raise BadSetup(f"The local chat listens on the loopback only: set SITREP_HOST to 127.0.0.1, not {host}.")
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        reason = "is in use" if error.errno == errno.EADDRINUSE else f"can't be opened ({error.strerror})"
-        raise BadSetup(f"Port {port} {reason}: free it, or set PORT to another one.") from error
-    return listener

@@ -7,6 +7,7 @@ who keeps exactly to the pace isn't refused for the jitter of the line.
 
 import math
 from collections import defaultdict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.local.refusals import Refused, too_many_requests
@@ -31,6 +32,9 @@ class Limits:
     def off(cls) -> "Limits":
         """No limits at all."""
         return cls(per_second=None, chat_burst=None, per_group_minute=None)
+
+
+PRESETS: Mapping[str, Limits] = {"telegram": Limits(), "strict": Limits.strict(), "off": Limits.off()}
 
 
 class Limiter:

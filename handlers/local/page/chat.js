@@ -3,7 +3,7 @@
 import { act } from "./api.js";
 import { byId, dressAvatar, element, icon, toast } from "./dom.js";
 import { sayInOpenChat } from "./composer.js";
-import { dayKey, dayTitle, messageElement, summary } from "./messages.js";
+import { dayKey, dayTitle, messageElement, serviceLine, summary } from "./messages.js";
 import { chatTitle, isPresent, markRead, openChat, openMessages, store, threadOf, unreadCount } from "./store.js";
 
 const TYPING_SECONDS = 5;
@@ -108,7 +108,7 @@ export function showMessages() {
   const log = byId("log");
   const messages = openMessages();
   log.replaceChildren(...withDays(messages));
-  if (!messages.some((message) => message.text || message.caption || message.photo)) log.append(welcome());
+  if (messages.every(serviceLine)) log.append(welcome());
   messages.forEach((message) => markRead(message));
   wasAtEnd = true;
   scrollToEnd();
@@ -128,12 +128,10 @@ function elementsFor(message, before) {
   const isNewDay = !before || dayKey(before.date) !== dayKey(message.date);
   const made = isNewDay ? [element("p", { class: "day" }, dayTitle(message.date))] : [];
   const isSameSender = before && !isNewDay && before.from?.id === message.from?.id && message.date - before.date < RUN_SECONDS;
-  const isFirstOfRun = !isSameSender || isServiceLine(before);
+  const isFirstOfRun = !isSameSender || serviceLine(before) !== null;
   made.push(messageElement(message, { isFirstOfRun, showsSender: message.chat.type !== "private", hands }));
   return made;
 }
-
-const isServiceLine = (message) => !(message.text || message.caption || message.photo || message.document);
 
 function welcome() {
   const chat = openChat();

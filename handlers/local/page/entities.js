@@ -12,6 +12,7 @@ export function safeLink(address, ...children) {
   return element("a", properties, ...children);
 }
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const PLAIN_TAGS = {
   bold: "strong",
   italic: "em",
@@ -69,7 +70,8 @@ function nodesOf(text, start, end, entities, onCommand) {
     } else {
       nodes.push(...children);
     }
-    cursor = stop;
+    // A block ends its line by itself, so the line break written after it would show as an empty line.
+    cursor = BLOCKS.has(entity.type) && text[stop] === "\n" ? stop + 1 : stop;
   }
   if (cursor < end) nodes.push(text.slice(cursor, end));
   return nodes;

@@ -4,7 +4,7 @@ import { avatar, byId, element, icon } from "./dom.js";
 import { formatted, safeLink } from "./entities.js";
 import { fullName, store } from "./store.js";
 
-const timeOfDay = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
+const timeOfDay = new Intl.DateTimeFormat([], { timeStyle: "short" });
 const fullTime = new Intl.DateTimeFormat([], { dateStyle: "full", timeStyle: "long" });
 const dayName = new Intl.DateTimeFormat([], { weekday: "long", day: "numeric", month: "long" });
 const dayNameWithYear = new Intl.DateTimeFormat([], { day: "numeric", month: "long", year: "numeric" });
@@ -41,7 +41,7 @@ const SERVICE_LINES = {
   migrate_from_chat_id: () => "This supergroup continues the group",
 };
 
-function serviceLine(message) {
+export function serviceLine(message) {
   const kind = Object.keys(SERVICE_LINES).find((name) => name in message);
   return kind ? SERVICE_LINES[kind](message) : null;
 }
@@ -56,7 +56,7 @@ export function messageElement(message, { isFirstOfRun, showsSender, hands }) {
   return element(
     "article",
     { class: classes.filter(Boolean).join(" "), "data-id": message.message_id, "aria-label": `${name}: ${summary(message)}` },
-    showsSender && !isMine && (isFirstOfRun ? avatar(name, senderId(message)) : element("span", { class: "avatar blank" })),
+    showsSender && !isMine && (isFirstOfRun ? senderAvatar(message, name) : element("span", { class: "avatar blank" })),
     element(
       "div",
       { class: "stack" },
@@ -76,6 +76,9 @@ export function messageElement(message, { isFirstOfRun, showsSender, hands }) {
     replyButton(message, hands),
   );
 }
+
+const senderAvatar = (message, name) =>
+  message.from?.is_bot ? element("span", { class: "avatar bot-avatar" }) : avatar(name, senderId(message));
 
 function senderLine(message, name) {
   const tint = String(Math.abs(senderId(message)) % 7);
@@ -106,9 +109,17 @@ function photo(message) {
   const largest = message.photo.at(-1);
   const source = `/control/files/${encodeURIComponent(largest.file_id)}`;
   const words = message.caption?.slice(0, 120) || "Photo";
-  const image = element("img", { src: source, width: largest.width, height: largest.height, alt: words, loading: "lazy" });
-  return element("button", { type: "button", class: "photo", "aria-label": "Enlarge", onclick: () => enlarge(source, words) }, image);
+  const image = element("img", { src: source, width: largest.width, height: largest.height, alt: words });
+  const enlargeIt = () => enlarge(source, words);
+  const frame = element("button", { type: "button", class: "photo", "aria-label": "Enlarge", onclick: enlargeIt }, image);
+  frame.style.width = `${shownWidth(largest)}px`; // known before the picture is here, so that nothing jumps when it comes
+  return frame;
 }
+
+const PHOTO_WIDTH = 552;
+const PHOTO_HEIGHT = 420;
+const shownWidth = ({ width, height }) =>
+  Math.round(Math.max(180, Math.min(PHOTO_WIDTH, width, (PHOTO_HEIGHT * width) / height)));
 
 function enlarge(source, words) {
   const dialog = byId("picture-dialog");
@@ -137,11 +148,14 @@ function body(message, hands) {
   return text ? formatted(text, message.entities ?? message.caption_entities, hands.onCommand) : null;
 }
 
+// The last line's first letter decides: the time stands where that line ends.
+const ENDS_RIGHT_TO_LEFT = /(?:^|\n)[^\p{L}\n]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff][^\n]*$/u;
+
 function footer(message) {
   const when = fullTime.format(new Date(message.date * 1000));
   return element(
     "span",
-    { class: "meta", title: when },
+    { class: ENDS_RIGHT_TO_LEFT.test(message.text ?? message.caption ?? "") ? "meta on-left" : "meta", title: when },
     message.silent && icon("mute"),
     message.edit_date && "edited ",
     clockTime(message.date),

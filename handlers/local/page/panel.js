@@ -19,6 +19,7 @@ const secondsTime = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-di
 export function setUpPanel() {
   const trouble = byId("trouble");
   trouble.elements.trouble.append(...TROUBLES.map(([words], index) => element("option", { value: index }, words)));
+  checkPreset(store.limits);
   trouble.addEventListener("submit", (event) => {
     event.preventDefault();
     order(trouble);
@@ -27,7 +28,7 @@ export function setUpPanel() {
   byId("panel-close").addEventListener("click", () => setOpen(false));
   byId("limits").addEventListener("click", (event) => {
     const preset = event.target.dataset.preset;
-    if (preset) tryTo("limits", { preset }).then(() => checkPreset(preset));
+    if (preset) tryTo("limits", { preset }).then((held) => held && checkPreset(preset));
   });
 }
 

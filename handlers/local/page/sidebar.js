@@ -1,7 +1,7 @@
 // Who speaks, and the chats they are in.
 
 import { avatar, byId, element, icon } from "./dom.js";
-import { clockTime, dayKey, senderName, summary } from "./messages.js";
+import { clockTime, dayKey, senderName, serviceLine, summary } from "./messages.js";
 import { chatTitle, fullName, isInCharge, lastMessage, openChat, store, unreadCount, visibleChats } from "./store.js";
 
 const THEMES = ["auto", "light", "dark"];
@@ -41,12 +41,13 @@ function speaker(person) {
     title: `${name} (@${person.username})`,
     onclick: () => speakAs(person.id),
   };
-  return element("button", properties, avatar(name, person.id), element("span", { dir: "auto" }, person.first_name), role(person));
+  return element("button", properties, avatar(name, person.id), speakerName(person));
 }
 
-function role(person) {
+function speakerName(person) {
   const status = openChat()?.type === "private" ? null : openChat()?.members[person.id];
-  return isInCharge(status) ? element("small", {}, "admin") : null;
+  const rank = isInCharge(status) && element("small", {}, " · admin");
+  return element("span", { class: "speaker-name", dir: "auto" }, person.first_name, rank);
 }
 
 /** The same chat through another person's eyes, or their own private chat. */
@@ -88,6 +89,6 @@ const shortTime = (date) =>
 
 function snippet(chat, last) {
   if (!last) return chat.type === "private" ? "Tap to start" : "No messages yet";
-  if (chat.type === "private" || chat.type === "channel" || !last.from) return summary(last);
+  if (serviceLine(last) || chat.type === "private" || chat.type === "channel" || !last.from) return summary(last);
   return `${last.from.id === store.me ? "You" : senderName(last).split(" ")[0]}: ${summary(last)}`;
 }

@@ -7,6 +7,7 @@ export const store = {
   chats: new Map(),
   faults: [],
   calls: [],
+  limits: null, // the name of the preset in force
   me: null,
   chatId: null,
   threadId: null, // null is the General topic, or a chat without topics
@@ -19,6 +20,8 @@ export function loadState(state) {
   store.bot = state.bot;
   store.description = state.description;
   store.faults = state.faults;
+  store.limits = state.limits;
+  store.calls = state.calls.map((call) => ({ ...call, at: new Date(call.at * 1000) }));
   store.people = new Map(state.people.map((person) => [person.id, person]));
   store.chats = new Map(state.chats.map((chat) => [chat.id, withMessageMap(chat)]));
   for (const chat of store.chats.values()) {
