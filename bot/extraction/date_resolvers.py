@@ -64,6 +64,12 @@ def read_named_day(match: re.Match[str], anchor: date | None) -> Days | None:
     return _one_day(_dated(match["year"], _month_of(match), int(match["day"]), anchor))
 
 
+def read_day_by_name(match: re.Match[str], anchor: date | None) -> Days | None:
+    """Reads "Christmas Day"."""
+    month, day = date_lexicon().named_days[match["phrase"].casefold()]
+    return _one_day(_dated(match["year"], month, day, anchor))
+
+
 def read_named_days(match: re.Match[str], anchor: date | None) -> Days | None:
     """Reads "20 to 22 January"."""
     end = _dated(match["year"], _month_of(match), int(match["last"]), anchor)
@@ -185,7 +191,7 @@ def _months_before(day: date, back: int) -> date:
 
 def _unit_of(match: re.Match[str]) -> str:
     word = match["unit"].casefold()
-    return next(name for name, unit in date_lexicon().units.items() if word in (name, unit.plural))
+    return next(name for name, unit in date_lexicon().units.items() if word in unit.names)
 
 
 def read_ago(match: re.Match[str], anchor: date | None) -> Days | None:
@@ -214,9 +220,11 @@ def read_shift(match: re.Match[str], anchor: date | None) -> Days | None:
     count = _count_of(match)
     if anchor is None or count is None:
         return None
-    days = timedelta(days=math.floor(count * date_lexicon().units[_unit_of(match)].days))
+    unit = date_lexicon().units[_unit_of(match)]
+    distance = timedelta(days=math.floor(count * unit.days))
     is_backwards = match["direction"].casefold() in ("earlier", "before", "previous")
-    return _one_day(anchor - days if is_backwards else anchor + days)
+    day = anchor - distance if is_backwards else anchor + distance
+    return Days(day, day, unit.precision)
 
 
 def _count_of(match: re.Match[str]) -> int | None:

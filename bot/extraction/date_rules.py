@@ -54,6 +54,7 @@ class _Fragments:
     days_back: str
     stretches: str
     prepositions: str
+    named_days: str
     unit: str
     day: str = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
     last: str = r"(?P<last>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -68,7 +69,7 @@ def _fragments(lexicon: DateLexicon) -> _Fragments:
     words = lexicon.words
     full_names = {max((name for name, n in lexicon.months.items() if n == number), key=len) for number in range(1, 13)}
     return _Fragments(
-        month=rf"(?P<month>{alternatives(lexicon.months)})\b\.?",
+        month=rf"(?P<month>{alternatives(lexicon.months)})\b(?:\.(?=\s*[\d,]))?",
         month_names=alternatives(full_names - set(words.everyday_months)),
         month_parts=alternatives(lexicon.month_parts),
         weekdays=alternatives(lexicon.weekdays),
@@ -77,7 +78,8 @@ def _fragments(lexicon: DateLexicon) -> _Fragments:
         days_back=alternatives(lexicon.days_back),
         stretches=alternatives(lexicon.stretches),
         prepositions=alternatives(words.prepositions),
-        unit=rf"(?P<unit>{alternatives([*lexicon.units, *(unit.plural for unit in lexicon.units.values())])})",
+        named_days=alternatives(lexicon.named_days),
+        unit=rf"(?P<unit>{alternatives(name for unit in lexicon.units.values() for name in unit.names)})",
     )
 
 
@@ -91,6 +93,7 @@ def _calendar_days(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
         (rf"\b{f.month}\s*{f.day}{f.joint}{f.last}\b{f.year}(?!\d|[,.:]\d)", read.read_named_days),
         (rf"(?<![\d.,:-])\b(?:the\s+)?{f.day}\s+(?:of\s+)?{f.month}{f.year}", read.read_named_day),
         (rf"\b{f.month}\s*{f.day}\b{f.year}(?!\d|[,.:]\d)", read.read_named_day),
+        (rf"\b(?P<phrase>{f.named_days}){f.year}", read.read_day_by_name),
         (rf"\b(?P<part>{f.month_parts})[\s-]+(?:in\s+)?{f.month}{f.year}", read.read_part_of_month),
         (
             rf"\bon\s+(?P<x>the\s+(?P<day>{number})(?:st|nd|rd|th))(?=\s*(?:[,.;:?!]|$|of\s+this\s+month))",
@@ -106,14 +109,14 @@ def _months_and_years(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
         (rf"(?<!\d\s)\b{f.month}(?:,\s*|\s+(?:of\s+)?){f.some_year}\b(?![,.]\d)", read.read_month_of_year),
         (rf"\b(?:{f.prepositions})\s+(?P<x>{which}{f.month})(?!\s*\d)", read.read_month),
         (rf"(?<!\d\s)\b{which}(?P<month>{f.month_names})\b(?!\s*\d)", read.read_month),
-        (rf"\b(?:{f.prepositions}|early|late|mid)[\s-]+(?P<x>(?:19|20)\d\d)\b{not_a_count}", read.read_year),
+        (rf"\b(?:{f.prepositions}|early|late|mid)[\s-]+(?:the\s+)?(?P<x>(?:19|20)\d\d)\b{not_a_count}", read.read_year),
     )
 
 
 def _weekdays(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
-    opening = r"(?:early\s+|late\s+)?(?P<which>last\s+|the\s+previous\s+)?"
+    opening = r"(?:early\s+|late\s+)?(?P<which>last\s+|the\s+previous\s+|(?:this\s+)?past\s+)?"
     of_last_week = r"(?:\s+(?:of\s+)?(?P<week>last\s+week))?"
-    pattern = rf"{f.barred}\b{opening}(?P<weekday>{f.weekdays})\b{of_last_week}{f.day_part}\b(?!-)"
+    pattern = rf"{f.barred}\b{opening}(?P<weekday>{f.weekdays})\b{of_last_week}{f.day_part}\b"
     return ((pattern, read.read_weekday),)
 
 
@@ -127,7 +130,7 @@ def _relative_days(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
 def _last_units(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
     past = r"(?:past|last|previous|preceding)"
     return (
-        (rf"\b(?:(?:in|over|during|within)\s+)?{f.about}{past}\s+(?:{f.count}\s+)?{f.unit}\b", read.read_last_units),
+        (rf"\b(?:(?:in|over|during|within)\s+)?{f.about}{past}\s+(?:{f.count}\s*)?{f.unit}\b", read.read_last_units),
         (rf"\b(?:in|within|in\s+the\s+space\s+of)\s+{f.about}{f.count}\s+{f.unit}\b(?!['’])", read.read_last_units),
     )
 

@@ -30,7 +30,8 @@ class Unit(_Entry):
     """A unit of time."""
 
     days: float
-    plural: str
+    names: list[str]
+    precision: DatePrecision
 
 
 class DateWords(_Entry):
@@ -54,6 +55,7 @@ class DateLexicon(_Entry):
     month_parts: dict[str, int]
     days_back: dict[str, int]
     stretches: dict[str, Stretch]
+    named_days: dict[str, tuple[int, int]]
     units: dict[str, Unit]
     words: DateWords
 

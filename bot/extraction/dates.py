@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.extraction.date_rules import Rule, date_rules
 from bot.extraction.date_words import DAY, Days, alternatives, date_lexicon, precision_of
-from bot.vocabulary import ClaimDate
+from bot.vocabulary import ClaimDate, DatePrecision
 
 Kind = Literal["point", "since", "until", "window"]
 LONGEST_TEXT = 200_000
@@ -49,6 +49,11 @@ class _Atom:
     rule: Rule
     kind: Kind = "point"
 
+    @property
+    def is_directed(self) -> bool:
+        """Whether it says by itself where it begins and ends ("between 3 and 9 January")."""
+        return self.kind == "window" and self.rule.kind != "last"
+
 
 def find_dates(text: str, published_on: date | None) -> list[DateMention]:
     """Every date expression in the text, in order, none of them after ``published_on``."""
@@ -70,12 +75,24 @@ def parse_window(
     ``now`` is aware; "today" is its calendar day in ``timezone``. ``None`` is an open end.
     """
     today = now.astimezone(timezone).date()
-    mentions = find_dates(text, today)
+    mentions = find_dates(text, today) or _bare_years(text, today)
     starts = [mention.date.start for mention in mentions if mention.kind != "until"]
     ends = [mention.date.end for mention in mentions if mention.kind != "since"]
     is_open = any(mention.kind == "since" for mention in mentions) and not ends
     spans = tuple(_with_preposition(text, mention) for mention in mentions)
     return min(starts, default=None), None if is_open else max(ends, default=None), spans
+
+
+def _bare_years(text: str, today: date) -> list[DateMention]:
+    """A year without a preposition, which in a question is hardly a count: "strikes Yemen 2023"."""
+    mentions = []
+    for match in re.finditer(r"(?<![\w.,-])(?:19|20)\d\d(?![\w-]|[.,]\d)", text):
+        first, last = date(int(match[0]), 1, 1), date(int(match[0]), 12, 31)
+        days = _up_to(Days(first, last, DatePrecision.YEAR), today)
+        if days:
+            said = ClaimDate(start=days.start, end=days.end, precision=days.precision, text=match[0])
+            mentions.append(DateMention(start=match.start(), end=match.end(), date=said, kind="point"))
+    return mentions
 
 
 def _atoms(text: str, published_on: date | None) -> list[_Atom]:
@@ -90,10 +107,26 @@ def _atoms(text: str, published_on: date | None) -> list[_Atom]:
         if atoms and start < atoms[-1].end:
             continue
         anchor = atoms[-1].days.start if rule.kind == "shift" and atoms else published_on
-        days = rule.resolve(match, anchor)
+        days = _resolved(rule, match, anchor)
         if days:
-            atoms.append(_Atom(start, end, days, rule, "window" if _is_count_window(rule, days) else "point"))
+            kind: Kind = "window" if _is_count_window(rule, days) else "point"
+            atoms.append(_opened(text, _Atom(start, end, days, rule, kind)))
     return atoms
+
+
+def _resolved(rule: Rule, match: re.Match[str], anchor: date | None) -> Days | None:
+    try:
+        return rule.resolve(match, anchor)
+    except OverflowError:  # before the first day of the calendar, or after its last
+        return None
+
+
+def _opened(text: str, atom: _Atom) -> _Atom:
+    """Takes "between" or "from" into a pair of days of one month ("between 3 and 9 January")."""
+    opening = _OPENING.search(text[max(0, atom.start - 20) : atom.start])
+    if opening is None or atom.rule.kind != "day" or atom.days.start == atom.days.end:
+        return atom
+    return replace(atom, start=atom.start - len(opening[0]), kind="window")
 
 
 def _is_count_window(rule: Rule, days: Days) -> bool:
@@ -103,6 +136,10 @@ def _is_count_window(rule: Rule, days: Days) -> bool:
 _APPOSITION = re.compile(r"\s*,?\s*\(?(?:the\s+)?")
 _RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\binto\b|\buntil\b|\btill\b|\bthrough\b|\band\b)\s*(?:the\s+)?", re.IGNORECASE)
 _OPENING = re.compile(r"\b(?P<word>between|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_OF = re.compile(r",?\s+(?:of\s+)?", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"['’]|\s+(?!(?:in|on|at|by|and|or|until|till|to|of|for|with|when|the|near|across)\b)\w", re.IGNORECASE
+)
 _NIGHT_OF = re.compile(r"\s+(?:on|of|into|from|to)?\s*", re.IGNORECASE)
 
 
@@ -120,15 +157,28 @@ def _combined(text: str, atoms: list[_Atom]) -> Iterator[_Atom]:
 
 def _joined(text: str, first: _Atom, second: _Atom) -> _Atom | None:
     joint = text[first.end : second.start]
+    kinds = (first.rule.kind, second.rule.kind)
     if len(joint) > 20:
         return None
-    if first.rule.kind == "weekday" and second.rule.kind == "day" and _APPOSITION.fullmatch(joint):
+    if kinds == ("weekday", "day") and _APPOSITION.fullmatch(joint):
+        is_bracketed = "(" in joint and text[second.end : second.end + 1] == ")"
+        return replace(second, start=first.start, end=second.end + is_bracketed)
+    if kinds == ("stretch", "weekday") and _NIGHT_OF.fullmatch(joint):
         return replace(second, start=first.start)
-    if first.rule.kind == "stretch" and second.rule.kind == "weekday" and _NIGHT_OF.fullmatch(joint):
-        return replace(second, start=first.start)
-    if _RANGE.fullmatch(joint):
-        return _range(text, first, second, joint)
-    return None
+    if second.days.precision is DatePrecision.YEAR and kinds[0] in ("day", "stretch") and _OF.fullmatch(joint):
+        return _in_year(first, second)
+    return _range(text, first, second, joint) if _RANGE.fullmatch(joint) else None
+
+
+def _in_year(first: _Atom, second: _Atom) -> _Atom | None:
+    """Reads "in October last year": the year named after it, not the latest October."""
+    shift = second.days.start.year - first.days.start.year
+    try:
+        start = first.days.start.replace(year=first.days.start.year + shift)
+        end = first.days.end.replace(year=first.days.end.year + shift)
+    except ValueError:  # 29 February
+        return None
+    return replace(first, end=second.end, days=Days(start, end, first.days.precision)) if start <= end else None
 
 
 def _range(text: str, first: _Atom, second: _Atom, joint: str) -> _Atom | None:
@@ -154,13 +204,11 @@ def _directions() -> re.Pattern[str]:
 
 def _directed(text: str, atom: _Atom, published_on: date | None) -> _Atom:
     """Turns a date after "since", "before" and their like into the stretch it opens or closes."""
-    match = _directions().search(text[max(0, atom.start - 25) : atom.start])
-    if (
-        match is None
-        or (atom.kind == "window" and atom.rule.kind != "last")
-        or text[atom.end : atom.end + 1] in ("'", "’")
-    ):
+    match = None if atom.is_directed else _directions().search(text[max(0, atom.start - 25) : atom.start])
+    if match is None or text[atom.end : atom.end + 1] in ("'", "’"):
         return atom
+    if match.lastgroup in ("after", "before") and _ATTRIBUTE.match(text, atom.end):
+        return atom  # "after Friday prayers" is on Friday
     start, end, precision = atom.days.start, atom.days.end, atom.days.precision
     first_character = atom.start - len(match[0])
     if match.lastgroup in ("since", "after"):

@@ -1,5 +1,7 @@
 """Figures in running text."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +11,29 @@ from bot.extraction.lexicon import load_lexicon, parse_lexicon
 from bot.extraction.numbers import NumberLexicon, find_numbers, number_value, parse_quantity
 from bot.vocabulary import Comparator
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def in_words(number: int) -> str:
@@ -44,7 +64,7 @@ def test_a_number_in_digits_comes_to_itself(number: int, form: str) -> None:
 def test_any_text_is_read_without_error_and_figures_stand_in_order(text: str) -> None:
     found = find_numbers(text)
     assert all(0 <= one.start <= one.number_start < one.end <= len(text) for one in found)
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))
 
 
 @pytest.mark.parametrize(
