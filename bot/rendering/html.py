@@ -30,9 +30,14 @@ def clean(text: str) -> str:
 
 def isolate(text: str) -> str:
     """``text`` in a direction isolate where it holds right-to-left letters: its surroundings keep their order."""
-    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in text):
+    if has_right_to_left(text):
         return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
     return text
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether a text holds letters of a right-to-left script."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
 def clip(text: str, limit: int) -> str:

@@ -1,46 +1,69 @@
-"""Text on pictures: one bundled font, names it has no letters for in Latin script, and room that is still free."""
+"""Text on pictures: two fonts, names they have no letters for in Latin script, and room that is still free."""
 
 import math
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 from anyascii import anyascii
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
+from bot.rendering.html import has_right_to_left
 from bot.rendering.palette import Colour
 
 Box = tuple[float, float, float, float]
 
 
+LEFT_TO_RIGHT_MARK = "\u200e"
+_FALLBACK = Path(__file__).parent / "data" / "DejaVuSansCondensed.ttf"
+Font = ImageFont.FreeTypeFont
+
+
 @cache
-def font(size: int) -> ImageFont.FreeTypeFont:
-    """Pillow's bundled font at a size in pixels."""
+def _plain(size: int) -> Font:
+    """Pillow's bundled font: handsome, but no more than plain Latin letters."""
     loaded = ImageFont.load_default(size)
     assert isinstance(loaded, ImageFont.FreeTypeFont)  # noqa: S101  # Pillow's wheels carry FreeType
     return loaded
 
 
 @cache
-def _has_letter(character: str) -> bool:
-    probe = font(24)
-    return character.isspace() or bytes(probe.getmask(character)) != bytes(probe.getmask("\uffff"))
+def _wide(size: int) -> Font:
+    """DejaVu: accents, Greek, Cyrillic, Arabic, Hebrew, Armenian, Georgian; drawn a little smaller to match."""
+    return ImageFont.truetype(_FALLBACK, round(size * 0.94))
+
+
+@cache
+def _has_letter(face: Callable[[int], Font], character: str) -> bool:
+    probe = face(24)
+    return (
+        character.isspace()
+        or character == LEFT_TO_RIGHT_MARK
+        or bytes(probe.getmask(character)) != bytes(probe.getmask("\uffff"))
+    )
+
+
+def font_for(text: str, size: int) -> Font:
+    """The font a line of text is written in, at a size in pixels."""
+    return (_plain if all(_has_letter(_plain, letter) for letter in text) else _wide)(size)
 
 
 def printable(text: str) -> str:
-    """``text`` in letters the font has: accents dropped, other scripts in Latin letters.
+    """``text`` in letters we can draw: scripts that neither font has are written in Latin letters.
 
-    Empty for Arabic or Hebrew script: without its vowels nobody would know the name again.
+    Right-to-left text is left out (empty) where Pillow finds no FriBiDi: its letters would stand unjoined and reversed.
     """
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in composed):
+    if has_right_to_left(composed) and not features.check("raqm"):
         return ""
-    return "".join(letter if _has_letter(letter) else anyascii(letter).strip("`'") for letter in composed)
+    return "".join(letter if _has_letter(_wide, letter) else anyascii(letter) for letter in composed)
 
 
 def text_size(text: str, size: int) -> tuple[float, float]:
     """The width of a line of text and the height of its font, in pixels."""
-    return font(size).getlength(text), size * 1.2
+    return font_for(text, size).getlength(text), size * 1.2
 
 
 def write(
@@ -55,10 +78,21 @@ def write(
     weight: int = 0,
 ) -> None:
     """Write one line. ``anchor`` is Pillow's; ``halo`` lifts it off the map; ``weight`` 1 is bold."""
-    letters = font(size)
-    if halo is not None:
-        pen.text(at, text, font=letters, fill=halo, anchor=anchor, stroke_width=3 + weight, stroke_fill=halo)
-    pen.text(at, text, font=letters, fill=colour, anchor=anchor, stroke_width=weight, stroke_fill=colour)
+    letters = font_for(text, size)
+    # The line runs from the left even where it begins with a right-to-left name, as an Arabic name and its numbers.
+    direction = "ltr" if has_right_to_left(text) else None
+    layers = [(colour, weight)] if halo is None else [(halo, 3 + weight), (colour, weight)]
+    for paint, stroke in layers:
+        pen.text(
+            at,
+            text,
+            font=letters,
+            fill=paint,
+            anchor=anchor,
+            stroke_width=stroke,
+            stroke_fill=paint,
+            direction=direction,
+        )
 
 
 def stamp_disc(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.rendering.lettering import printable
+from bot.rendering.html import has_right_to_left
+from bot.rendering.lettering import LEFT_TO_RIGHT_MARK, printable
 from bot.rendering.palette import Group, group_of
 from bot.rendering.projection import View
-from bot.vocabulary import PlacePrecision, SubEventType
+from bot.vocabulary import Event, PlacePrecision, SubEventType
 
 # How far from its marker an event may have been, in kilometres: UCDP's 25 km for "near", then typical half-widths of
 # districts and provinces. A country is too wide for a circle to mean anything.
@@ -53,6 +54,23 @@ class Marker:
         return PRECISION_KM[self.precision]
 
 
+def markers_of(events: Sequence[Event], *, first_number: int = 1) -> list[Marker]:
+    """The places of events, numbered as in a list that starts at ``first_number``; events without a place have none."""
+    return [
+        Marker(
+            latitude=place.latitude,
+            longitude=place.longitude,
+            precision=place.precision,
+            label=place.name,
+            kind=event.sub_event_type,
+            weight=event.killed.best or event.killed.low or 0,
+            number=number,
+        )
+        for number, event in enumerate(events, start=first_number)
+        for place in event.places
+    ]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cluster:
     """Markers drawn as one, the heaviest first, at a pixel of the picture."""
@@ -83,7 +101,9 @@ class Cluster:
     @property
     def label(self) -> str:
         """What stands beside it, in letters the font has: the place, and the events' numbers where there are few."""
-        names = list(dict.fromkeys(name for marker in self.markers if (name := printable(marker.label))))
+        names = list(
+            dict.fromkeys(_left_to_right(name) for marker in self.markers if (name := printable(marker.label)))
+        )
         numbers = sorted(marker.number for marker in self.markers if marker.number is not None)
         if len(self.markers) == 1:
             return "".join(names)
@@ -91,6 +111,11 @@ class Cluster:
             return ", ".join(map(str, numbers[:4]))
         name = names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
         return f"{name} ({', '.join(map(str, numbers))})" if 0 < len(numbers) <= 4 else name
+
+
+def _left_to_right(name: str) -> str:
+    """A name that doesn't turn the figures after it round: they'd be read as part of a right-to-left line."""
+    return name + LEFT_TO_RIGHT_MARK if has_right_to_left(name) else name
 
 
 def cluster(markers: Sequence[Marker], view: View) -> list[Cluster]:

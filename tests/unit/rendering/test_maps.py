@@ -6,18 +6,21 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, features
 
 from bot.errors import BrokenData
 from bot.rendering import shapes
 from bot.rendering.basemap import CELL, draw_basemap
 from bot.rendering.lettering import Room, printable
 from bot.rendering.maps import Label, draw_map
-from bot.rendering.markers import Marker, cluster
+from bot.rendering.markers import Marker, cluster, markers_of
 from bot.rendering.palette import GROUPS, LAND, SEA, Colour, group_of
 from bot.rendering.projection import EQUATOR_KM, View, fit_view
 from bot.rendering.territory import name_spots
-from bot.vocabulary import PlacePrecision, SubEventType
+from bot.vocabulary import PlacePrecision, SubEventType, Toll
+
+from .builders import QAIM as QAIM_PLACE
+from .builders import event
 
 SIZE = (600, 400)
 QAIM = Marker(latitude=34.37, longitude=41.09, label="Al Qa'im", kind=SubEventType.AIR_DRONE_STRIKE, number=1)
@@ -135,12 +138,17 @@ def test_clusters_lose_no_event_and_hide_none(markers: list[Marker]) -> None:
             assert math.dist((spot.x, spot.y), (other.x, other.y)) > 0.8 * (spot.radius + other.radius)
 
 
+def test_events_become_markers_with_the_numbers_of_their_list() -> None:
+    far = QAIM_PLACE.model_copy(update={"name": "Erbil", "latitude": 36.2})
+    markers = markers_of([event(places=()), event(places=(QAIM_PLACE, far), killed=Toll(low=3))], first_number=6)
+    assert [(marker.number, marker.label, marker.weight) for marker in markers] == [(7, "Al Qa'im", 3), (7, "Erbil", 3)]
+    assert markers[0].precision is PlacePrecision.EXACT
+
+
 def test_a_few_events_of_one_place_keep_their_numbers() -> None:
     view = view_of((34.37, 41.09))
     (spot,) = cluster([Marker(latitude=34.37, longitude=41.09, label="Al Qa'im", number=n) for n in (7, 2)], view)
     assert (spot.text, spot.label) == ("x2", "Al Qa'im (2, 7)")
-    (nameless,) = cluster([Marker(latitude=34.37, longitude=41.09, label="القائم", number=n) for n in (7, 2)], view)
-    assert nameless.label == "2, 7"
 
 
 _BOXES = st.tuples(*[st.floats(min_value=-20, max_value=120)] * 4)
@@ -176,11 +184,21 @@ def test_countries_in_view_are_named_where_they_are() -> None:
     assert base.codes[index - 1] == "SA"
 
 
-def test_names_are_written_in_letters_the_font_has() -> None:
-    assert printable("Hodeidah") == "Hodeidah"
-    assert printable("Bogotá\n") == "Bogotá".replace("á", printable("á"))
-    assert printable("Київ").isascii()
+def test_names_are_written_in_letters_the_fonts_have() -> None:
+    assert [printable(name) for name in ("Hodeidah", "Bogotá\n", "Київ")] == ["Hodeidah", "Bogotá", "Київ"]
+    assert printable("台北").isascii()
+
+
+def test_right_to_left_names_are_drawn_only_where_their_letters_can_be_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(features, "check", lambda feature: True)
+    assert printable("صنعاء") == "صنعاء"
+    places = [Marker(latitude=34.37, longitude=41.09, label="القائم", number=number) for number in (7, 2)]
+    (named,) = cluster(places, view_of())
+    assert named.label == "القائم\u200e (2, 7)"  # the mark keeps the numbers from being turned round
+    monkeypatch.setattr(features, "check", lambda feature: False)
     assert printable("صنعاء") == ""
+    (nameless,) = cluster(places, view_of())
+    assert nameless.label == "2, 7"
 
 
 def test_places_off_the_globe_are_refused() -> None:
