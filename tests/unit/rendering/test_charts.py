@@ -2,7 +2,7 @@ import io
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -31,6 +31,7 @@ def test_the_span_decides_how_long_a_bar_lasts(days: int, step: Step) -> None:
 _DATES = st.dates(min_value=date(2000, 1, 1), max_value=date(2026, 12, 31))
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(days=st.lists(_DATES, min_size=1, max_size=20), since=st.none() | _DATES, until=st.none() | _DATES)
 def test_bars_follow_each_other_without_gaps_and_count_every_event_once(
     days: list[date], since: date | None, until: date | None

@@ -1,7 +1,7 @@
 import html as stdlib_html
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rendering.html import (
@@ -19,6 +19,7 @@ from bot.rendering.html import (
 )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text())
 def test_text_from_outside_can_open_no_tag_and_fits_its_limit(text: str) -> None:
     escaped = escape(text, 50)
@@ -27,6 +28,7 @@ def test_text_from_outside_can_open_no_tag_and_fits_its_limit(text: str) -> None
     assert visible_length(escaped) <= 52  # two more where it is isolated
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=80))
 def test_cutting_keeps_within_the_limit_and_breaks_no_pair_of_surrogates(text: str) -> None:
     cut = clip(text, 20)
@@ -84,6 +86,7 @@ def test_plurals() -> None:
     assert plural(2, "tally", "tallies") == "2 tallies"
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(st.text(min_size=1, max_size=900), max_size=12), st.integers(min_value=0, max_value=50))
 def test_a_message_never_passes_telegrams_limits_and_counts_what_it_leaves_off(texts: list[str], beyond: int) -> None:
     blocks = [f"<b>{stdlib_html.escape(text)}</b>" for text in texts]

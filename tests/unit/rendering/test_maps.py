@@ -4,7 +4,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, features
 
@@ -105,6 +105,7 @@ def test_a_map_of_nothing_is_the_world() -> None:
     assert has_colour(picture(), SEA)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(points=st.lists(st.tuples(_LATITUDES, _LONGITUDES), min_size=1, max_size=8))
 def test_every_point_lies_on_its_map_and_the_map_is_never_narrower_than_a_region(
     points: list[tuple[float, float]],
@@ -119,6 +120,7 @@ def test_every_point_lies_on_its_map_and_the_map_is_never_narrower_than_a_region
     assert view.pixels_per_world >= view.width
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(latitude=_LATITUDES)
 def test_the_scale_fits_the_latitude(latitude: float) -> None:
     view = view_of((latitude, 10.0))
@@ -127,6 +129,7 @@ def test_the_scale_fits_the_latitude(latitude: float) -> None:
     assert kilometres == pytest.approx(EQUATOR_KM / 360 * math.cos(math.radians(latitude)), rel=1e-6)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(markers=_MARKERS)
 def test_clusters_lose_no_event_and_hide_none(markers: list[Marker]) -> None:
     view = fit_view([(marker.latitude, marker.longitude, 0.0) for marker in markers], SIZE)
@@ -154,6 +157,7 @@ def test_a_few_events_of_one_place_keep_their_numbers() -> None:
 _BOXES = st.tuples(*[st.floats(min_value=-20, max_value=120)] * 4)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(boxes=st.lists(_BOXES, max_size=30))
 def test_no_two_labels_ever_overlap(boxes: list[tuple[float, float, float, float]]) -> None:
     room = Room(100, 100)

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rendering.countries import countries, country_name, flag
@@ -49,6 +49,7 @@ def test_tolls_are_told_with_their_spread(figures: tuple[int | None, ...], words
 _FIGURE = st.none() | st.integers(min_value=0, max_value=500)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(low=_FIGURE, best=_FIGURE, high=_FIGURE)
 def test_a_known_toll_always_has_words(low: int | None, best: int | None, high: int | None) -> None:
     toll = Toll(low=low, best=best, high=high)
