@@ -38,6 +38,7 @@ _UTF16_HIGH_BYTES = frozenset((0x00, 0x04, 0x06))
 _NOT_OF_PAGES = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "unicode-escape"))
 _SAMPLE = 4_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_FEW_CONTROLS = 4  # a stray one is no reason to refuse a short text
 _MOST_CONTROLS = 0.01
 # Letters that change script or turn from small to capital inside a word: the trace of a wrong code page.
 _MISREADING = re.compile(
@@ -88,7 +89,7 @@ def _decoded_without_mark(raw: bytes, charset: str | None) -> str:
 
 
 def _checked(text: str) -> str:
-    if len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
+    if len(_CONTROLS.findall(text)) > max(_FEW_CONTROLS, _MOST_CONTROLS * len(text)):
         raise BadInput(NOT_TEXT, detail="too many control characters")
     return text
 

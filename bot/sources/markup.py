@@ -13,8 +13,11 @@ MOST_TAGS = 30_000
 """A page with more start tags is refused: reading takes time quadratic in them, and no article has as many."""
 
 _TAG = re.compile(r"<[a-zA-Z]")
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_META_WITHIN = 4_096
+_STATED_CHARSET = re.compile(
+    rb"^\s{0,20}<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{1,40})|<meta[^>]{0,200}?charset=[\"']?([\w.:-]{1,40})",
+    re.IGNORECASE,
+)
+_STATED_WITHIN = 4_096
 _SILENT = frozenset(("script", "style", "template", "noscript", "head", "iframe", "svg"))
 # What stands before and after an element's text.
 _BREAKS = {
@@ -27,13 +30,14 @@ _AROUND_LINE_END = re.compile(r" ?\n ?")
 
 
 def decode_page(body: bytes, charset: str | None) -> str:
-    """The page's text: in the encoding the server names, else the one the page names, else by trial.
+    """The text of a page or a feed: in the encoding the server names, else the one it names itself, else by trial.
 
     Raises:
         BadInput: the bytes are no text.
     """
-    stated = _META_CHARSET.search(body[:_META_WITHIN])
-    return decode(body, charset or (stated.group(1).decode("ascii") if stated else None))
+    stated = _STATED_CHARSET.search(body[:_STATED_WITHIN])
+    name = (stated.group(1) or stated.group(2)).decode("ascii") if stated else None
+    return decode(body, charset or name)
 
 
 def parse_page(page: str) -> Any | None:

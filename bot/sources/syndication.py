@@ -12,9 +12,9 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from bot.errors import FetchFailed
+from bot.errors import BadInput, FetchFailed
 from bot.sources.language import detect_language
-from bot.sources.markup import html_to_text
+from bot.sources.markup import decode_page, html_to_text
 from bot.sources.moments import is_from_the_future
 from bot.sources.texts import content_id
 from bot.vocabulary import Document
@@ -26,7 +26,13 @@ MOST_TAGS = 100_000
 """A feed with more start tags is refused: 500 full entries stay below."""
 
 _NOT_A_FEED = "That address holds no RSS or Atom feed."
-_TAG = re.compile(rb"<[a-zA-Z]")
+_TAG = re.compile("<[a-zA-Z]")
+_NUMBERED = re.compile("&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
+_FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
+_LAST_CHARACTER = 0x10FFFF
+_MOST_DIGITS = 100
+# What the parser raises on feeds made to break it, or broken by chance.
+_PARSER_FAILURES = (AssertionError, AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError)
 # Given a bare "12:30", the library would fill in today: only dates that state their year are the feed's own.
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 
@@ -70,16 +76,7 @@ def read_feed(
     Raises:
         FetchFailed: no feed in it, or one with more than ``MOST_TAGS`` tags.
     """
-    if sum(1 for _ in _TAG.finditer(body)) > MOST_TAGS:
-        raise FetchFailed("The feed is too large to be read.", detail=f"{url}: more than {MOST_TAGS} tags")
-    media_type = content_type or "application/xml"
-    headers = {"content-type": f"{media_type}; charset={charset}" if charset else media_type}
-    # As a stream: given a string, the library would open one that looks like an address or a file name.
-    parsed = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
-    if not parsed.get("version") and not parsed.entries:
-        raise FetchFailed(_NOT_A_FEED, detail=f"{url}: {parsed.get('bozo_exception')!r}")
+    parsed = _parsed(_mended(body, url, charset), url, content_type or "application/xml")
     moment = now or datetime.now(UTC)
     entries = (_entry(entry, url, moment) for entry in parsed.entries[:MOST_ENTRIES])
     return Feed(
@@ -87,6 +84,40 @@ def read_feed(
         language=_plain(parsed.feed.get("language")) or None,
         entries=tuple(entry for entry in entries if entry.title or entry.text or entry.url),
     )
+
+
+def _mended(body: bytes, url: str, charset: str | None) -> bytes:
+    """The feed in UTF-8, without the characters that XML forbids: many feeds let one slip through."""
+    try:
+        text = decode_page(body, charset)
+    except BadInput as error:
+        raise FetchFailed(_NOT_A_FEED, detail=f"{url}: {error.detail}") from error
+    if sum(1 for _ in _TAG.finditer(text)) > MOST_TAGS:
+        raise FetchFailed("The feed is too large to be read.", detail=f"{url}: more than {MOST_TAGS} tags")
+    text = _NUMBERED.sub(_allowed_reference, text)
+    return _FORBIDDEN.sub("\ufffd", text).encode("utf-8")
+
+
+def _allowed_reference(reference: re.Match[str]) -> str:
+    decimal, hexadecimal = reference.groups()
+    # Cut, since Python refuses to read numbers of thousands of digits; what is left is still too large.
+    number = int(decimal[:_MOST_DIGITS]) if decimal else int(hexadecimal[:_MOST_DIGITS], 16)
+    is_allowed = number <= _LAST_CHARACTER and not _FORBIDDEN.match(chr(number))
+    return reference.group() if is_allowed else "\ufffd"
+
+
+def _parsed(body: bytes, url: str, media_type: str) -> Any:
+    headers = {"content-type": f"{media_type}; charset=utf-8"}
+    try:
+        # As a stream: given a string, the library would open one that looks like an address or a file name.
+        parsed = feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except _PARSER_FAILURES as error:
+        raise FetchFailed(_NOT_A_FEED, detail=f"{url}: {error!r}") from error
+    if not parsed.get("version") and not parsed.entries:
+        raise FetchFailed(_NOT_A_FEED, detail=f"{url}: {parsed.get('bozo_exception')!r}")
+    return parsed
 
 
 def entry_document(entry: FeedEntry, feed: Feed) -> Document:
