@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jsonl", action="store_true", required=True, help="read one JSON object a line on stdin")
 
 
-def run(arguments: argparse.Namespace, settings: Settings) -> int:  # noqa: ARG001  # every verb has this signature
+def run(arguments: argparse.Namespace, settings: Settings) -> int:  # every verb has this signature
     """Answer every line of stdin on stdout, in the same order."""
     for answer in answers(sys.stdin, load_gazetteer()):
         print(json.dumps(answer, ensure_ascii=False))

@@ -1,5 +1,6 @@
 """The gazetteer: place names in text and by themselves, to coordinates, countries and an honest precision."""
 
+import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 from bot.identity.places.atlas import Atlas, PlaceSource
 from bot.identity.places.countries import Countries
 from bot.identity.places.curated import PlaceTable, load_table
-from bot.identity.places.finding import PlaceFinder
+from bot.identity.places.finding import Cues, PlaceFinder
 from bot.identity.places.locating import Locator
+from bot.identity.places.relative import RelativeReader
 from bot.identity.places.shelf import Shelf
 from bot.identity.places.types import PlaceTypes
 from bot.identity.places.values import Place, PlaceMention
@@ -27,11 +29,11 @@ class Gazetteer:
         Raises:
             BrokenData: a file breaks its schema; the message names file, entry and reason.
         """
+        types = PlaceTypes(_DATA / "types.toml")
         self._countries = Countries(_DATA / "countries.jsonl")
-        self._atlas = Atlas(self._countries, _sources(self._countries, additions))
-        not_places = (_DATA / "not_places.txt").read_text("utf-8").splitlines()
-        self._finder = PlaceFinder(self._atlas, [line for line in not_places if not line.startswith("#")])
-        self._locator = Locator(self._atlas, self._finder, PlaceTypes(_DATA / "types.toml"))
+        atlas = Atlas(self._countries, _sources(self._countries, types, additions))
+        self._finder = PlaceFinder(atlas, _cues(self._countries))
+        self._locator = Locator(atlas, self._finder, types, RelativeReader(_DATA / "relative.toml"))
 
     def find(self, text: str) -> list[PlaceMention]:
         """The place names in ``text``, longest match first, in order, none overlapping another."""
@@ -63,14 +65,25 @@ class Gazetteer:
         return self._countries.get(code).name
 
 
-def _sources(countries: Countries, additions: Path | None) -> list[PlaceSource]:
+def _sources(countries: Countries, types: PlaceTypes, additions: Path | None) -> list[PlaceSource]:
     files = sorted(path for path in _DATA.glob("*.jsonl") if path.name != "countries.jsonl")
     shelves = [Shelf(_DATA / "world")]
     if additions is not None and additions.is_dir():
         files += sorted(additions.glob("*.jsonl"))
         shelves += [Shelf(folder) for folder in sorted(additions.iterdir()) if (folder / "places.bin").exists()]
-    named = PlaceTable((country.as_place(), country.names) for country in countries)
-    return [load_table(files), named, *shelves]
+    named = PlaceTable(((country.as_place(), country.names) for country in countries), types)
+    return [load_table(files, types), named, *shelves]
+
+
+def _cues(countries: Countries) -> Cues:
+    words = tomllib.loads((_DATA / "cues.toml").read_text("utf-8"))
+    lines = (_DATA / "not_places.txt").read_text("utf-8").splitlines()
+    demonyms = [demonym for country in countries for demonym in country.demonyms]
+    return Cues(
+        not_places=[line for line in lines if line and not line.startswith("#")],
+        before_places=words["before_places"],
+        may_precede=[*words["may_precede"], *demonyms],
+    )
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from bot.identity.names import fold
 from bot.identity.places.countries import Countries
@@ -20,7 +21,9 @@ _PROMINENCE = {
     "adm2": 3.9,
 }
 _CURATED = 6.2
+_AREA_OF_ITS_SEAT = 0.5
 _ALTERNATE_NAME = 1.5
+_AREAS = frozenset({"country", "adm1", "adm2"})
 
 
 class PlaceSource(Protocol):
@@ -35,14 +38,15 @@ class PlaceSource(Protocol):
     def similar_names(self, bones: str) -> list[str]:
         """The folded names with this consonant skeleton."""
 
+    def populated_places(self, country: str) -> list[Place]:
+        """Every populated place of a country."""
 
-def prominence(place: Place, key: str) -> float:
-    """How likely ``key`` alone means this place, on the scale of a population's decimal logarithm."""
-    if place.kind == "populated place":
-        weight = math.log10(place.population + 10)
-    else:
-        weight = _PROMINENCE.get(place.kind, _CURATED)
-    return weight if fold(place.name) == key or place.kind == "country" else weight - _ALTERNATE_NAME
+
+class Weighed(NamedTuple):
+    """A place and how likely its name alone means it, on the scale of a population's decimal logarithm."""
+
+    weight: float
+    place: Place
 
 
 class Atlas:
@@ -51,35 +55,47 @@ class Atlas:
     def __init__(self, countries: Countries, sources: Sequence[PlaceSource]) -> None:
         self.countries = countries
         self._sources = sources
+        self.weigh = lru_cache(maxsize=50_000)(self._weigh)
+        self.continues = lru_cache(maxsize=50_000)(self._continues)
+        self.populated_places = lru_cache(maxsize=16)(self._populated_places)
 
-    def get(self, key: str) -> list[Place]:
+    def get(self, key: str) -> tuple[Place, ...]:
         """The places of a folded name, most prominent first, each once."""
-        found = [place for source in self._sources for place in source.get(key)]
-        if len(found) < 2:
-            return found
-        seats = {(place.country, place.admin1) for place in found if place.kind == "populated place"}
-        return sorted(_once(found), key=lambda place: -_rank(place, key, seats))
-
-    def continues(self, key: str) -> bool:
-        """Whether some name goes on after the words of ``key``."""
-        return any(source.continues(key) for source in self._sources)
+        return tuple(place for _, place in self.weigh(key))
 
     def similar_names(self, bones: str) -> list[str]:
         """The folded names with this consonant skeleton."""
         return list(dict.fromkeys(name for source in self._sources for name in source.similar_names(bones)))
 
+    def _weigh(self, key: str) -> tuple[Weighed, ...]:
+        found = _once(place for source in self._sources for place in source.get(key))
+        seats = {(place.country, place.admin1) for place in found if place.kind == "populated place"}
+        weighed = [Weighed(_weight(place, key, seats), place) for place in found]
+        return tuple(sorted(weighed, key=lambda pair: -pair.weight))
 
-def _rank(place: Place, key: str, seats: set[tuple[str | None, str | None]]) -> float:
-    # Aleppo is the city before the governorate around it, unless the text says which.
+    def _continues(self, key: str) -> bool:
+        return any(source.continues(key) for source in self._sources)
+
+    def _populated_places(self, country: str) -> tuple[Place, ...]:
+        return tuple(place for source in self._sources for place in source.populated_places(country))
+
+
+def _weight(place: Place, key: str, seats: set[tuple[str | None, str | None]]) -> float:
     if place.kind in {"adm1", "adm2"} and (place.country, place.admin1) in seats:
-        return 0.5
-    return prominence(place, key)
+        return _AREA_OF_ITS_SEAT  # Aleppo is the city before the governorate around it, unless the text says which
+    if place.kind in _AREAS:
+        return _PROMINENCE[place.kind]
+    if place.kind == "populated place":
+        weight = math.log10(place.population + 10)
+    else:
+        weight = _PROMINENCE.get(place.kind, _CURATED)
+    return weight if fold(place.name) == key else weight - _ALTERNATE_NAME
 
 
 def _once(places: Iterable[Place]) -> list[Place]:
     """Without the second entry of a place that two sources know (the same name within about ten kilometres)."""
     kept: dict[tuple[object, ...], Place] = {}
     for place in places:
-        area = place.kind if place.kind in {"country", "adm1", "adm2"} else None
+        area = place.kind if place.kind in _AREAS else None
         kept.setdefault((area, round(place.latitude, 1), round(place.longitude, 1)), place)
     return list(kept.values())

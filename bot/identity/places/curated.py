@@ -3,8 +3,8 @@
     {"id": "tower-22-jo", "name": "Tower 22", "names": ["برج 22"], "country": "JO", "admin1": "Mafraq",
      "lat": 33.31, "lon": 38.71, "kind": "base", "source": "project"}
 
-``id``, ``name``, ``lat``, ``lon``, ``kind`` and ``source`` are required; ``country`` is null at sea; ``precision`` (UCDP)
-follows from ``kind`` unless it is given.
+``id``, ``name``, ``lat``, ``lon``, ``kind`` and ``source`` are required; ``country`` is null at sea; ``precision``
+(UCDP) follows from ``kind`` unless it is given.
 """
 
 import json
@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 
 from bot.errors import BrokenData
 from bot.identity.names import fold, skeleton
+from bot.identity.places.types import PlaceTypes
 from bot.identity.places.values import PRECISION_OF_KIND, Place
 from bot.vocabulary import PlacePrecision, Value
 
@@ -76,12 +77,16 @@ def _entry_name(line: str) -> str:
 class PlaceTable:
     """Places held in memory, by folded name."""
 
-    def __init__(self, places: Iterable[tuple[Place, Iterable[str]]]) -> None:
+    def __init__(self, places: Iterable[tuple[Place, Iterable[str]]], types: PlaceTypes) -> None:
+        """Index the places by all their names, and by the first word for their kind in place of the one used."""
         self._by_key: dict[str, list[Place]] = {}
+        self._towns: dict[str | None, list[Place]] = {}
         self._beginnings: set[str] = set()
         self._by_bones: dict[str, list[str]] = {}
         for place, others in places:
-            for key in {fold(name) for name in (place.name, *others)} - {""}:
+            if place.kind in {"city", "town", "village"}:
+                self._towns.setdefault(place.country, []).append(place)
+            for key in _keys(place, others, types):
                 self._by_key.setdefault(key, []).append(place)
         for key in self._by_key:
             parts = key.split(" ")
@@ -93,6 +98,10 @@ class PlaceTable:
         """The places of a folded name."""
         return self._by_key.get(key, [])
 
+    def populated_places(self, country: str) -> list[Place]:
+        """Every populated place of a country."""
+        return self._towns.get(country, [])
+
     def continues(self, key: str) -> bool:
         """Whether some name goes on after the words of ``key``."""
         return key in self._beginnings
@@ -102,7 +111,13 @@ class PlaceTable:
         return self._by_bones.get(bones, [])
 
 
-def load_table(paths: Iterable[Path]) -> PlaceTable:
+def _keys(place: Place, others: Iterable[str], types: PlaceTypes) -> set[str]:
+    keys = {fold(name) for name in (place.name, *others)} - {""}
+    split = [types.split(key) for key in keys]
+    return keys | {type_.key(rest) for rest, type_ in split if type_ is not None and place.kind in type_.kinds}
+
+
+def load_table(paths: Iterable[Path], types: PlaceTypes) -> PlaceTable:
     """The places of several files together.
 
     Raises:
@@ -114,4 +129,4 @@ def load_table(paths: Iterable[Path]) -> PlaceTable:
             if entry.id in found:
                 raise BrokenData(f"{path.name} ({entry.id}): this id is used twice.")
             found[entry.id] = entry
-    return PlaceTable((entry.as_place(), entry.names) for entry in found.values())
+    return PlaceTable(((entry.as_place(), entry.names) for entry in found.values()), types)

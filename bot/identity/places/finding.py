@@ -2,139 +2,153 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from typing import NamedTuple
 
 from bot.identity.names import Word, fold, words
-from bot.identity.places.atlas import Atlas, prominence
+from bot.identity.places.atlas import Atlas
 from bot.identity.places.values import Place, PlaceMention
 
 _LONGEST = 6
-# What may stand between two words of one name: a space or hyphen, and an article.
+_MOST_CANDIDATES = 8
+# What may stand between two words of one name: a space or hyphen, perhaps an article.
 _GAP = re.compile(
-    r"[ \u00a0\n\-‐‑–/]{1,2}(?:(?:al|el|ad|adh|an|ar|as|ash|at|ath|az|ez|es|ul)[ \-‐‑–'’])?|\. ?", re.IGNORECASE
+    r"(?:[ \u00a0\n\-‐‑–/]{1,2}(?:(?:al|el|ad|adh|an|ar|as|ash|at|ath|az|ez|es|ul)[ \-‐‑–'’])?|\. ?)", re.IGNORECASE
 )
-_ARTICLE_BEFORE = re.compile(r"\b(?:Al|El|Ad|Adh|An|Ar|As|Ash|At|Ath|Az|Es|The)[ ]$")
-# Words after which even a small or odd name is a place. Any case; several languages.
-_LOCATIVE = frozenset(
-    fold(word)
-    for word in (
-        "in near at around outside from of to toward towards into inside across between north south east west northern southern eastern "
-        "western central town city village villages towns district province governorate area region outskirts suburb suburbs "
-        "camp port island في من إلى قرب مدينة بلدة قرية محافظة منطقة в у из под около близ біля село город місто di en sur"
-    ).split()
-)
-# Capitalised words that may stand right before a place name without making it a person's or a company's.
-_MAY_PRECEDE = frozenset(
-    "the in near at from on of to and for with by as over around outside inside across between north south east west northern "
-    "southern eastern western central northeast northwest southeast southwest greater upper lower new old mid downtown occupied "
-    "rural city town village district province governorate port camp operation battle us u.s. un uk eu nato idf rsf shia shiite "
-    "sunni kurdish arab druze christian turkmen mr when while after before since although if but then".split()
-)
-_ORDINARY = 15_000  # a single-word name without a locative before it must be of a place this large
-_ALTERNATE = 50_000  # or this large, where the name is not the place's main one
-_CLOSED = frozenset({"populated place", "adm2"})  # kinds whose names are often also people's
+_ARTICLE_BEFORE = re.compile(r"\b(?:Al|El|Ad|Adh|An|Ar|As|Ash|At|Ath|Az|Es) $")
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+# A one-word name of a populated place must be that of a place this large, unless a word like "in" stands before it.
+_LARGE = 15_000
+_LARGE_ALTERNATE = 50_000  # where it is not the place's main name
+# People and things are often called like places of these kinds; the others are known by their names.
+_COMMON_KINDS = frozenset({"populated place", "adm2"})
+
+
+class _Run(NamedTuple):
+    """Some words of a text that may be a name: the first one's index, how many they are, and their folded form."""
+
+    first: int
+    length: int
+    key: str
+
+
+class Cues:
+    """Words that tell whether a name in running text is a place's."""
+
+    def __init__(self, *, not_places: Iterable[str], before_places: Iterable[str], may_precede: Iterable[str]) -> None:
+        """Take the words.
+
+        Args:
+            not_places: names of places that are ordinary words or people's names; never taken for places by themselves.
+            before_places: words after which even a small place's name is one ("in", "near", "village").
+            may_precede: capitalised words that may stand before a place's name without being part of a longer name.
+        """
+        self.not_places = frozenset(map(fold, not_places))
+        self.before_places = frozenset(map(fold, before_places))
+        self.may_precede = frozenset(map(fold, may_precede)) | self.before_places
 
 
 class PlaceFinder:
     """Finds place names in text."""
 
-    def __init__(self, atlas: Atlas, not_places: Iterable[str]) -> None:
+    def __init__(self, atlas: Atlas, cues: Cues) -> None:
         self._atlas = atlas
-        self._not_places = frozenset(fold(word) for word in not_places)
-        self._continues = lru_cache(maxsize=50_000)(atlas.continues)
-        self._get = lru_cache(maxsize=50_000)(atlas.get)
-        self._demonyms = frozenset(fold(demonym) for country in atlas.countries for demonym in country.demonyms)
+        self._cues = cues
 
     def find(self, text: str) -> list[PlaceMention]:
         """The place names in ``text``, in order, none overlapping another."""
-        found = words(text)
-        shouting = text.isupper()
+        scan = _Scan(text, self._atlas, self._cues)
         mentions: list[PlaceMention] = []
         position = 0
-        while position < len(found):
-            match = self._match(text, found, position, shouting=shouting) if _is_name(text, found[position]) else None
-            if match is None:
-                position += 1
-                continue
-            count, mention = match
-            mentions.append(mention)
+        while position < len(scan.words):
+            count, mention = scan.match(position)
+            if mention is not None:
+                mentions.append(mention)
             position += count
         return mentions
 
-    def _match(self, text: str, found: list[Word], position: int, *, shouting: bool) -> tuple[int, PlaceMention] | None:
-        for count, key in reversed(list(self._runs(text, found, position))):
-            places = [
-                place for place in self._get(key) if self._fits(text, found, position, count, key, place, shouting)
-            ]
-            if not places:
-                continue
-            start, end = found[position].start, found[position + count - 1].end
-            if article := _ARTICLE_BEFORE.search(text, max(0, start - 4), start):
-                start = article.start()
-            end = _without_possessive(text, start, end)
-            return count, PlaceMention(start=start, end=end, text=text[start:end], candidates=tuple(places[:8]))
-        return None
 
-    def _runs(self, text: str, found: list[Word], position: int) -> Iterator[tuple[int, str]]:
-        """The runs of words from ``position`` that could be a name: how many words, and their folded form."""
-        key = found[position].folded
-        count = 1
+class _Scan:
+    """One text being read."""
+
+    def __init__(self, text: str, atlas: Atlas, cues: Cues) -> None:
+        self.words = words(text)
+        self._text = text
+        self._atlas = atlas
+        self._cues = cues
+        self._shouting = text.isupper()  # capitals tell nothing in a text that has no other letters
+
+    def match(self, position: int) -> tuple[int, PlaceMention | None]:
+        """The longest place name that begins at the word ``position``, and how many words were read."""
+        if not self._is_name(self.words[position]):
+            return 1, None
+        for run in reversed(list(self._runs(position))):
+            places = self._atlas.get(run.key) if run.length > 1 else self._alone(run)
+            if places:
+                return run.length, self._mention(run, places)
+        return 1, None
+
+    def _runs(self, first: int) -> Iterator[_Run]:
+        key, last = self.words[first].folded, first
         while True:
-            if _is_name(text, found[position + count - 1]):
-                yield count, key
-            following = position + count
-            if count == _LONGEST or following == len(found) or not self._continues(key):
+            if self._is_name(self.words[last]):
+                yield _Run(first, last - first + 1, key)
+            if last + 1 == len(self.words) or last - first + 1 == _LONGEST or not self._atlas.continues(key):
                 return
-            if not _GAP.fullmatch(text, found[following - 1].end, found[following].start):
+            if not _GAP.fullmatch(self._text, self.words[last].end, self.words[last + 1].start):
                 return
-            key = f"{key} {found[following].folded}"
-            count += 1
+            last += 1
+            key = f"{key} {self.words[last].folded}"
 
-    def _fits(
-        self, text: str, found: list[Word], position: int, count: int, key: str, place: Place, shouting: bool
-    ) -> bool:
-        """Whether the run may mean ``place``, for all that its surroundings say."""
-        word = found[position]
-        if count > 1:
-            return place.kind != "populated place" or place.population > 0 or True
-        if key in self._not_places or len(key) < 2 or key.isdigit():
+    def _alone(self, run: _Run) -> tuple[Place, ...]:
+        """The places that a single word may mean where it stands."""
+        if run.key in self._cues.not_places or run.key.isdigit():
+            return ()
+        places = self._atlas.get(run.key)
+        if not places:
+            return ()
+        if len(run.key) <= 3 and not self._raw(run.first).replace(".", "").isupper() and run.key.isascii():
+            places = tuple(place for place in places if place.kind != "country")  # "us" is not the US
+        before = self._word_before(run.first)
+        located = before is not None and before.folded in self._cues.before_places and not self._shouting
+        in_longer_name = self._is_part_of_longer_name(before)
+        return tuple(
+            place
+            for place in places
+            if place.kind not in _COMMON_KINDS or (not in_longer_name and (located or _is_large(place, run.key)))
+        )
+
+    def _word_before(self, position: int) -> Word | None:
+        """The word right before, with but a space between."""
+        if position == 0:
+            return None
+        before = self.words[position - 1]
+        between = self._text[before.end : self.words[position].start]
+        return before if between in {" ", "\u00a0"} else None
+
+    def _is_part_of_longer_name(self, before: Word | None) -> bool:
+        """Whether the capitalised word before makes it a person's or a thing's name ("Lloyd Austin")."""
+        if before is None or self._shouting or before.folded in self._cues.may_precede:
             return False
-        raw = text[word.start : word.end]
-        if len(key) <= 3 and raw.isascii() and not raw.replace(".", "").isupper() and place.kind == "country":
-            return False
-        if place.kind not in _CLOSED:
-            return True
-        before = found[position - 1].folded if position and _adjacent(text, found, position) else ""
-        if self._is_part_of_other_name(text, found, position, before):
-            return False
-        if before in _LOCATIVE and not shouting:
-            return True
-        main = fold(place.name) == key
-        return place.population >= (_ORDINARY if main else _ALTERNATE)
+        return self._text[before.start].isupper()
 
-    def _is_part_of_other_name(self, text: str, found: list[Word], position: int, before: str) -> bool:
-        """Whether a capitalised word stands right before the name and makes it part of another ("Lloyd Austin")."""
-        if not before or before in _MAY_PRECEDE or before in self._demonyms:
-            return False
-        raw = text[found[position - 1].start : found[position - 1].end]
-        return raw[0].isupper() and not text[found[position].start : found[position].end].isupper()
+    def _is_name(self, word: Word) -> bool:
+        """Whether the word begins like a name: capitalised, after its article, where the script has capitals."""
+        first = self._text[word.start]
+        if not first.islower():
+            return not first.isdigit()
+        return any(letter.isupper() for letter in self._text[word.start : min(word.end, word.start + 5)])
 
+    def _mention(self, run: _Run, places: tuple[Place, ...]) -> PlaceMention:
+        start, end = self.words[run.first].start, self.words[run.first + run.length - 1].end
+        if article := _ARTICLE_BEFORE.search(self._text, max(0, start - 5), start):
+            start = article.start()
+        text = _POSSESSIVE.sub("", self._text[start:end])
+        return PlaceMention(start=start, end=start + len(text), text=text, candidates=places[:_MOST_CANDIDATES])
 
-def _adjacent(text: str, found: list[Word], position: int) -> bool:
-    return text[found[position - 1].end : found[position].start] in {" ", "\u00a0"}
+    def _raw(self, position: int) -> str:
+        word = self.words[position]
+        return self._text[word.start : word.end]
 
 
-def _is_name(text: str, word: Word) -> bool:
-    """Whether the word begins like a name: capitalised, after its article, where the script has capitals."""
-    raw = text[word.start : word.end]
-    first = raw[0]
-    if first.islower() and "-" in raw:
-        first = raw.partition("-")[2][:1] or first
-    return not first.islower() and not first.isdigit() or any(letter.isupper() for letter in raw[:4])
-
-
-def _without_possessive(text: str, start: int, end: int) -> int:
-    return end - 2 if re.search(r"['’]s$", text[start:end], re.IGNORECASE) else end
-
-
-__all__ = ["PlaceFinder", "prominence"]
+def _is_large(place: Place, key: str) -> bool:
+    return place.population >= (_LARGE if fold(place.name) == key else _LARGE_ALTERNATE)

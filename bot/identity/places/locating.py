@@ -1,53 +1,54 @@
 """From a place name, and what is known around it, to coordinates with an honest precision."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from bot.identity.names import fold, skeleton
-from bot.identity.places.atlas import Atlas, prominence
+from bot.identity.places.atlas import Atlas
+from bot.identity.places.coordinates import read_coordinates
 from bot.identity.places.finding import PlaceFinder
+from bot.identity.places.placing import Placer
+from bot.identity.places.relative import RelativeReader
+from bot.identity.places.surroundings import Surroundings
 from bot.identity.places.types import PlaceType, PlaceTypes
-from bot.identity.places.values import Place, distance_km, nearest_km
+from bot.identity.places.values import Place, nearest_km
 from bot.vocabulary import PlacePrecision
 
 _MOST = 5
-_NEAR_DIVISION_KM = 60.0
-_SIMILAR = 72.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What is known around a name: its country and division if stated, and hints that only weigh."""
-
-    country: str | None
-    admin1: str | None
-    division: Place | None
-    countries: frozenset[str]
-    divisions: frozenset[str]
-    points: tuple[tuple[float, float], ...]
+_SIMILAR = 80.0  # rapidfuzz ratio of two spellings with one skeleton, where the country is known
+_VERY_SIMILAR = 86.0  # where it is not, or where the skeleton is too short to say much
+_TELLING_SKELETON = 3
+_VOWELS = str.maketrans("eoy", "iui")
+_KNOWN_EVERYWHERE = 4.5  # weight a place needs to be meant by another spelling without any country
+# "Khan Shaykhun (Idlib)", "Kobani/Ayn al-Arab": other names, or where the place lies.
+_ALTERNATIVES = re.compile(r"\s*[/(;]\s*|\s+(?:aka|a\.k\.a\.|also known as|or)\s+|\s*\)\s*", re.IGNORECASE)
 
 
 class Locator:
     """Finds the coordinates of one named place."""
 
-    def __init__(self, atlas: Atlas, finder: PlaceFinder, types: PlaceTypes) -> None:
+    def __init__(self, atlas: Atlas, finder: PlaceFinder, types: PlaceTypes, relative: RelativeReader) -> None:
         self._atlas = atlas
         self._finder = finder
         self._types = types
+        self._relative = relative
+        self._placer = Placer(atlas, self._named)
 
     def surroundings(
         self, admin1: str | None, country: str | None, context: str | None, near: Sequence[tuple[float, float]]
     ) -> Surroundings:
         """What the words around a name say, looked up."""
         code = self._atlas.countries.code_of(country) if country else None
+        division = self._division(admin1, code) if admin1 else None
         mentioned = [mention.candidates[0] for mention in self._finder.find(context or "")]
         return Surroundings(
-            country=code,
-            admin1=admin1,
-            division=self._division(admin1, code) if admin1 else None,
+            country=code or (division.country if division else None),
+            division=division,
+            unknown_division=bool(admin1) and division is None,
             countries=frozenset(place.country for place in mentioned if place.country),
             divisions=frozenset(fold(place.name) for place in mentioned if place.kind == "adm1"),
             points=(*near, *(place.point for place in mentioned if place.precision < PlacePrecision.ADM1)),
@@ -55,52 +56,115 @@ class Locator:
 
     def locate(self, name: str, around: Surroundings) -> list[Place]:
         """The places ``name`` may be, best first; the division or country it lies in where it is unknown."""
-        key = fold(name)
-        rest, type_ = self._types.split(key)
-        found = self._candidates(key, around, type_)
-        if not found and rest != key:
-            found = [_blurred(place, type_) for place in self._candidates(rest, around, type_)]
-        if not found:
-            found = self._similar(rest, around)
-        return found[:_MOST] or self._fallback(around)
+        return self._at_coordinates(name, around) or self._found(name, around)[:_MOST] or self._fallback(around)
+
+    def _at_coordinates(self, name: str, around: Surroundings) -> list[Place]:
+        point = read_coordinates(name)
+        if point is None:
+            return []
+        admin1 = around.division.name if around.division else None
+        return [
+            Place(
+                id=f"point:{point[0]},{point[1]}",
+                name=name.strip(),
+                country=around.country,
+                admin1=admin1,
+                latitude=point[0],
+                longitude=point[1],
+                precision=PlacePrecision.EXACT,
+                kind="point",
+            )
+        ]
+
+    def _found(self, name: str, around: Surroundings) -> list[Place]:
+        for reading, where in self._readings(name, around):
+            if found := self._exactly(fold(reading), where):
+                return found
+            told = self._relative.read(reading)
+            if told is not None and (placed := self._placer.place(reading, told, where)):
+                return placed
+        for reading, where in self._readings(name, around):
+            if found := self._similar(self._types.split(fold(reading))[0], where):
+                return found
+        return []
+
+    def _named(self, name: str, around: Surroundings) -> list[Place]:
+        """The places of this very name, or of another spelling of it."""
+        return self._exactly(fold(name), around) or self._similar(self._types.split(fold(name))[0], around)
+
+    def _readings(self, name: str, around: Surroundings) -> Iterator[tuple[str, Surroundings]]:
+        """The name as it stands, its alternatives, and what stands before a comma in what stands after it."""
+        yield name, around
+        for part in _ALTERNATIVES.split(name):
+            if part and part != name and not self._is_area(part):
+                yield part, around
+        first, comma, rest = name.partition(",")
+        if comma and first.strip():
+            yield first, self._narrowed(rest, around)
+
+    def _is_area(self, name: str) -> bool:
+        """Whether the name is a country's or a division's: it says where a place lies, not what else it is called."""
+        return self._atlas.countries.code_of(name) is not None or self._division(name, None) is not None
+
+    def _narrowed(self, rest: str, around: Surroundings) -> Surroundings:
+        """The surroundings with the division and country that follow a name ("Haditha, Anbar, Iraq")."""
+        for part in reversed(rest.split(",")):
+            code = self._atlas.countries.code_of(part)
+            if code is not None and around.country is None:
+                around = replace(around, country=code)
+            elif around.division is None and (division := self._division(part, around.country)) is not None:
+                around = replace(around, division=division, country=division.country)
+        return around
 
     def _division(self, name: str, country: str | None) -> Place | None:
-        """The first-order division of this name, or the one that a place of this name stands for."""
+        """The first-order division of this name."""
         key = fold(name)
         rest, _ = self._types.split(key)
-        for candidate in dict.fromkeys((key, rest)):
-            found = [
-                place
-                for place in self._atlas.get(candidate)
-                if place.kind == "adm1" and country in {None, place.country}
-            ]
-            if found:
-                return found[0]
-        alike = [
-            place
-            for similar in self._atlas.similar_names(skeleton(rest))
-            for place in self._atlas.get(similar)
-            if place.kind == "adm1" and country == place.country and country is not None
-        ]
-        return max(alike, key=lambda place: fuzz.ratio(fold(place.name), rest), default=None)
+        least = 0.0 if country else _VERY_SIMILAR
+        ratios = {
+            other: fuzz.ratio(_spelling(other), _spelling(rest)) for other in self._atlas.similar_names(skeleton(rest))
+        }
+        alike = sorted((other for other in ratios if ratios[other] >= least), key=lambda other: -ratios[other])
+        for candidate in (key, rest, *alike):
+            for place in self._atlas.get(candidate):
+                if place.kind == "adm1" and country in {None, place.country}:
+                    return place
+        return None
+
+    def _exactly(self, key: str, around: Surroundings) -> list[Place]:
+        rest, type_ = self._types.split(key)
+        if found := self._candidates(key, around, type_):
+            return found
+        if type_ is None:
+            return []
+        if found := self._candidates(type_.key(rest), around, type_):
+            return found
+        return [_blurred(place, type_) for place in self._candidates(rest, around, type_)]
 
     def _candidates(self, key: str, around: Surroundings, type_: PlaceType | None) -> list[Place]:
-        places = [place for place in self._atlas.get(key) if _lies_in(place, around)]
-        return sorted(places, key=lambda place: -_score(place, key, around, type_))
+        scored = [
+            (weight + _evidence(place, around, type_), place)
+            for weight, place in self._atlas.weigh(key)
+            if around.hold(place)
+        ]
+        return [place for _, place in sorted(scored, key=lambda pair: -pair[0])]
 
     def _similar(self, key: str, around: Surroundings) -> list[Place]:
-        """Places whose name is another spelling of ``key``; only inside a known country, for names of some length."""
+        """Places whose name is another spelling of ``key``: the same consonants and nearly the same letters."""
         bones = skeleton(key)
-        if around.country is None or len(bones) < 2:
+        if not bones or around.unknown_division:
             return []
+        sure = around.country is not None and len(bones) >= _TELLING_SKELETON
+        least = _SIMILAR if sure else _VERY_SIMILAR
         scored = [
-            (fuzz.ratio(key, similar), place)
+            (ratio, weight, place)
             for similar in self._atlas.similar_names(bones)
-            for place in self._atlas.get(similar)
-            if _lies_in(place, around) and fuzz.ratio(key, similar) >= _SIMILAR
+            if (ratio := fuzz.ratio(_spelling(key), _spelling(similar))) >= least
+            for weight, place in self._atlas.weigh(similar)
+            if around.hold(place) and (around.country is not None or weight >= _KNOWN_EVERYWHERE)
         ]
-        scored.sort(key=lambda pair: (-pair[0], -prominence(pair[1], fold(pair[1].name))))
-        return list(dict.fromkeys(place for _, place in scored))
+        scored.sort(key=lambda row: (-row[0], -row[1] - _evidence(row[2], around, None)))
+        return list({place.id: place for *_, place in scored}.values())
 
     def _fallback(self, around: Surroundings) -> list[Place]:
         if around.division is not None:
@@ -110,22 +174,14 @@ class Locator:
         return []
 
 
-def _lies_in(place: Place, around: Surroundings) -> bool:
-    """Whether the place lies where the text says; one just over a division's border, or at sea, may."""
-    if around.country is not None and place.country not in {around.country, None}:
-        return False
-    division = around.division
-    if division is None or place.country is None or place.admin1 == division.admin1 or place.kind == "country":
-        return True
-    return distance_km(place.point, division.point) <= _NEAR_DIVISION_KM
+def _spelling(key: str) -> str:
+    """The name without the choices of vowel that romanisations make: Qaem, Qa'im."""
+    return key.translate(_VOWELS)
 
 
-def _score(place: Place, key: str, around: Surroundings, type_: PlaceType | None) -> float:
-    score = prominence(place, key)
-    if place.kind in {"adm1", "adm2"} and (type_ is None or place.kind not in type_.kinds):
-        score -= 1.5
-    if type_ is not None and place.kind in type_.kinds:
-        score += 4.0
+def _evidence(place: Place, around: Surroundings, type_: PlaceType | None) -> float:
+    """What speaks for the place beside its name."""
+    score = 8.0 if type_ is not None and place.kind in type_.kinds else 0.0
     if around.division is not None and place.admin1 == around.division.admin1:
         score += 3.0
     if place.country in around.countries:

@@ -1,7 +1,7 @@
 """A compiled set of places: written once, then mapped into memory and shared by every process that reads it.
 
-A shelf is a folder of four files. ``places.bin`` holds columns (coordinates, population, country, division, kind, names)
-behind a JSON header; ``names.marisa`` is a trie of folded names whose key ids index ``names.bin``, and
+A shelf is a folder of five files. ``places.bin`` holds columns (coordinates, population, country, division, kind,
+names) behind a JSON header; ``names.marisa`` is a trie of folded names whose key ids index ``names.bin``, and
 ``skeletons.marisa`` a trie of consonant skeletons whose key ids index the folded names that share one.
 """
 
@@ -85,6 +85,15 @@ class Shelf:
     def continues(self, key: str) -> bool:
         """Whether some name goes on after the words of ``key``."""
         return bool(self._names.trie.has_keys_with_prefix(f"{key} "))
+
+    def populated_places(self, country: str) -> list[Place]:
+        """Every populated place of a country."""
+        codes = self._header["countries"]
+        if country not in codes:
+            return []
+        number = codes.index(country)
+        rows = (row for row, other in enumerate(self._columns["country"]) if other == number)
+        return [place for place in map(self._read_place, rows) if place.kind == "populated place"]
 
     def similar_names(self, bones: str) -> list[str]:
         """The folded names with this consonant skeleton."""

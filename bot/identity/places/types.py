@@ -19,6 +19,10 @@ class PlaceType(Value):
     kinds: frozenset[str]
     precision: PlacePrecision | None = None
 
+    def key(self, rest: str) -> str:
+        """The one folded name for ``rest`` with any of this type's words ("airbase", "air base", "airfield")."""
+        return f"{rest} {fold(self.words[0])}"
+
 
 class PlaceTypes:
     """The words for kinds of places."""

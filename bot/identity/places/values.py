@@ -27,8 +27,8 @@ PRECISION_OF_KIND = {
 class Place(Value):
     """A place on Earth (WGS 84 degrees).
 
-    ``country`` is ISO 3166-1 alpha-2 (with PS, TW, XK), ``None`` at sea; ``admin1`` the name of the first-order division;
-    ``population`` is 0 where it is unknown or makes no sense.
+    ``country`` is ISO 3166-1 alpha-2 (with PS, TW, XK), ``None`` at sea; ``admin1`` the name of the first-order
+    division; ``population`` is 0 where it is unknown or makes no sense.
     """
 
     id: str
