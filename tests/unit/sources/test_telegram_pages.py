@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import FetchFailed
-from bot.sources.articles import read_page
-from bot.sources.fetch import Fetched
+from bot.sources.articles import fetch_document, read_page
+from bot.sources.feeds import fetch_feed
+from bot.sources.fetch import Fetched, Fetcher
 from bot.sources.telegram_pages import is_telegram, read_channel, readable_link
 
 NOW = datetime(2024, 1, 20, 12, 0, tzinfo=UTC)
@@ -76,3 +77,31 @@ def test_a_channel_is_read_as_a_feed() -> None:
 def test_a_private_post_is_refused_in_a_sentence(body: bytes) -> None:
     with pytest.raises(FetchFailed, match="forward it or paste its text"):
         read_page(Fetched(url="https://t.me/harbour/12", status=200, body=body))
+
+
+class Recorded(Fetcher):
+    """A fetcher that hands out one page and notes what it was asked for."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__(timeout_seconds=1, max_bytes=1)
+        self.body = body
+        self.asked: list[str] = []
+
+    async def fetch(self, link: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
+        self.asked.append(link)
+        return Fetched(url=link, status=200, body=self.body, content_type="text/html")
+
+
+async def test_a_link_to_a_post_is_read_through_its_preview() -> None:
+    fetcher = Recorded(preview(message("harbour/12", "Two workers were hurt.")))
+    assert (await fetch_document(fetcher, "https://t.me/harbour/12")).text == "Two workers were hurt."
+    assert fetcher.asked == ["https://t.me/harbour/12?embed=1&mode=tme"]
+
+
+async def test_a_channel_can_be_followed_like_a_feed() -> None:
+    fetcher = Recorded(preview(message("harbour/12", "Two workers were hurt.")))
+    answer = await fetch_feed(fetcher, "https://t.me/harbour")
+    assert fetcher.asked == ["https://t.me/s/harbour"]
+    assert answer.url == "https://t.me/harbour"
+    assert answer.feed is not None
+    assert [entry.id for entry in answer.feed.entries] == ["https://t.me/harbour/12"]
