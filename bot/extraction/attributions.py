@@ -13,6 +13,7 @@ from bot.identity.actors import ActorCatalogue
 from bot.vocabulary import Stance
 
 _RESPONSIBLE = frozenset({"responsible", "behind"})
+_SUPPORT = frozenset({"support", "arm", "fund", "back", "finance", "sponsor", "train", "supply", "harbor", "harbour", "fail", "equip", "host", "shelter"})
 _PRONOUNS = frozenset({"PRP", "WDT", "WP", "EX"})
 _SOURCES = ("to",)
 
@@ -73,7 +74,14 @@ _INCIDENT_NOUNS = frozenset(
 )  # fmt: skip
 
 
+def _is_for_support(verb: Token) -> bool:
+    """"Blamed Iran for arming the group" lays no deed at Iran's door."""
+    return any(item.lemma_ in _SUPPORT for item in prepositional(verb, ("for", "of")))
+
+
 def _party(verb: Token, entry: AttributionEntry, reading: Reading, catalogue: ActorCatalogue, speakers: Sequence[Token]) -> Party | None:
+    if _is_for_support(verb):
+        return None
     if entry.party == "subject":
         candidates = list(speakers)
     elif entry.party == "object":

@@ -58,7 +58,7 @@ class Extractor:
         dates = find_dates(reading.source, reading.document.published_on)
         locations = find_locations(reading)
         facts = gather_facts(mentions, reading, self._catalogue, locations, dates, cues)
-        incidents = find_incidents(facts, reading, cues)
+        incidents = find_incidents(facts, cues)
         tallies = find_tallies(facts, reading, self._catalogue, locations, dates)
         return Extraction(id=reading.document.id, language=language, claims=self._claims(incidents, reading), tallies=tallies)
 

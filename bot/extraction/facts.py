@@ -12,11 +12,13 @@ from bot.extraction.mentions import Mention
 from bot.extraction.modality import is_background, is_negated, is_series, modality_of
 from bot.extraction.parties import Party, party_of
 from bot.extraction.reading import Reading
+from bot.extraction.syntax import agents, children, distance, prepositional
 from bot.extraction.tables import Cues
 from bot.identity.actors import ActorCatalogue
 from bot.vocabulary import Modality, SubEventType
 
 Item = TypeVar("Item")
+_OWNING = frozenset({"use", "utilize", "utilise", "operate", "own", "run", "control", "hold", "man", "occupy", "belong", "affiliate", "house", "guard"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +79,11 @@ def _facts(
 ) -> Facts:
     attackers = [party for token in mention.agents if (party := party_of(token, reading, catalogue, acting=True))]
     struck = [(token, party_of(token, reading, catalogue, acting=False)) for token in mention.patients]
+    owners = [party_of(token, reading, catalogue, acting=True) for thing in mention.patients for token in _owners(thing)]
     return Facts(
         mention=mention,
         attackers=_distinct(attackers),
-        struck_parties=_distinct([party for _, party in struck if party]),
+        struck_parties=_distinct([party for party in (*(party for _, party in struck), *owners) if party]),
         struck_things=tuple(token for token, _ in struck),
         places=places,
         dates=dates,
@@ -89,6 +92,13 @@ def _facts(
         series=is_series(mention, cues),
         background=is_background(mention, cues),
     )
+
+
+def _owners(thing: Token) -> list[Token]:
+    """Whose a thing is: "facilities used by groups …, including A", "sites belonging to B"."""
+    clauses = [clause for clause in children(thing, "acl", "relcl") if clause.lemma_ in _OWNING]
+    found = [owner for clause in clauses for owner in (*agents(clause), *prepositional(clause, ("to", "with")))]
+    return found + [member for owner in (thing, *found) for member in prepositional(owner, ("including",))]
 
 
 def _distinct(parties: Sequence[Party]) -> tuple[Party, ...]:
@@ -100,17 +110,8 @@ def _share_out(items: Sequence[tuple[Token, Item]], mentions: Sequence[Mention])
     shares: dict[int, list[Item]] = {}
     for token, item in items:
         near = [(index, mention) for index, mention in enumerate(mentions) if mention.sentence.start == token.sent.start]
-        distances = {index: _distance(token, mention.anchor) for index, mention in near}
-        for index, distance in distances.items():
-            if distance == min(distances.values()):
+        distances = {index: distance(token, mention.anchor) for index, mention in near}
+        for index, steps in distances.items():
+            if steps == min(distances.values()):
                 shares.setdefault(index, []).append(item)
     return shares
-
-
-def _distance(one: Token, other: Token) -> int:
-    """Steps through the parse between two tokens of a sentence."""
-    above = {token: steps for steps, token in enumerate([one, *one.ancestors])}
-    for steps, token in enumerate([other, *other.ancestors]):
-        if token in above:
-            return steps + above[token]
-    return abs(one.i - other.i)

@@ -4,16 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from spacy.tokens import Token
-
 from bot.extraction.facts import Facts
+from bot.extraction.joining import Gathered, is_fresh, join_score, parties_clash, places_clash
 from bot.extraction.kinship import may_be_one_type
-from bot.extraction.reading import Reading
 from bot.extraction.responses import answers
 from bot.extraction.tables import Cues
-from bot.vocabulary import PlacePrecision
-
-_POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 
 
 @dataclass(slots=True)
@@ -33,33 +28,27 @@ class Incident:
         """Whether it stands for many incidents."""
         return self.first.series
 
-    @property
-    def countries(self) -> set[str]:
-        """The countries its mentions lie in."""
-        return {item.place.country for facts in self.facts for item in facts.places if item.place.country}
-
     def sentences(self) -> list[int]:
         """Where the sentences it is told in begin (token indexes), in order."""
         return sorted({facts.mention.sentence.start for facts in self.facts})
 
 
-def find_incidents(facts: Sequence[Facts], reading: Reading, cues: Cues) -> list[Incident]:
+def find_incidents(facts: Sequence[Facts], cues: Cues) -> list[Incident]:
     """The incidents of a document in the order in which it first tells of them."""
-    builder = _Builder(reading, cues)
+    builder = _Builder(cues)
     for _, group in groupby(facts, key=lambda item: item.mention.sentence.start):
         sentence = [item for item in group if not item.negated]
         for item in sorted(sentence, key=lambda item: (item.is_effect, item.mention.anchor.i)):
             builder.add(item)
         builder.link_responses()
-    return builder.incidents
+    return [incident for incident in builder.incidents if any(not item.mention.trigger.anaphor for item in incident.facts)]
 
 
 class _Builder:
     """Joins mentions one after the other."""
 
-    def __init__(self, reading: Reading, cues: Cues) -> None:
+    def __init__(self, cues: Cues) -> None:
         self.incidents: list[Incident] = []
-        self._reading = reading
         self._cues = cues
         self._placed: list[tuple[Facts, Incident]] = []
 
@@ -67,7 +56,7 @@ class _Builder:
         """Join the mention to the incident it speaks of, or open a new one for it."""
         incident = self._same_sentence(facts) or self._earlier(facts)
         if incident is None:
-            if facts.mention.trigger.anaphor or not self._can_open(facts):
+            if facts.mention.trigger.anaphor or not _can_open(facts):
                 return
             incident = Incident()
             self.incidents.append(incident)
@@ -83,95 +72,41 @@ class _Builder:
                 if cause is not incident and cause not in incident.answers and answers(facts, other, self._cues):
                     incident.answers.append(cause)
 
-    def _can_open(self, facts: Facts) -> bool:
-        """What is not told as a fact needs somebody who does it or suffers it."""
-        return facts.is_actual or bool(facts.attackers and (facts.struck_parties or facts.struck_things or facts.places))
-
     def _same_sentence(self, facts: Facts) -> Incident | None:
-        here = [(other, incident) for other, incident in self._placed if other.mention.sentence.start == facts.mention.sentence.start]
+        start = facts.mention.sentence.start
+        here = [(other, incident) for other, incident in self._placed if other.mention.sentence.start == start]
         for other, incident in sorted(here, key=lambda pair: abs(pair[0].mention.anchor.i - facts.mention.anchor.i)):
-            if self._one_in_sentence(facts, other, incident):
+            if self._is_one_in_sentence(facts, other, incident):
                 return incident
         return None
 
-    def _one_in_sentence(self, facts: Facts, other: Facts, incident: Incident) -> bool:
+    def _is_one_in_sentence(self, facts: Facts, other: Facts, incident: Incident) -> bool:
         if facts.is_actual != other.is_actual or not may_be_one_type(facts, incident.facts):
             return False
         if answers(facts, other, self._cues) or answers(other, facts, self._cues):
             return False
         if facts.is_effect:
             return True
-        if _is_fresh(facts, self._cues) or facts.series != other.series:
+        if is_fresh(facts, self._cues) or facts.series != other.series:
             return False
-        return not _parties_clash(facts, incident) and not _places_clash(facts, incident)
+        gathered = self._gathered(incident)
+        return not parties_clash(facts, gathered) and not places_clash(facts, gathered)
 
     def _earlier(self, facts: Facts) -> Incident | None:
-        if _is_fresh(facts, self._cues):
+        """The earlier incident for which most speaks; of equals, the later one."""
+        scored = [(score, index) for index, incident in enumerate(self.incidents) if (score := self._score(facts, incident)) is not None]
+        return self.incidents[max(scored)[1]] if scored else None
+
+    def _score(self, facts: Facts, incident: Incident) -> int | None:
+        if any(other.mention.sentence.start == facts.mention.sentence.start for other in incident.facts) and not facts.is_effect:
             return None
-        definite = self._is_definite(facts)
-        for incident in reversed(self.incidents):
-            if self._one_across(facts, incident, definite=definite):
-                return incident
-        return None
+        return join_score(facts, self._gathered(incident), self._cues)
 
-    def _one_across(self, facts: Facts, incident: Incident, *, definite: bool) -> bool:
-        first = incident.first
-        if facts.is_actual != first.is_actual or not may_be_one_type(facts, incident.facts):
-            return False
-        if facts.series != incident.series and not (definite and not facts.series and facts.mention.is_plural):
-            return False
-        if facts.background != first.background and not definite:
-            return False
-        if _parties_clash(facts, incident) or _places_clash(facts, incident) or _dates_clash(facts, incident):
-            return False
-        return True
-
-    def _is_definite(self, facts: Facts) -> bool:
-        anchor = facts.mention.anchor
-        return facts.mention.is_noun and any(
-            child.lower_ in self._cues.coreference.determiners for child in anchor.children if child.dep_ in {"det", "poss", "amod"}
-        )
+    def _gathered(self, incident: Incident) -> Gathered:
+        latest = self._placed[-1][1] if self._placed else None
+        return Gathered(facts=tuple(incident.facts), is_main=incident is self.incidents[0], is_latest=incident is latest)
 
 
-def _is_fresh(facts: Facts, cues: Cues) -> bool:
-    """Whether the text marks the mention as another incident ("a second blast", "in a separate attack")."""
-    anchor = facts.mention.anchor
-    if facts.mention.is_noun:
-        return any(child.lower_ in cues.fresh.adjectives for child in anchor.children if child.dep_ in {"amod", "det"})
-    return any(child.lower_ in cues.fresh.adverbs - {"also", "later"} for child in anchor.children if child.dep_ == "advmod")
-
-
-def _ids(facts: Facts, *, struck: bool) -> set[str]:
-    return {party.id for party in (facts.struck_parties if struck else facts.attackers) if party.id}
-
-
-def _parties_clash(facts: Facts, incident: Incident) -> bool:
-    """Whether the deed is another's: other attackers by name, or the roles the other way round."""
-    attackers = {party for item in incident.facts for party in _ids(item, struck=False)}
-    struck = {party for item in incident.facts for party in _ids(item, struck=True)}
-    mine, theirs = _ids(facts, struck=False), _ids(facts, struck=True)
-    if mine and attackers and not mine & attackers:
-        return True
-    if (mine & struck and not mine & attackers) or (theirs & attackers and not theirs & struck):
-        return True
-    return bool(theirs and struck and not theirs & struck and mine != attackers)
-
-
-def _places_clash(facts: Facts, incident: Incident) -> bool:
-    countries = {item.place.country for item in facts.places if item.place.country}
-    if countries and incident.countries and not countries & incident.countries:
-        return True
-    mine = {item.place.name for item in facts.places if item.place.precision in _POINTED}
-    theirs = {item.place.name for other in incident.facts for item in other.places if item.place.precision in _POINTED}
-    return bool(mine and theirs and not mine & theirs and not facts.is_effect and facts.mention.anchor.tag_ != "NNS")
-
-
-def _dates_clash(facts: Facts, incident: Incident) -> bool:
-    mine = [item.date for item in facts.dates if not item.is_window]
-    theirs = [item.date for other in incident.facts for item in other.dates if not item.is_window]
-    return bool(mine and theirs) and all(one.end < other.start or other.end < one.start for one in mine for other in theirs)
-
-
-def tokens_of(incident: Incident) -> list[Token]:
-    """The anchors of its mentions."""
-    return [facts.mention.anchor for facts in incident.facts]
+def _can_open(facts: Facts) -> bool:
+    """What is not told as a fact needs somebody who does it and somebody or something that suffers it."""
+    return facts.is_actual or bool(facts.attackers and (facts.struck_parties or facts.struck_things or facts.places))

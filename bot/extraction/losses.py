@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from bot.extraction.classification import sides_of
 from bot.extraction.incidents import Incident
 from bot.extraction.reading import Reading
+from bot.extraction.syntax import distance
 from bot.extraction.tolls import CasualtyMention
 from bot.vocabulary import ClaimCasualty, Side
 
@@ -26,7 +27,7 @@ def _owner(mention: CasualtyMention, incidents: Sequence[Incident], reading: Rea
     anchor = reading.doc[mention.anchor]
     here = [(index, token) for index, incident in enumerate(incidents) for token in _anchors(incident) if token.sent.start == anchor.sent.start]
     if here:
-        return min(here, key=lambda pair: _nearness(pair[1], anchor))[0]
+        return min(here, key=lambda pair: distance(pair[1], anchor))[0]
     before = [
         (max(token.i for token in _anchors(incident) if token.i < anchor.i), index)
         for index, incident in enumerate(incidents)
@@ -37,10 +38,6 @@ def _owner(mention: CasualtyMention, incidents: Sequence[Incident], reading: Rea
 
 def _anchors(incident: Incident) -> list[Token]:
     return [facts.mention.anchor for facts in incident.facts]
-
-
-def _nearness(token: Token, anchor: Token) -> int:
-    return 0 if token.i == anchor.i else abs(token.i - anchor.i)
 
 
 def as_claim_casualties(mentions: Sequence[CasualtyMention], incident: Incident, reading: Reading) -> tuple[ClaimCasualty, ...]:

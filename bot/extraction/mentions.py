@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from bot.extraction.reading import Reading
-from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects, with_conjuncts
+from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
 from bot.extraction.tables import Cues, LightVerbs, Tables, Trigger
 from bot.extraction.triggers import Hit, find_hits
 
@@ -112,19 +112,19 @@ def _can_act(modifier: Token, reading: Reading) -> bool:
 def _governing_verb(noun: Token) -> Token | None:
     """The verb the noun is subject or object of, also through "a series of attacks"."""
     current = noun
-    while current.dep_ in {"pobj", "prep", "conj", "compound", "appos"} and current.head is not current:
+    while current.dep_ in {"pobj", "prep", "conj", "compound", "appos"} and current.head != current:
         if current.dep_ == "prep" and current.lower_ != "of":
             return None
         current = current.head
     verb = current.head
-    if verb is not current and is_verb(verb) and current.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}:
+    if verb != current and is_verb(verb) and current.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}:
         return verb
     return None
 
 
 def _add_clause(clause: Token, noun: Token, light: LightVerbs, doers: list[Token], struck: list[Token], instruments: list[Token]) -> None:
     """"attacks targeting …", "strikes carried out by …", "the blast that killed …"."""
-    own_subjects = [token for token in subjects(clause) if token is not noun]
+    own_subjects = [token for token in subjects(clause) if token != noun]
     if clause.tag_ == "VBN" and clause.dep_ == "acl" or is_passive(clause):
         if clause.lemma_ in _PASSIVE_CARRIERS:
             doers += agents(clause) + prepositional(clause, ("on", "to") if clause.lemma_ in {"blame", "attribute"} else ())
@@ -159,9 +159,8 @@ def _add_governor(verb: Token, noun: Token, light: LightVerbs, doers: list[Token
 
 def _role_under(verb: Token, noun: Token) -> str:
     current = noun
-    while current.head is not verb:
+    while current.head not in (verb, current):
         current = current.head
     return "object" if current.dep_ in {"dobj", "attr"} else "subject"
 
 
-__all__ = ["Mention", "find_mentions", "with_conjuncts"]

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from bot.extraction.mentions import Mention
+from bot.extraction.numbers import parse_quantity
 from bot.extraction.syntax import is_verb
 from bot.extraction.tables import Cues, ModalityCues
 from bot.vocabulary import Modality
 
 _DEEPEST = 5
+_MANY = 10
 _STOPS = frozenset({"relcl", "parataxis"})
 _INTENTION_ARCS = frozenset({"xcomp", "acl", "pcomp", "pobj", "dobj", "ccomp", "prep"})
 _EVENT_ARCS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "xcomp", "ccomp"})
@@ -61,7 +63,7 @@ def _is_perfect(verb: Token) -> bool:
 def _climb(token: Token) -> Iterator[tuple[Token, Token]]:
     current = token
     for _ in range(_DEEPEST):
-        if current.head is current or current.dep_ in _STOPS:
+        if current.head == current or current.dep_ in _STOPS:
             return
         yield current, current.head
         current = current.head
@@ -97,9 +99,30 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     modifiers = {child.lower_ for child in anchor.children if child.dep_ in {"amod", "det", "nummod", "quantmod"}}
     if mention.is_plural and modifiers & series.adjectives:
         return True
+    if any(_is_many(child) for child in anchor.children if child.dep_ == "nummod"):
+        return True
+    if mention.is_plural and _is_bare(anchor) and _is_answered(anchor, cues):
+        return True
     if anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and mention.is_plural:
         return anchor.head.head.lemma_.lower() in series.quantities | {item.rstrip("s") for item in series.quantities}
     return False
+
+
+def _is_bare(anchor: Token) -> bool:
+    return not any(child.dep_ in {"det", "nummod", "poss"} for child in anchor.children)
+
+
+def _is_answered(anchor: Token, cues: Cues) -> bool:
+    """Whether the noun stands in "in response to attacks": what is answered, without number or article, is many."""
+    if anchor.dep_ != "pobj":
+        return False
+    above = anchor.head.head
+    return anchor.head.lower_ == "following" or above.lemma_.lower() in cues.response.nouns | cues.response.verbs
+
+
+def _is_many(number: Token) -> bool:
+    quantity = parse_quantity(number.text)
+    return quantity is not None and (quantity.best or quantity.low or 0) >= _MANY
 
 
 def is_background(mention: Mention, cues: Cues) -> bool:

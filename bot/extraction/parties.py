@@ -46,7 +46,7 @@ def party_of(head: Token, reading: Reading, catalogue: ActorCatalogue, *, acting
     """The party a noun phrase names; ``acting`` where it does something, so that a country means its forces."""
     inner = _inner(head)
     mention = _best_mention(head, inner, reading, acting=acting)
-    labels = reading.labels_of(head) | (reading.labels_of(inner) if inner is not head else frozenset())
+    labels = reading.labels_of(head) | (reading.labels_of(inner) if inner != head else frozenset())
     start, end = _bounds(head, inner, reading)
     if mention:
         start, end = min(start, mention.start) if mention.end >= start else mention.start, max(end, mention.end)
@@ -78,7 +78,7 @@ def _inner(head: Token) -> Token:
 def _best_mention(head: Token, inner: Token, reading: Reading, *, acting: bool) -> ActorMention | None:
     first, last = phrase_bounds(head)
     spans = [(reading.doc[first].idx, head.idx + len(head))]
-    if inner is not head:
+    if inner != head:
         spans.append((reading.doc[phrase_bounds(inner)[0]].idx, inner.idx + len(inner)))
     spans += [(reading.doc[phrase_bounds(item)[0]].idx, item.idx + len(item)) for item in children(head, "appos")]
     for begin, stop in spans:

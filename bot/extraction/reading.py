@@ -73,7 +73,8 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
     doc = nlp(_tidied(cased))
     words = words_of(doc)
     weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)
-    actors, places = catalogue.find(cased), gazetteer.find(cased)
+    places = gazetteer.find(cased)
+    actors = [actor for actor in catalogue.find(cased) if not any(_holds(place, actor) for place in places)]
     return Reading(
         document=document,
         source=source,
@@ -87,6 +88,11 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
         actors=tuple(actors),
         places=tuple(places),
     )
+
+
+def _holds(place: PlaceMention, actor: ActorMention) -> bool:
+    """Whether the name is only part of a longer place name ("Base" in "Al-Asad Air Base")."""
+    return place.start <= actor.start and actor.end <= place.end and place.end - place.start > actor.end - actor.start
 
 
 def _tidied(text: str) -> str:

@@ -55,6 +55,6 @@ def _follows(facts: Facts, other: Facts, cues: ResponseCues) -> bool:
     return (
         verb is not None
         and verb.lemma_ in cues.verbs
-        and facts.mention.governor is verb
+        and facts.mention.governor == verb
         and facts.mention.anchor.i < verb.i < other.mention.anchor.i
     )

@@ -6,7 +6,7 @@ from bot.extraction.attributions import Attribution
 from bot.extraction.incidents import Incident
 from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
-from bot.extraction.syntax import phrase_bounds
+from bot.extraction.syntax import distance, phrase_bounds
 from bot.vocabulary import ClaimAttribution, Stance
 
 _BLAMING = frozenset({Stance.CLAIMED, Stance.ATTRIBUTED, Stance.SUSPECTED})
@@ -60,7 +60,7 @@ def _subject_of(item: Attribution, incidents: Sequence[Incident]) -> Incident | 
     verb = item.verb
     here = [(facts.mention.anchor, incident) for incident in incidents for facts in incident.facts if facts.mention.sentence.start == verb.sent.start]
     if here:
-        return min(here, key=lambda pair: (pair[0] not in verb.subtree, abs(pair[0].i - verb.i)))[1]
+        return min(here, key=lambda pair: distance(pair[0], verb))[1]
     if item.stance not in _ABOUT_ATTACKER:
         return None
     before = [incident for incident in incidents if incident.first.mention.anchor.i < verb.i and not incident.series]

@@ -1,6 +1,6 @@
 """Reading spaCy's dependency parse: subjects, objects, noun phrases. Labels are those of the ClearNLP scheme."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from spacy.tokens import Token
 
@@ -19,7 +19,7 @@ def is_verb(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, also without an auxiliary ("the base attacked on Monday")."""
-    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+    if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in verb.children):
         return True
     if verb.tag_ != "VBN" or any(child.dep_ in OBJECTS | SUBJECTS or child.dep_ == "aux" for child in verb.children):
         return verb.tag_ == "VBN" and verb.dep_ == "conj" and _same_voice(verb)
@@ -53,7 +53,7 @@ def _own_or_shared_subjects(verb: Token, depth: int) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
     if own:
         return [_antecedent(child, verb) for child in own]
-    if depth > 3 or verb.head is verb:
+    if depth > 3 or verb.head == verb:
         return []
     if verb.dep_ in {"acl", "relcl"}:
         return [verb.head] if not is_verb(verb.head) else []
@@ -66,7 +66,7 @@ def _own_or_shared_subjects(verb: Token, depth: int) -> list[Token]:
 
 def _governing_subjects(verb: Token, depth: int) -> list[Token]:
     head = verb.head
-    while head.dep_ == "prep" and head.head is not head:
+    while head.dep_ == "prep" and head.head != head:
         head = head.head
     if not is_verb(head):
         return []
@@ -116,18 +116,10 @@ def phrase_bounds(head: Token) -> tuple[int, int]:
     return (first, last) if last <= head.i + 3 else (first, head.i)
 
 
-def ancestors(token: Token) -> Iterator[Token]:
-    """The heads above a token, nearest first."""
-    yield from token.ancestors
-
-
-def path_to(token: Token, top: Token) -> list[Token] | None:
-    """The tokens from below ``top`` down to ``token``, or None where it does not stand below it."""
-    path: list[Token] = []
-    current = token
-    while current is not top:
-        if current.head is current:
-            return None
-        path.append(current)
-        current = current.head
-    return path
+def distance(one: Token, other: Token) -> int:
+    """Steps through the parse between two tokens of a sentence."""
+    above = {token: steps for steps, token in enumerate([one, *one.ancestors])}
+    for steps, token in enumerate([other, *other.ancestors]):
+        if token in above:
+            return steps + above[token]
+    return abs(one.i - other.i)

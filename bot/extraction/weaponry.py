@@ -53,9 +53,9 @@ def _is_used(head: Token, incident: Incident) -> bool:
 def _modifies(head: Token, noun: Token) -> bool:
     """"missile" and "rocket" in "a ballistic missile and rocket attack"."""
     current = head
-    while current.dep_ in _MODIFIERS and current.head is not current:
+    while current.dep_ in _MODIFIERS and current.head != current:
         current = current.head
-        if current is noun:
+        if current == noun:
             return True
     return False
 
@@ -67,7 +67,7 @@ def _is_argument(head: Token, anchor: Token) -> bool:
     if head.dep_ in {"nsubj", "nsubjpass"} and governor.lemma_ in _GOES_OFF:
         return True
     if head.dep_ == "pobj" and governor.lower_ in _BEARERS:
-        return anchor in {governor.head, *governor.head.ancestors} or governor.head.head is anchor
+        return anchor in {governor.head, *governor.head.ancestors} or governor.head.head == anchor
     return False
 
 

@@ -1,0 +1,134 @@
+"""Whether a mention speaks of an incident that an earlier sentence told: what forbids it, and what speaks for it."""
+
+from dataclasses import dataclass
+
+from bot.extraction.facts import Facts
+from bot.extraction.kinship import may_be_one_type
+from bot.extraction.tables import Cues
+from bot.vocabulary import PlacePrecision
+
+_POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
+_FRESH_ANYWAY = frozenset({"also", "later"})
+# What a mention must score to join. What points back needs little; "an attack" or "attacks" may well be another one.
+_NEEDED = {"definite": 1, "verb": 1, "indefinite": 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What is known of an incident so far."""
+
+    facts: tuple[Facts, ...]
+    is_main: bool
+    is_latest: bool
+
+    @property
+    def first(self) -> Facts:
+        """The mention that opened it."""
+        return self.facts[0]
+
+    def ids(self, *, struck: bool) -> set[str]:
+        """The catalogue ids of one side."""
+        return {name for facts in self.facts for name in ids_of(facts, struck=struck)}
+
+    def points(self) -> set[str]:
+        """The towns and sites named so far."""
+        return {name for facts in self.facts for name in _points(facts)}
+
+    def countries(self) -> set[str]:
+        """The countries named so far."""
+        return {code for facts in self.facts for code in _countries(facts)}
+
+
+def join_score(facts: Facts, incident: Gathered, cues: Cues) -> int | None:
+    """How much speaks for joining (higher is better), or None where the mention must stay apart."""
+    if _is_forbidden(facts, incident, cues):
+        return None
+    score = _kinship_score(facts, incident)
+    return score if score >= _NEEDED[_form(facts, cues)] or facts.is_effect else None
+
+
+def _form(facts: Facts, cues: Cues) -> str:
+    if not facts.mention.is_noun:
+        return "verb"
+    return "definite" if is_definite(facts, cues) else "indefinite"
+
+
+def is_definite(facts: Facts, cues: Cues) -> bool:
+    """Whether the noun points back ("the attack", "these strikes", "Saturday's blast")."""
+    anchor = facts.mention.anchor
+    return facts.mention.is_noun and any(
+        child.lower_ in cues.coreference.determiners for child in anchor.children if child.dep_ in {"det", "poss", "amod", "predet"}
+    )
+
+
+def is_fresh(facts: Facts, cues: Cues) -> bool:
+    """Whether the text marks the mention as another incident ("a second blast", "in a separate attack", "elsewhere")."""
+    anchor = facts.mention.anchor
+    if facts.mention.is_noun and any(child.lower_ in cues.fresh.adjectives for child in anchor.children if child.dep_ in {"amod", "det"}):
+        return True
+    verb = facts.mention.governor or anchor
+    return any(child.lower_ in cues.fresh.adverbs - _FRESH_ANYWAY for child in verb.children if child.dep_ == "advmod")
+
+
+def _is_forbidden(facts: Facts, incident: Gathered, cues: Cues) -> bool:
+    first = incident.first
+    if facts.is_actual != first.is_actual or is_fresh(facts, cues):
+        return True
+    if not may_be_one_type(facts, incident.facts):
+        return True
+    definite = is_definite(facts, cues)
+    if facts.mention.trigger.anaphor and not definite:
+        return True
+    if facts.series != first.series and not (definite and not facts.series and facts.mention.is_plural):
+        return True
+    if facts.background != first.background and not facts.is_effect:
+        return True
+    return parties_clash(facts, incident) or places_clash(facts, incident) or _dates_clash(facts, incident)
+
+
+def _kinship_score(facts: Facts, incident: Gathered) -> int:
+    score = 3 * bool(set(ids_of(facts, struck=False)) & incident.ids(struck=False))
+    score += 3 * bool(set(ids_of(facts, struck=True)) & incident.ids(struck=True))
+    score += 2 * bool(_points(facts) & incident.points()) + bool(_countries(facts) & incident.countries())
+    score += 2 * (facts.series == incident.first.series)
+    score += bool({facts.type} & {item.type for item in incident.facts if not item.is_effect}) and not facts.mention.trigger.anaphor
+    return score + incident.is_latest + incident.is_main
+
+
+def ids_of(facts: Facts, *, struck: bool) -> set[str]:
+    """The catalogue ids of one side of a mention."""
+    return {party.id for party in (facts.struck_parties if struck else facts.attackers) if party.id}
+
+
+def parties_clash(facts: Facts, incident: Gathered) -> bool:
+    """Whether the deed is another's: other attackers by name, or the roles the other way round."""
+    attackers, struck = incident.ids(struck=False), incident.ids(struck=True)
+    mine, theirs = ids_of(facts, struck=False), ids_of(facts, struck=True)
+    if mine and attackers and not mine & attackers:
+        return True
+    if (mine & struck and not mine & attackers) or (theirs & attackers and not theirs & struck):
+        return True
+    return bool(theirs and struck and not theirs & struck and not mine & attackers)
+
+
+def places_clash(facts: Facts, incident: Gathered) -> bool:
+    """Whether it happened elsewhere: in another country, or in another town."""
+    mine, known = _countries(facts), incident.countries()
+    if mine and known and not mine & known:
+        return True
+    points, others = _points(facts), incident.points()
+    return bool(points and others and not points & others and not facts.is_effect and not facts.mention.is_plural)
+
+
+def _points(facts: Facts) -> set[str]:
+    return {item.place.name for item in facts.places if item.place.precision in _POINTED}
+
+
+def _countries(facts: Facts) -> set[str]:
+    return {item.place.country for item in facts.places if item.place.country}
+
+
+def _dates_clash(facts: Facts, incident: Gathered) -> bool:
+    mine = [item.date for item in facts.dates if not item.is_window]
+    known = [item.date for other in incident.facts for item in other.dates if not item.is_window]
+    return bool(mine and known) and all(one.end < other.start or other.end < one.start for one in mine for other in known)
