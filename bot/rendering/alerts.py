@@ -1,8 +1,9 @@
 """Alerts as message HTML: one message per event, rewritten in place as the facts change."""
 
-from bot.rendering.events import parties_html, report_html, speakers_html, status_html, tolls_html
+from bot.rendering.events import parties_html, report_html, speakers_html, status_html, tolls_html, when_html
 from bot.rendering.html import bold, escape, fit
-from bot.rendering.words import date_words, moment_words, places_html
+from bot.rendering.places import places_html
+from bot.rendering.words import moment_words
 from bot.vocabulary import Event, EventStatus
 
 _MARKS: dict[EventStatus, str] = {
@@ -23,7 +24,7 @@ def alert_html(event: Event, matched_label: str, zone: str = "UTC", *, change: s
         title = f"{_MARKS[event.status]} {bold('Retracted')}: <s>{escape(event.headline)}</s>"
     lines = [
         title,
-        f"{date_words(event.date)} · {parties_html(event)}".removesuffix(" · "),
+        f"{when_html(event)} · {parties_html(event)}".removesuffix(" · "),
         bold(tolls_html(event)) if tolls_html(event) else "Toll not stated",
         " · ".join(part for part in (status_html(event), speakers_html(event)) if part),
         f"🔄 <i>{escape(change)}</i>" if change else "",

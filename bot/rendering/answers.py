@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot.rendering.events import event_brief, event_line
 from bot.rendering.filters import Names, filter_words
 from bot.rendering.html import CAPTION_LIMIT, bold, escape, fit, fits, listing, plural
+from bot.rendering.places import places_html
 from bot.rendering.summaries import Summary, lead_sentence, summarise
 from bot.rendering.tallies import ReportedTally, tally_html
-from bot.rendering.words import date_words, places_html
+from bot.rendering.words import date_words
 from bot.vocabulary import Event, Intent, Question
 
 PAGE_SIZE = 5

@@ -3,15 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from bot.rendering.html import bold, clean, escape, fit, link, listing, plural, quote
-from bot.rendering.words import (
-    PLACE_PRECISION_WORDS,
-    STANCE_WORDS,
-    date_words,
-    moment_words,
-    place_html,
-    places_html,
-    toll_words,
-)
+from bot.rendering.places import PLACE_PRECISION_WORDS, place_html, places_html
+from bot.rendering.words import STANCE_WORDS, date_words, day_words, moment_words, toll_words
 from bot.vocabulary import (
     ClaimTarget,
     ClaimWeapon,
@@ -36,7 +29,7 @@ def event_line(event: Event, *, number: int | None = None, note: str = "") -> st
     title = bold(escape(event.sub_event_type.value)) + f" · {places_html(event.places)}"
     lines = [
         f"{_numbered(number)}{title}",
-        " · ".join(part for part in (date_words(event.date), parties_html(event)) if part),
+        " · ".join(part for part in (when_html(event), parties_html(event)) if part),
         " · ".join(part for part in (tolls_html(event), status_html(event), speakers_html(event)) if part),
         f"<i>{escape(note)}</i>" if note else "",
     ]
@@ -46,12 +39,19 @@ def event_line(event: Event, *, number: int | None = None, note: str = "") -> st
 def event_brief(event: Event, *, number: int | None = None) -> str:
     """An event in two short lines, for where the full ones don't fit: type and place; date, toll and status."""
     place = place_html(event.places[0]) if event.places else "place not stated"
-    facts = " · ".join(part for part in (date_words(event.date), tolls_html(event), status_html(event)) if part)
+    facts = " · ".join(part for part in (when_html(event), tolls_html(event), status_html(event)) if part)
     return f"{_numbered(number)}{bold(escape(event.sub_event_type.value))} · {place}\n{facts}"
 
 
 def _numbered(number: int | None) -> str:
     return "" if number is None else f"{number}. "
+
+
+def when_html(event: Event) -> str:
+    """The date; where none is stated, the day it was first reported tells at least how old it can be."""
+    if event.date is not None:
+        return date_words(event.date)
+    return f"date not stated, reported {day_words(event.first_reported_at)}"
 
 
 def parties_html(event: Event, *, with_things: bool = True) -> str:
@@ -78,6 +78,8 @@ def _actors(event: Event, role: Role) -> str:
 def tolls_html(event: Event) -> str:
     """The killed and injured with their spread; empty where none is stated."""
     words = (toll_words(event.killed, "killed"), toll_words(event.injured, "injured"))
+    if words == ("none killed", "none injured"):
+        return "none killed or injured"
     return ", ".join(part for part in words if part)
 
 
@@ -115,7 +117,7 @@ def event_details(event: Event, zone: str, *, related: Mapping[str, Event] | Non
     ``zone`` is the reader's IANA zone; ``related`` holds the events of ``in_response_to`` by their ids.
     """
     facts = [
-        ("When", date_words(event.date)),
+        ("When", when_html(event)),
         ("Where", _where(event)),
         ("Who", parties_html(event, with_things=False)),
         ("Targets", listing([_counted(target) for target in event.targets], most=5)),

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from bot.rendering.html import clean, listing, plural
-from bot.rendering.words import day_words, type_words, with_article
+from bot.rendering.places import with_article
+from bot.rendering.words import day_words, type_words
 from bot.vocabulary import Filter, PlaceFilter
 
 Names = Mapping[str, str]

@@ -9,6 +9,7 @@ from functools import cached_property
 from bot.rendering.html import has_right_to_left
 from bot.rendering.lettering import LEFT_TO_RIGHT_MARK, printable
 from bot.rendering.palette import Group, group_of
+from bot.rendering.places import telling_places
 from bot.rendering.projection import View
 from bot.vocabulary import Event, PlacePrecision, SubEventType
 
@@ -67,7 +68,7 @@ def markers_of(events: Sequence[Event], *, first_number: int = 1) -> list[Marker
             number=number,
         )
         for number, event in enumerate(events, start=first_number)
-        for place in event.places
+        for place in telling_places(event.places)
     ]
 
 

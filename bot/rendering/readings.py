@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from bot.rendering.filters import Names
 from bot.rendering.html import bold, clean, escape, fit, link, listing, plural, quote
+from bot.rendering.places import place_html
 from bot.rendering.tallies import tally_words
-from bot.rendering.words import STANCE_WORDS, date_words, place_html, toll_words
+from bot.rendering.words import STANCE_WORDS, date_words, toll_words
 from bot.vocabulary import Claim, ClaimActor, ClaimCasualty, Document, Event, Extraction, Modality, Role, Side, Toll
 
 _ROLE_LABELS: dict[Role, str] = {

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.rendering.countries import country_name
 from bot.rendering.filters import Names, actor_name
 from bot.rendering.html import escape, link, listing
-from bot.rendering.words import COMPARATOR_WORDS, day_words, with_article
+from bot.rendering.places import with_article
+from bot.rendering.words import COMPARATOR_WORDS, day_words
 from bot.vocabulary import Tally
 
 

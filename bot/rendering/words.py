@@ -1,19 +1,14 @@
-"""English for the field's values: tolls with their spread, dates by their precision, types in the plural, places."""
+"""English for the field's values: tolls with their spread, dates by their precision, types in the plural."""
 
-import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.rendering.countries import country_name, flag
-from bot.rendering.html import escape, listing
+from bot.rendering.html import listing
 from bot.vocabulary import (
     ClaimDate,
-    ClaimPlace,
     Comparator,
     DatePrecision,
-    EventPlace,
     EventType,
-    PlacePrecision,
     Stance,
     SubEventType,
     Toll,
@@ -78,20 +73,6 @@ COMPARATOR_WORDS: dict[Comparator, str] = {
     Comparator.AT_MOST: "at most ",
     Comparator.FEWER_THAN: "fewer than ",
 }
-PLACE_PRECISION_WORDS: dict[PlacePrecision, str] = {
-    PlacePrecision.EXACT: "exact place",
-    PlacePrecision.NEAR: "within about 25 km",
-    PlacePrecision.ADM2: "district only",
-    PlacePrecision.ADM1: "province only",
-    PlacePrecision.FUZZY: "wider area only",
-    PlacePrecision.COUNTRY: "country only",
-    PlacePrecision.SEA_OR_AIR: "at sea or in the air",
-}
-
-_TAKES_ARTICLE = re.compile(
-    r"\b(Sea|Gulf|Strait|Strip|Peninsula|Desert|Ocean|Governorate|Sahel|Donbas|Valley)\b"
-    r"|^(United|Netherlands|Philippines|Gambia|Bahamas|Maldives|Democratic Republic|Central African|Dominican Rep)"
-)
 
 
 def toll_words(toll: Toll, effect: str = "killed") -> str:
@@ -162,25 +143,6 @@ def _offset(local: datetime) -> str:
         return "UTC"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
-
-
-def with_article(place: str) -> str:
-    """A place's name as it stands after "in": "Iraq", "the Red Sea"."""
-    return f"the {place}" if _TAKES_ARTICLE.search(place) and not place.lower().startswith("the ") else place
-
-
-def place_html(place: EventPlace | ClaimPlace) -> str:
-    """A place in full, escaped: "Al Qa'im, Anbar, Iraq 🇮🇶"."""
-    names = [place.name, place.admin1, country_name(place.country)]
-    words = [escape(name, 60) for index, name in enumerate(names) if name and name not in names[:index]]
-    return ", ".join(words) + (f" {flag(place.country)}" if flag(place.country) else "")
-
-
-def places_html(places: tuple[EventPlace, ...] | tuple[ClaimPlace, ...]) -> str:
-    """The places of an event, the first in full: "Al Qa'im, Anbar, Iraq 🇮🇶 and 2 others"; or "place not stated"."""
-    if not places:
-        return "place not stated"
-    return listing([place_html(place) for place in places], most=2)
 
 
 def type_words(types: tuple[SubEventType, ...]) -> str:

@@ -35,9 +35,23 @@ def test_what_is_not_known_is_said_or_left_out_never_invented() -> None:
         status=EventStatus.REPORTED, independent_sources=1,
     )  # fmt: skip
     assert event_line(bare) == (
-        "<b>Air/drone strike</b> · place not stated\ndate not stated\n"
+        "<b>Air/drone strike</b> · place not stated\ndate not stated, reported 20 Jan 2024\n"
         'reported by 1 source · <a href="https://example.org/1">Sample Wire</a>'
     )
+
+
+def test_the_country_and_province_of_a_place_are_not_told_twice() -> None:
+    anbar = QAIM.model_copy(update={"name": "Anbar", "precision": PlacePrecision.ADM1})
+    iraq = QAIM.model_copy(update={"name": "Iraq", "admin1": None, "precision": PlacePrecision.COUNTRY})
+    syria = iraq.model_copy(update={"name": "Syria", "country": "SY"})
+    title = event_line(event(places=(QAIM, anbar, iraq, syria, QAIM))).splitlines()[0]
+    assert title == "<b>Air/drone strike</b> · Al Qa&#x27;im, Anbar, Iraq 🇮🇶 and Syria 🇸🇾"
+    assert "Anbar, Iraq 🇮🇶\n" in event_line(event(places=(anbar, iraq)))
+
+
+def test_a_toll_of_nobody_is_told_once() -> None:
+    none = Toll(low=0, best=0, high=0)
+    assert "\nnone killed or injured · corroborated" in event_line(event(killed=none, injured=none))
 
 
 def test_a_deed_without_an_attacker_says_so_and_a_clash_names_both_sides() -> None:

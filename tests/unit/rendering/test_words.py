@@ -5,17 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rendering.countries import countries, country_name, flag
+from bot.rendering.places import PLACE_PRECISION_WORDS, with_article
 from bot.rendering.words import (
     COMPARATOR_WORDS,
     EVENT_TYPE_PLURALS,
-    PLACE_PRECISION_WORDS,
     STANCE_WORDS,
     TYPE_PLURALS,
     date_words,
     moment_words,
     toll_words,
     type_words,
-    with_article,
 )
 from bot.vocabulary import ClaimDate, Comparator, DatePrecision, EventType, PlacePrecision, Stance, SubEventType, Toll
 
