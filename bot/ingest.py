@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot import alerts
 from bot.alerts import is_fresh
 from bot.errors import BadInput
+from bot.extraction.version import EXTRACTOR_VERSION
 from bot.filing import file_claims
 from bot.knowledge import Knowledge
 from bot.models import ClaimRow, DocumentRow, utc_now
@@ -99,16 +100,10 @@ def _store(
             source_id=provenance.source_id,
             is_history=provenance.is_history,
             submitted_by=provenance.submitted_by,
-            extractor_version=_extractor_version(),
+            extractor_version=EXTRACTOR_VERSION,
         )
         claims = documents.add_extraction(session, row, extraction)
         return _file(session, knowledge, row, list(zip(claims, extraction.claims, strict=True)), provenance)
-
-
-def _extractor_version() -> str:
-    from bot.extraction import EXTRACTOR_VERSION
-
-    return EXTRACTOR_VERSION
 
 
 def _file(

@@ -15,7 +15,7 @@ _TASKS_BEFORE_RENEWAL = 2000  # a fresh process now and then gives back what the
 
 def read_here(document: Document) -> Extraction:
     """Read a document in this process. The extractor is loaded at the first call."""
-    from bot.extraction import load_extractor  # the parser's 200 MB belong to the process that reads
+    from bot.extraction.extractor import load_extractor  # the parser's 200 MB belong to the process that reads
 
     return load_extractor().extract(document)
 

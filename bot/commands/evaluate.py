@@ -8,7 +8,7 @@ from itertools import islice
 from bot.evaluation import Report, corpus_hash, evaluate, load_corpus
 from bot.evaluation.floors import breaches, load_floors, write_floors
 from bot.evaluation.tables import misses_table, report_table
-from bot.extraction import load_extractor
+from bot.extraction.extractor import load_extractor
 from bot.settings import Settings
 
 DEVELOPMENT, HELD_OUT = "development", "held out"

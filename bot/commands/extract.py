@@ -9,14 +9,16 @@ from typing import Any, TextIO
 from pydantic import ValidationError
 
 from bot.errors import BadInput, SitrepError
-from bot.extraction import Extractor, load_extractor
+from bot.extraction.extractor import Extractor, load_extractor
 from bot.settings import Settings
 from bot.vocabulary import Document, as_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's options."""
-    parser.add_argument("--jsonl", action="store_true", required=True, help="read one JSON document a line from standard input")
+    parser.add_argument(
+        "--jsonl", action="store_true", required=True, help="read one JSON document a line from standard input"
+    )
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

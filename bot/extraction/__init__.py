@@ -1,5 +1,5 @@
-"""Text to claims and tallies: pure, without network and database."""
+"""Text to claims and tallies: pure, without network and database.
 
-from bot.extraction.extractor import EXTRACTOR_VERSION, Extractor, load_extractor
-
-__all__ = ["EXTRACTOR_VERSION", "Extractor", "load_extractor"]
+``extractor`` holds the front door. It is not imported here: the parser takes 150 MB, which only the processes that read
+documents should pay, and not those that want a date or a lexicon.
+"""

@@ -26,7 +26,6 @@ from bot.identity.actors import ActorCatalogue, load_catalogue
 from bot.identity.gazetteer import Gazetteer, load_gazetteer
 from bot.vocabulary import Claim, Document, Extraction
 
-EXTRACTOR_VERSION = "1"
 """Changes when the same document may come out differently."""
 
 
@@ -60,14 +59,20 @@ class Extractor:
         facts = gather_facts(mentions, reading, self._catalogue, locations, dates, cues)
         incidents = find_incidents(facts, cues)
         tallies = find_tallies(facts, reading, self._catalogue, locations, dates)
-        return Extraction(id=reading.document.id, language=language, claims=self._claims(incidents, reading), tallies=tallies)
+        return Extraction(
+            id=reading.document.id, language=language, claims=self._claims(incidents, reading), tallies=tallies
+        )
 
     def _claims(self, incidents: Sequence[Incident], reading: Reading) -> tuple[Claim, ...]:
         losses = share_losses(find_casualties(reading.doc), incidents, reading)
         statements = find_attributions(reading, self._tables, self._catalogue)
         built = [
             build_claim(
-                incident, reading, losses.get(position, []), statements_on(incident, incidents, statements), background=background_of(incident, reading, self._tables.cues)
+                incident,
+                reading,
+                losses.get(position, []),
+                statements_on(incident, incidents, statements),
+                background=background_of(incident, reading, self._tables.cues),
             )
             for position, incident in enumerate(incidents)
         ]

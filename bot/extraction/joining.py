@@ -1,9 +1,11 @@
 """Whether a mention speaks of an incident that an earlier sentence told: what forbids it, and what speaks for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extraction.facts import Facts
 from bot.extraction.kinship import may_be_one_type
+from bot.extraction.parties import Party
 from bot.extraction.tables import Cues
 from bot.vocabulary import PlacePrecision
 
@@ -26,9 +28,9 @@ class Gathered:
         """The mention that opened it."""
         return self.facts[0]
 
-    def ids(self, *, struck: bool) -> set[str]:
-        """The catalogue ids of one side."""
-        return {name for facts in self.facts for name in ids_of(facts, struck=struck)}
+    def parties(self, *, struck: bool) -> list[Party]:
+        """The known actors of one side."""
+        return [party for facts in self.facts for party in parties_of(facts, struck=struck)]
 
     def points(self) -> set[str]:
         """The towns and sites named so far."""
@@ -87,28 +89,39 @@ def _is_forbidden(facts: Facts, incident: Gathered, cues: Cues) -> bool:
 
 
 def _kinship_score(facts: Facts, incident: Gathered) -> int:
-    score = 3 * bool(set(ids_of(facts, struck=False)) & incident.ids(struck=False))
-    score += 3 * bool(set(ids_of(facts, struck=True)) & incident.ids(struck=True))
+    score = 3 * _meet(parties_of(facts, struck=False), incident.parties(struck=False))
+    score += 3 * _meet(parties_of(facts, struck=True), incident.parties(struck=True))
     score += 2 * bool(_points(facts) & incident.points()) + bool(_countries(facts) & incident.countries())
     score += 2 * (facts.series == incident.first.series)
     score += bool({facts.type} & {item.type for item in incident.facts if not item.is_effect}) and not facts.mention.trigger.anaphor
     return score + incident.is_latest + incident.is_main
 
 
-def ids_of(facts: Facts, *, struck: bool) -> set[str]:
-    """The catalogue ids of one side of a mention."""
-    return {party.id for party in (facts.struck_parties if struck else facts.attackers) if party.id}
+def parties_of(facts: Facts, *, struck: bool) -> list[Party]:
+    """The actors of one side that the catalogue knows."""
+    return [party for party in (facts.struck_parties if struck else facts.attackers) if party.id]
+
+
+def _meet(some: Sequence[Party], others: Sequence[Party]) -> bool:
+    return any(party.is_related(other) for party in some for other in others)
 
 
 def parties_clash(facts: Facts, incident: Gathered) -> bool:
     """Whether the deed is another's: other attackers by name, or the roles the other way round."""
-    attackers, struck = incident.ids(struck=False), incident.ids(struck=True)
-    mine, theirs = ids_of(facts, struck=False), ids_of(facts, struck=True)
-    if mine and attackers and not mine & attackers:
+    attackers, struck = incident.parties(struck=False), incident.parties(struck=True)
+    mine, theirs = parties_of(facts, struck=False), parties_of(facts, struck=True)
+    if mine and attackers and not _meet(mine, attackers):
         return True
-    if (mine & struck and not mine & attackers) or (theirs & attackers and not theirs & struck):
+    if (_meet(mine, struck) and not _meet(mine, attackers)) or (_meet(theirs, attackers) and not _meet(theirs, struck)):
         return True
-    return bool(theirs and struck and not theirs & struck and not mine & attackers)
+    return bool(theirs and struck) and not _agree(theirs, struck)
+
+
+def _agree(some: Sequence[Party], known: Sequence[Party]) -> bool:
+    """Whether one actor is named by both, or all that is known is part of what is named now, or holds it."""
+    if {party.id for party in some} & {party.id for party in known}:
+        return True
+    return all(_meet([party], some) for party in known)
 
 
 def places_clash(facts: Facts, incident: Gathered) -> bool:

@@ -35,6 +35,11 @@ class Party:
     start: int
     end: int
     labels: frozenset[str]
+    members: frozenset[str] = frozenset()
+
+    def is_related(self, other: "Party") -> bool:
+        """Whether both are the same actor of the catalogue, or one is part of the other."""
+        return self.id is not None and other.id is not None and (self.id in other.members or other.id in self.members)
 
     @property
     def key(self) -> str:
@@ -51,7 +56,7 @@ def party_of(head: Token, reading: Reading, catalogue: ActorCatalogue, *, acting
     if mention:
         start, end = min(start, mention.start) if mention.end >= start else mention.start, max(end, mention.end)
         name = catalogue.get(mention.ids[0]).name
-        return Party(head=head, id=mention.ids[0], ids=mention.ids, name=name, start=start, end=end, labels=labels | _kind_label(mention, catalogue))
+        return Party(head=head, id=mention.ids[0], ids=mention.ids, name=name, start=start, end=end, labels=labels | _kind_label(mention, catalogue), members=catalogue.members(mention.ids[0]))
     named = head.ent_type_ in {"PERSON", "ORG", "NORP"} and head.pos_ == "PROPN" and not labels & {"@target", "@place"}
     if labels & _PARTY_LABELS or (labels & {"@civilian"} and acting) or named:
         return Party(head=head, id=None, ids=(), name=reading.words(start, end), start=start, end=end, labels=labels)

@@ -8,12 +8,12 @@ from bot.extraction.toll_figures import Figures
 from bot.extraction.toll_phrases import Frame, phrase_frames
 from bot.extraction.toll_reality import is_unreal
 from bot.extraction.toll_syntax import (
-    COMPLEMENTS,
     NOMINAL,
     OBJECTS,
     SUBJECTS,
     after_preposition,
     antecedent,
+    clause_noun,
     coordinated,
     left_neighbour,
     nearer_than,
@@ -21,6 +21,8 @@ from bot.extraction.toll_syntax import (
 )
 from bot.extraction.toll_words import HarmKind, HarmWord, casualty_lexicon, harm_word
 from bot.vocabulary import Effect
+
+_JOINTS = frozenset({"and", "or", "and/or", "&"})
 
 
 def find_frames(doc: Doc, figures: Figures) -> Iterator[Frame]:
@@ -37,11 +39,6 @@ def find_frames(doc: Doc, figures: Figures) -> Iterator[Frame]:
                 yield Frame(token, _effect_of(token, word), tuple(coordinated(harmed)), partner=partner)
 
 
-def _harmed_by(token: Token, figures: Figures) -> list[Token]:
-    word = harm_word(token)
-    return _READERS[word.kind](token, figures) if word is not None else []
-
-
 def _tellers(token: Token, partner: Token | None) -> list[Token]:
     """Where to look for those harmed: of two joined verbs, at the one that has the object."""
     if partner is None:
@@ -52,17 +49,12 @@ def _tellers(token: Token, partner: Token | None) -> list[Token]:
 
 def _joint_partner(token: Token, word: HarmWord) -> Token | None:
     """The harm word of another effect that shares this one's figure: "killed and wounded 26", "dead or injured"."""
-    for step in (2, -2):
-        if not token.sent.start <= token.i + step < token.sent.end or token.nbor(step // 2).lower_ not in (
-            "and",
-            "or",
-            "and/or",
-        ):
+    for step in (1, -1):
+        if not token.sent.start <= token.i + 2 * step < token.sent.end or token.nbor(step).lower_ not in _JOINTS:
             continue
-        other = token.nbor(step)
-        partner = harm_word(other)
+        partner = harm_word(token.nbor(2 * step))
         if partner is not None and partner.effect is not word.effect and {partner.kind, word.kind} <= {"verb", "state"}:
-            return other
+            return token.nbor(2 * step)
     return None
 
 
@@ -71,94 +63,123 @@ def _effect_of(token: Token, word: HarmWord) -> Effect:
     return Effect.KILLED if word.effect is Effect.INJURED and is_fatal else word.effect
 
 
-# ---------------------------------------------------------------- readers: one for each kind of harm word
+# ---------------------------------------------------------------- where those harmed may stand
+# Each place is looked at in turn; None passes on to the next, a list (even an empty one) settles it.
 
 
-def _harmed_by_verb(verb: Token, figures: Figures) -> list[Token]:
-    """Object of the active, subject of the passive, or the noun a participle stands by."""
+def _passive_subject(verb: Token, figures: Figures) -> list[Token] | None:
+    passive = [antecedent(child) for child in verb.children if child.dep_ == "nsubjpass"]
+    return (nearer_than(passive[0], verb) or passive) if passive else None
+
+
+def _object(verb: Token, figures: Figures) -> list[Token] | None:
     objects = [child for child in verb.children if child.dep_ in OBJECTS and child.pos_ in NOMINAL]
-    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
-    passive = [antecedent(child) for child in subjects if child.dep_ == "nsubjpass"]
-    if passive:
-        return nearer_than(passive[0], verb) or passive
-    if objects:
-        return [] if objects[0].lower_.endswith(("self", "selves")) else objects
-    if verb.dep_ == "amod" and verb.i < verb.head.i and not any(child.dep_ == "nummod" for child in verb.head.children):
-        return []  # "the wounded soldiers" tells no harm of its own
-    if verb.dep_ in ("acl", "amod") and verb.tag_ != "VBG" and verb.head.pos_ in NOMINAL:
-        return [verb.head]
-    if verb.dep_ in COMPLEMENTS and verb.head.lemma_.lower() in casualty_lexicon().phrases.state_verbs:
-        return _completed(verb.head, verb)
-    right = figures.token_after(verb)
-    if right is not None:
-        return [right]
-    if verb.tag_ == "VBG":
-        return []
-    if subjects:
-        return [antecedent(subjects[0])]
-    return shared(verb) or left_neighbour(verb)
+    if not objects:
+        return None
+    return [] if objects[0].lower_.endswith(("self", "selves")) else objects
 
 
-def _harmed_by_subject_verb(verb: Token, figures: Figures) -> list[Token]:
-    subjects = [antecedent(child) for child in verb.children if child.dep_ in SUBJECTS]
-    if subjects:
-        return subjects
-    if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in NOMINAL:
-        return [verb.head]
-    return left_neighbour(verb)
+def _noun_after(word: Token, figures: Figures) -> list[Token] | None:
+    """Reads "12 wounded soldiers"; "the wounded soldiers" tells no harm of its own."""
+    if word.dep_ != "amod" or word.head.i < word.i:
+        return None
+    return [word.head] if any(child.dep_ == "nummod" for child in word.head.children) else []
 
 
-def _harmed_by_state(state: Token, figures: Figures) -> list[Token]:
-    """Reads "Five dead", "were shot dead", "left five dead", "the 12 missing"."""
-    head = state.head
-    if any(child.dep_ == "nummod" for child in state.children):
-        return [state]
-    if (
-        head.pos_ in NOMINAL
-        and state.dep_ in ("amod", "acl", "appos", "relcl")
-        and (head.pos_ != "NUM" or head.i < state.i)
-    ):
-        return [head]
-    subjects = [antecedent(child) for child in state.children if child.dep_ in SUBJECTS]
-    if subjects:
-        return subjects
-    if head.lemma_.lower() in casualty_lexicon().phrases.state_verbs:
-        return _completed(head, state)
-    return left_neighbour(state)
+def _counted_before(word: Token, figures: Figures) -> list[Token] | None:
+    """Reads "12 killed", "30 others wounded", whatever the parser made of it."""
+    return None if word.tag_ == "VBG" else left_neighbour(word) or None
 
 
-def _completed(verb: Token, state: Token) -> list[Token]:
-    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+def _noun_before(word: Token, figures: Figures) -> list[Token] | None:
+    """Reads "soldiers killed in the blast", "people who died"."""
+    is_beside = word.dep_ in ("acl", "amod", "appos", "relcl") and word.tag_ != "VBG" and word.head.i < word.i
+    return [word.head] if is_beside and word.head.pos_ in NOMINAL else None
+
+
+def _completed(word: Token, figures: Figures) -> list[Token] | None:
+    """Reads "left five dead", "was found dead", "became injured", "was beaten to death"."""
+    phrases = casualty_lexicon().phrases
+    is_to_death = word.dep_ == "pobj" and word.head.lower_ == "to"
+    verb = word.head.head if is_to_death else word.head
+    if verb.lemma_.lower() not in phrases.state_verbs or verb.pos_ not in ("VERB", "AUX"):
+        return None
     objects = [
-        child for child in verb.children if child.dep_ in OBJECTS and child.i != state.i and child.pos_ in NOMINAL
+        child for child in verb.children if child.dep_ in OBJECTS and child.i != word.i and child.pos_ in NOMINAL
     ]
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    is_active = verb.lemma_.lower() in phrases.active_state_verbs and verb.tag_ != "VBN"
     if objects:
         return objects
-    is_active = verb.lemma_.lower() in ("leave", "find", "shoot", "take", "hold", "beat", "stab") and verb.tag_ not in (
-        "VBN",
-    )
     if subjects and not (is_active and subjects[0].dep_ == "nsubj"):
         return [antecedent(subjects[0])]
-    if verb.dep_ == "acl":
-        return [verb.head]
-    return shared(verb) or left_neighbour(state)
+    return clause_noun(verb) or shared(verb) or None
 
 
-def _harmed_by_event(noun: Token, figures: Figures) -> list[Token]:
-    """Reads "12 deaths" counts itself; "the deaths of 12 people" and "injuries to six" count those after the preposition."""
-    if any(child.dep_ == "nummod" or child.lower_ in ("no", "zero", "several", "dozens") for child in noun.children):
-        return [noun]
-    return after_preposition(noun, ("of", "to", "among"))
+def _figure_after(word: Token, figures: Figures) -> list[Token] | None:
+    """Reads "killed at least 12" where the parser lost the object, and "Killed: 12"."""
+    colon = [token for token in word.doc[word.i + 1 : word.i + 2] if token.text == ":"]
+    right = figures.token_after(colon[0] if colon else word)
+    return [right] if right is not None else None
 
 
-def _harmed_by_act(noun: Token, figures: Figures) -> list[Token]:
-    return after_preposition(noun, ("of",))
+def _inverted_subject(verb: Token, figures: Figures) -> list[Token] | None:
+    """Reads "Killed in the attack were three officers"."""
+    after = [child for child in verb.children if child.dep_ == "auxpass" and child.i > verb.i]
+    return [child for aux in after for child in aux.children if child.dep_ in ("attr", "nsubj")] or None
 
 
-_READERS: dict[HarmKind, Callable[[Token, Figures], list[Token]]] = {
-    "verb": _harmed_by_verb,
-    "subject_verb": _harmed_by_subject_verb,
-    "state": _harmed_by_state,
-    "event": _harmed_by_event,
-    "act": _harmed_by_act,
+def _active_subject(verb: Token, figures: Figures) -> list[Token] | None:
+    """Of a verb of dying, and of "soldiers wounded", which the parser may take for the active."""
+    subjects = [antecedent(child) for child in verb.children if child.dep_ in SUBJECTS]
+    return subjects[:1] if subjects and verb.tag_ != "VBG" else None
+
+
+def _dying_subject(verb: Token, figures: Figures) -> list[Token] | None:
+    return [antecedent(child) for child in verb.children if child.dep_ in SUBJECTS] or None
+
+
+def _shared_subject(verb: Token, figures: Figures) -> list[Token] | None:
+    return shared(verb) or None
+
+
+def _counted_self(noun: Token, figures: Figures) -> list[Token] | None:
+    """Reads "12 deaths", "no injuries", "12 dead"."""
+    counting = {"no", "zero", "several", "dozens", "numerous"}
+    is_counted = any(child.dep_ == "nummod" or child.lower_ in counting for child in noun.children)
+    is_second = noun.dep_ == "conj" and any(child.lower_ == "no" for child in noun.head.children)
+    return [noun] if is_counted or is_second else None
+
+
+def _after_of(noun: Token, figures: Figures) -> list[Token] | None:
+    return after_preposition(noun, ("of",)) or None
+
+
+def _after_of_or_to(noun: Token, figures: Figures) -> list[Token] | None:
+    return after_preposition(noun, ("of", "to", "among")) or None
+
+
+_PLACES: dict[HarmKind, tuple[Callable[[Token, Figures], list[Token] | None], ...]] = {
+    "verb": (
+        _passive_subject,
+        _object,
+        _noun_after,
+        _counted_before,
+        _noun_before,
+        _completed,
+        _figure_after,
+        _inverted_subject,
+        _active_subject,
+        _shared_subject,
+    ),
+    "subject_verb": (_dying_subject, _noun_before, _counted_before),
+    "state": (_counted_self, _noun_after, _counted_before, _noun_before, _active_subject, _completed, _figure_after),
+    "event": (_counted_self, _completed, _after_of_or_to),
+    "act": (_after_of,),
 }
+
+
+def _harmed_by(token: Token, figures: Figures) -> list[Token]:
+    word = harm_word(token)
+    readings = (place(token, figures) for place in _PLACES[word.kind]) if word is not None else iter(())
+    return next((reading for reading in readings if reading is not None), [])

@@ -93,11 +93,14 @@ def _first_of(head: Token) -> Token:
     """The leftmost word of the phrase up to its head, clauses and appositions left out."""
     first = head
     for token in reversed(list(head.lefts)):
-        is_joint = token.dep_ == "punct" and token.text in "-–“\"'‘"
+        is_joint = token.dep_ == "punct" and token.text in "-–“\"'‘" and not token.whitespace_
         if not (token.dep_ in _LEFT_OF_HEAD or is_joint) or head.i - token.i > _LONGEST_PHRASE:
             break
         first = token
-    return first.left_edge if head.i - first.left_edge.i <= _LONGEST_PHRASE else first
+    first = first.left_edge if head.i - first.left_edge.i <= _LONGEST_PHRASE else first
+    while first.is_punct and first.i < head.i:  # a bullet, an opening quotation mark
+        first = first.nbor()
+    return first
 
 
 # ---------------------------------------------------------------- how many
@@ -126,6 +129,8 @@ def _says_none(head: Token, first: Token) -> bool:
     """Whether none were harmed: "no soldiers", "nobody". "No other casualties" says nothing of those named before."""
     if head.lower_ in casualty_lexicon().people.nobody:
         return True
+    if head.dep_ == "conj" and harm_word(head) is not None and head.i - head.head.i == 2:
+        return _says_none(head.head, _first_of(head.head))  # "no deaths or injuries"
     openings = {token.lower_ for token in head.doc[first.i : head.i]}
     return bool(openings & {"no", "zero"}) and not openings & casualty_lexicon().phrases.not_final
 
@@ -142,7 +147,10 @@ def _naming_words(noun: Token) -> list[Token]:
     """The words for those harmed, without figure, article and filler: "US troops" of "at least four US troops"."""
     fillers = casualty_lexicon().people.fillers
     phrase = list(noun.doc[_first_of(noun).i : noun.i + 1])
-    if harm_word(noun) is not None or noun.lemma_.lower() in casualty_lexicon().people.not_who:
+    if noun.pos_ == "PRON" and noun.lower_ != "others":
+        return []
+    tells_harm = harm_word(noun) is not None and kind_of([noun.lemma_.lower()]) == "unknown"
+    if tells_harm or noun.lemma_.lower() in casualty_lexicon().people.not_who:
         phrase = [word for word in phrase[:-1] if kind_of([word.lemma_.lower()]) != "unknown"]
     kept = [word for word in phrase if word.i == noun.i or not _is_filler(word, fillers)]
     breaks = [index for index in range(1, len(kept)) if kept[index].i - kept[index - 1].i > 1]
@@ -173,7 +181,9 @@ def _detail_pattern() -> re.Pattern[str]:
     verbs = r"were|was|are|is|have|had|has|died|after|when|while|who"
     next_group = r"and\s+(?:another|(?:\w+\s+){1,4}?(?:others|wounded|injured))"
     stop = rf"(?=\s*[;:.!?)(—–]|,\s|\s+(?:{verbs}|{next_group})\b|\s*$)"
-    return re.compile(rf"\s*[,(–—-]?\s*(?P<detail>{part}(?:{openers})\b[^\n]{{0,120}}?){stop}", re.IGNORECASE)
+    clause = r"(?:at\s+least\s+)?\w+\s+of\s+whom\b[^\n,;.!?()]{0,120}"
+    described = rf"{part}(?:{openers})\b[^\n]{{0,120}}?{stop}"
+    return re.compile(rf"\s*[,(–—-]?\s*(?P<detail>{clause}|{described})", re.IGNORECASE)
 
 
 def detail_after(text: str, *ends: int) -> tuple[int, int] | None:

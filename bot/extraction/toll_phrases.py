@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from bot.extraction.toll_reality import is_unreal
 from bot.extraction.toll_syntax import OBJECTS, SUBJECTS, after_preposition, antecedent, clause_noun, coordinated
-from bot.extraction.toll_words import casualty_lexicon
+from bot.extraction.toll_words import casualty_lexicon, kind_of
 from bot.vocabulary import Effect
 
 
@@ -30,6 +30,11 @@ def phrase_frames(token: Token) -> Iterator[Frame]:
         harmed = _lives(token)
         if harmed:
             yield Frame(token, Effect.KILLED, tuple(coordinated(harmed)))
+    elif lemma in phrases.losers and not is_unreal(token):
+        lost = [
+            child for child in token.children if child.dep_ in OBJECTS and kind_of([child.lemma_.lower()]) != "unknown"
+        ]
+        yield from [Frame(token, Effect.KILLED, tuple(coordinated(lost)))] if lost else []
     elif lemma in phrases.injuries:
         yield from _injury_frames(token)
     elif lemma in phrases.nothing_happened:

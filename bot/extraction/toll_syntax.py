@@ -10,7 +10,6 @@ from spacy.tokens import Token
 from bot.extraction.toll_words import harm_word
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-COMPLEMENTS = frozenset({"acomp", "oprd", "xcomp", "ccomp", "attr"})
 OBJECTS = frozenset({"dobj", "oprd", "attr"})
 NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
 
@@ -70,7 +69,7 @@ def left_neighbour(token: Token) -> list[Token]:
     before = token.nbor(-1)
     if before.pos_ == "NUM" or before.like_num:
         return [before]
-    is_counted = before.pos_ == "NOUN" and any(child.dep_ == "nummod" for child in before.children)
+    is_counted = before.pos_ in ("NOUN", "PROPN") and any(child.dep_ == "nummod" for child in before.children)
     return [before] if is_counted else []
 
 
@@ -78,8 +77,19 @@ def coordinated(heads: list[Token]) -> Iterator[Token]:
     """The phrases, and those joined to them: "three soldiers and two civilians"."""
     for head in heads:
         yield head
+        yield from _companions(head)
         for conjunct in head.conjuncts:
             is_after = conjunct.i > head.i and conjunct.pos_ in NOMINAL
             has_own_clause = any(child.dep_ == "relcl" for child in conjunct.children)
             if is_after and not has_own_clause and harm_word(conjunct) is None and conjunct not in heads:
                 yield conjunct
+
+
+def _companions(head: Token) -> Iterator[Token]:
+    """Those named with "along with": "the commander was killed along with three guards"."""
+    for preposition in head.head.children:
+        is_along = (
+            preposition.lower_ == "with" and preposition.i and preposition.nbor(-1).lower_ in ("along", "together")
+        )
+        if is_along and preposition.i > head.i:
+            yield from (child for child in preposition.children if child.dep_ == "pobj")

@@ -32,11 +32,12 @@ class Phrases(_Entry):
     """Parts of set phrases."""
 
     life_takers: frozenset[str]
+    losers: frozenset[str]
     bearers: frozenset[str]
     patients: frozenset[str]
     injuries: frozenset[str]
     state_verbs: frozenset[str]
-    degrees: frozenset[str]
+    active_state_verbs: frozenset[str]
     fatal: frozenset[str]
     nothing_happened: frozenset[str]
     not_final: frozenset[str]
@@ -82,6 +83,7 @@ class CasualtyLexicon(_Entry):
     phrases: Phrases
     unreal: Unreal
     people: People
+    totals: dict[Effect, list[str]]
     details: Details
 
 

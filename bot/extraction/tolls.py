@@ -7,15 +7,17 @@ without a number are told without one, unless the words name one person.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.date_words import alternatives
 from bot.extraction.numbers import Quantity
 from bot.extraction.toll_figures import Figures
 from bot.extraction.toll_frames import find_frames
-from bot.extraction.toll_phrases import Frame
 from bot.extraction.toll_groups import Group, detail_after, read_group
-from bot.extraction.toll_words import WhoKind
+from bot.extraction.toll_phrases import Frame
+from bot.extraction.toll_words import WhoKind, casualty_lexicon
 from bot.vocabulary import Effect, Side
 
 _SIDES: dict[WhoKind, Side] = {
@@ -118,7 +120,9 @@ def _mention(frame: Frame, head: Token, group: Group) -> CasualtyMention:
 
 
 def _of_joint_figure(mention: CasualtyMention, frame: Frame) -> CasualtyMention:
-    """Reads "26 killed or wounded": no more than 26 of either is said."""
+    """Reads "26 killed or wounded": no more than 26 of either is said. None killed or wounded is none of either."""
+    if mention.best == 0:
+        return mention
     doc, tellers = frame.anchor.doc, (frame.anchor, frame.partner or frame.anchor)
     start = min(mention.start, *(teller.idx for teller in tellers))
     end = max(mention.end, *(_end_of(teller) for teller in tellers))
@@ -143,19 +147,22 @@ def _without_parts(doc: Doc, told: list[CasualtyMention]) -> list[CasualtyMentio
     return [replace(told[0], detail=doc.text[parts[0].start : parts[-1].end])]
 
 
-_TOLL = re.compile(
-    r"\b(?:(?P<injured>injur(?:y|ed)|wounded)\s+|(?:death|overall|total|official|casualty)\s+)*toll\b(?!\s+on\b)(?P<after>[^.;\n]{0,80})",
-    re.IGNORECASE,
-)
+@cache
+def _toll_patterns() -> dict[Effect, re.Pattern[str]]:
+    return {
+        effect: re.compile(rf"\b(?:{alternatives(phrases)})\b(?!\s+on\b)(?P<after>[^.;\n]{{0,80}})", re.IGNORECASE)
+        for effect, phrases in casualty_lexicon().totals.items()
+    }
 
 
 def _toll_totals(doc: Doc, figures: Figures) -> Iterator[CasualtyMention]:
     """Reads "The death toll rose from 5 to 8": the last figure is the toll."""
-    for match in _TOLL.finditer(doc.text):
-        quantity = _settled(doc.text, figures.between(*match.span("after")))
-        token = doc.char_span(match.start(), match.start("after"), alignment_mode="expand")
-        if quantity and token is not None:
-            yield _total(quantity, match, token[-1].i)
+    for effect, pattern in _toll_patterns().items():
+        for match in pattern.finditer(doc.text):
+            quantity = _settled(doc.text, figures.between(*match.span("after")))
+            words = doc.char_span(match.start(), match.start("after"), alignment_mode="expand")
+            if quantity and words is not None:
+                yield _total(effect, quantity, match.start(), words[-1].i)
 
 
 def _settled(text: str, quantities: list[Quantity]) -> Quantity | None:
@@ -164,9 +171,9 @@ def _settled(text: str, quantities: list[Quantity]) -> Quantity | None:
     return quantities[0] if quantities else None
 
 
-def _total(quantity: Quantity, match: re.Match[str], anchor: int) -> CasualtyMention:
+def _total(effect: Effect, quantity: Quantity, start: int, anchor: int) -> CasualtyMention:
     return CasualtyMention(
-        effect=Effect.INJURED if match["injured"] else Effect.KILLED,
+        effect=effect,
         who=None,
         who_kind="unknown",
         side=Side.UNKNOWN,
@@ -174,7 +181,7 @@ def _total(quantity: Quantity, match: re.Match[str], anchor: int) -> CasualtyMen
         best=quantity.best,
         high=quantity.high,
         detail=None,
-        start=match.start(),
+        start=start,
         end=quantity.end,
         anchor=anchor,
         is_total=True,
