@@ -14,6 +14,7 @@ from bot.rendering.html import clip
 from bot.rendering.lettering import Room, boxes_beside, printable, stamp_disc, text_size, write
 from bot.rendering.markers import Cluster, Marker, cluster
 from bot.rendering.palette import INK, MUTED_INK, PAPER, Colour
+from bot.rendering.places import with_article
 from bot.rendering.projection import View, fit_view
 from bot.rendering.territory import name_spots
 from bot.vocabulary import PlacePrecision
@@ -77,12 +78,12 @@ def _draw_discs(picture: Image.Image, clusters: Sequence[Cluster]) -> None:
     pen = ImageDraw.Draw(picture)
     for spot in reversed(clusters):
         _disc(pen, spot, spot.radius + 2.5, PAPER)
-        if len(spot.markers) == 1:
-            _disc(pen, spot, spot.radius, spot.markers[0].group.colour)
+        if len(spot.events) == 1:
+            _disc(pen, spot, spot.radius, spot.events[0].group.colour)
             continue
         angle = -90.0
         for group, count in spot.groups:
-            share = 360 * count / len(spot.markers)
+            share = 360 * count / len(spot.events)
             pen.pieslice(_bounds(spot, spot.radius), angle, angle + share, fill=group.colour)
             angle += share
         _disc(pen, spot, spot.radius - 7, PAPER)
@@ -121,12 +122,12 @@ def _draw_words(
 
 def _write_discs(pen: ImageDraw.ImageDraw, clusters: Sequence[Cluster]) -> None:
     for spot in clusters:
-        colour = PAPER if len(spot.markers) == 1 else INK
+        colour = PAPER if len(spot.events) == 1 else INK
         write(pen, (spot.x, spot.y), spot.text, 26 if len(spot.text) < 3 else 22, colour, anchor="mm", weight=1)
 
 
 def _write_labels(pen: ImageDraw.ImageDraw, room: Room, clusters: Sequence[Cluster]) -> None:
-    heaviest = sorted(clusters, key=lambda spot: (-len(spot.markers), -spot.markers[0].weight))
+    heaviest = sorted(clusters, key=lambda spot: (-len(spot.events), -spot.events[0].weight))
     for spot in heaviest[:_LABELLED_CLUSTERS]:
         text = printable(clip(spot.label, 40))
         for box in boxes_beside(spot.x, spot.y, spot.radius, text, _LABEL_SIZE) if text else ():
@@ -141,18 +142,29 @@ def _write_countrywide(pen: ImageDraw.ImageDraw, room: Room, view: View, markers
     for marker in markers:
         by_place.setdefault((marker.latitude, marker.longitude), []).append(marker)
     for (latitude, longitude), members in by_place.items():
-        numbers = ", ".join(str(member.number) for member in members[:6] if member.number is not None)
-        name = printable(members[0].label) or "country"
-        text = f"{numbers or f'x{len(members)}'}: somewhere in {name}"
+        text = _countrywide_words(members)
         width, height = text_size(text, _CITY_SIZE)
         x, y = view.pixel(latitude, longitude)
         for step in (0, 1, -1, 2, -2, 3, -3):
-            top = y - height / 2 + step * (height + 14)
-            box = (x - width / 2 - 10, top - 5, x + width / 2 + 10, top + height + 5)
+            middle = y + step * (height + 14)
+            box = (x - width / 2 - 10, middle - height / 2 - 5, x + width / 2 + 10, middle + height / 2 + 5)
+            leader = (x - 2, min(y, box[3]), x + 2, max(y, box[1]))
+            leads = room.is_free(leader)
             if room.take_if_free(box):
-                pen.rounded_rectangle(box, radius=10, fill=(*PAPER, 225), outline=members[0].group.colour, width=3)
-                write(pen, (x, top + height / 2), text, _CITY_SIZE, INK, anchor="mm")
+                colour = members[0].group.colour
+                if leads:
+                    room.take(leader)
+                    pen.line((x, y, x, middle), fill=colour, width=3)
+                pen.rounded_rectangle(box, radius=10, fill=PAPER, outline=colour, width=3)
+                write(pen, (x, middle), text, _CITY_SIZE, INK, anchor="mm")
                 break
+
+
+def _countrywide_words(members: Sequence[Marker]) -> str:
+    numbers = [str(member.number) for member in members if member.number is not None]
+    which = ", ".join([*numbers[:5], "…"] if len(numbers) > 5 else numbers) or f"x{len(members)}"
+    name = printable(clip(members[0].label, 30))
+    return f"{which}: somewhere in {with_article(name) if name else 'the country'}"
 
 
 def _write_countries(pen: ImageDraw.ImageDraw, room: Room, base: Basemap) -> None:

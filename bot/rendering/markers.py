@@ -81,23 +81,30 @@ class Cluster:
     markers: tuple[Marker, ...]
 
     @cached_property
+    def events(self) -> list[Marker]:
+        """A marker for every event: one that has several places here counts once."""
+        numbered = {marker.number: marker for marker in reversed(self.markers) if marker.number is not None}
+        return [marker for marker in self.markers if marker.number is None or numbered[marker.number] is marker]
+
+    @cached_property
     def radius(self) -> float:
         """The radius of its disc in pixels: wider for more events and more killed."""
-        if len(self.markers) > 1:
-            return min(24 + 3 * math.log2(len(self.markers)), 42)
-        only = self.markers[0]
+        if len(self.events) > 1:
+            return min(24 + 3 * math.log2(len(self.events)), 42)
+        only = self.events[0]
         return (11, 19, 19, 24)[min(len(self.text), 3)] + min(2 * math.log2(1 + only.weight), 12)
 
     @property
     def groups(self) -> list[tuple[Group, int]]:
         """What it is made of, most first."""
-        return Counter(marker.group for marker in self.markers).most_common()
+        return Counter(marker.group for marker in self.events).most_common()
 
     @property
     def text(self) -> str:
         """What its disc says: the number of one event, the count of several."""
-        only = self.markers[0].number
-        return f"x{len(self.markers)}" if len(self.markers) > 1 else "" if only is None else str(only)
+        if len(self.events) > 1:
+            return f"x{len(self.events)}"
+        return "" if self.events[0].number is None else str(self.events[0].number)
 
     @property
     def label(self) -> str:
@@ -105,13 +112,11 @@ class Cluster:
         names = list(
             dict.fromkeys(_left_to_right(name) for marker in self.markers if (name := printable(marker.label)))
         )
-        numbers = sorted(marker.number for marker in self.markers if marker.number is not None)
-        if len(self.markers) == 1:
-            return "".join(names)
-        if not names:
-            return ", ".join(map(str, numbers[:4]))
-        name = names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
-        return f"{name} ({', '.join(map(str, numbers))})" if 0 < len(numbers) <= 4 else name
+        name = f"{names[0]} +{len(names) - 1}" if len(names) > 1 else "".join(names)
+        numbers = sorted(marker.number for marker in self.events if marker.number is not None)
+        if not 2 <= len(numbers) <= 4:
+            return name
+        return f"{name} ({', '.join(map(str, numbers))})" if name else ", ".join(map(str, numbers))
 
 
 def _left_to_right(name: str) -> str:

@@ -152,6 +152,8 @@ def test_a_few_events_of_one_place_keep_their_numbers() -> None:
     view = view_of((34.37, 41.09))
     (spot,) = cluster([Marker(latitude=34.37, longitude=41.09, label="Al Qa'im", number=n) for n in (7, 2)], view)
     assert (spot.text, spot.label) == ("x2", "Al Qa'im (2, 7)")
+    (alone,) = cluster([Marker(latitude=34.37, longitude=41, label=name, number=3) for name in ("Rawa", "Ana")], view)
+    assert (alone.text, alone.label) == ("3", "Rawa +1")
 
 
 _BOXES = st.tuples(*[st.floats(min_value=-20, max_value=120)] * 4)

@@ -1,9 +1,11 @@
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.errors import BrokenData
 from bot.rendering.countries import countries, country_name, flag
 from bot.rendering.places import PLACE_PRECISION_WORDS, with_article
 from bot.rendering.words import (
@@ -119,3 +121,13 @@ def test_countries_have_names_and_flags() -> None:
     assert (country_name("IQ"), flag("iq")) == ("Iraq", "🇮🇶")
     assert (country_name("ZZ"), country_name(None), flag(None), flag("I<")) == ("ZZ", "", "", "")
     assert {"PS", "TW", "XK"} <= set(countries())
+
+
+def test_a_broken_table_of_countries_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "countries.json"
+    broken.write_text('{"IQ": ""}')
+    monkeypatch.setattr("bot.rendering.countries._FILE", broken)
+    countries.cache_clear()
+    with pytest.raises(BrokenData, match=r"countries\.json: IQ has no name"):
+        countries()
+    countries.cache_clear()
