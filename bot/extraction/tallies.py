@@ -61,7 +61,7 @@ def _count(anchor: Token, reading: Reading) -> tuple[Quantity, Token] | None:
         for number in [*children(holder, "nummod"), *(child for child in children(holder, "amod") if _is_ordinal(child))]:
             first = min([number, *number.subtree], key=lambda token: token.i)
             quantity = parse_quantity(reading.words(first.idx, number.idx + len(number)))
-            if quantity:
+            if quantity and number.i < anchor.i:
                 return quantity, first
     return None
 

@@ -36,7 +36,8 @@ def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
     hidden = _lookalike_spans(reading.doc.text.lower())
     hits = []
     for match in tables.triggers.find(words_of(reading.doc)):
-        if any(start < match.end and match.start < end for start, end in hidden):
+        is_month = match.tokens[-1].lower_ == "march" and match.tokens[-1].ent_type_ == "DATE"
+        if is_month or any(start < match.end and match.start < end for start, end in hidden):
             continue
         hits.extend(_fitting(match, reading, tables.cues))
     return hits
