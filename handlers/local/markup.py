@@ -30,15 +30,20 @@ _TYPE_OF_TAG: Mapping[str, str] = {
 }
 _NAMED: Mapping[str, str] = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z]+));")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[^<>]*?)?)\s*>")
+# Slash, name, attributes, and the closing bracket if it is there. Possessive, so that odd input takes linear time.
+_TAG = re.compile(
+    r"""<(/?)([^\s>]*)((?>\s++[^\s=>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+)*+)\s*+(>?)""",
+)
 _ATTRIBUTE = re.compile(r"""\s*([a-zA-Z-]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
-_LINK = re.compile(r"(?:https?|tg|mailto|tel)://?\S+|[\w.-]+\.[a-z]{2,}\S*", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?|tg)://\S+|(?:mailto|tel):\S+|[\w.-]+\.[a-z]{2,}\S*", re.IGNORECASE)
 _AUTOMATIC: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("url", re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]")),
     ("bot_command", re.compile(r"(?<![\w/])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
     ("mention", re.compile(r"(?<![\w@])@[A-Za-z0-9_]{3,32}\b")),
     ("hashtag", re.compile(r"(?<![\w#])#\w*[^\W\d]\w*")),
 )
+
+_CONTROL_CHARACTERS = {code: " " for code in range(32) if code != ord("\n")} | {ord("\r"): None}
 
 
 def utf16_length(text: str) -> int:
@@ -71,20 +76,22 @@ class _Reader:
     def broken(self, reason: str) -> Refused:
         return bad_request(f"can't parse entities: {reason}")
 
-    def open(self, tag: str, attributes: dict[str, str], position: int) -> None:
-        at = self.byte_offset(position)
+    def check_tag(self, tag: str, at: int) -> None:
         if tag not in _TYPE_OF_TAG:
             raise self.broken(f'Unsupported start tag "{tag}" at byte offset {at}')
+
+    def open(self, tag: str, attributes: dict[str, str], at: int) -> None:
         if tag == "span" and attributes.get("class") != "tg-spoiler":
             raise self.broken(f'Tag "span" must have class "tg-spoiler" at byte offset {at}')
         self.stack.append(_Open(tag, self.length, attributes))
 
-    def close(self, tag: str, position: int) -> None:
-        at = self.byte_offset(position)
+    def close(self, tag: str, *, is_complete: bool, at: int) -> None:
         if not self.stack:
             raise self.broken(f"Unexpected end tag at byte offset {at}")
+        if not is_complete:
+            raise self.broken(f"Unclosed end tag at byte offset {at}")
         opened = self.stack.pop()
-        if opened.tag != tag:
+        if tag not in ("", opened.tag):  # Telegram lets "</>" close whatever is open
             raise self.broken(f'Unmatched end tag at byte offset {at}, expected "</{opened.tag}>", found "</{tag}>"')
         if self.length > opened.start:
             self._add_entity(opened)
@@ -134,19 +141,24 @@ def unescape(text: str) -> str:
     return _REFERENCE.sub(replacement, text)
 
 
+def cleaned(text: str) -> str:
+    """``text`` as Telegram keeps it: no carriage returns, and spaces for other control characters."""
+    return text.translate(_CONTROL_CHARACTERS)
+
+
 def parse_html(source: str) -> tuple[str, list[Json]]:
     """Telegram HTML as plain text and its ``MessageEntity`` objects, in order of their offsets.
 
     Raises:
         Refused: 400 "can't parse entities: …" for what Telegram refuses too.
     """
-    reader = _Reader(source)
+    reader = _Reader(cleaned(source))
     position = 0
-    while position < len(source):
-        if source[position] != "<":
-            end = source.find("<", position)
-            end = len(source) if end < 0 else end
-            reader.put(unescape(source[position:end]))
+    while position < len(reader.source):
+        if reader.source[position] != "<":
+            end = reader.source.find("<", position)
+            end = len(reader.source) if end < 0 else end
+            reader.put(unescape(reader.source[position:end]))
             position = end
             continue
         position = _read_tag(reader, position)
@@ -157,16 +169,21 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
 
 
 def _read_tag(reader: _Reader, position: int) -> int:
+    """Take the tag at ``position`` in and return where it ends. The checks come in Telegram's own order."""
     match = _TAG.match(reader.source, position)
+    at = reader.byte_offset(position)
     if match is None:
-        name = re.match(r"</?([^\s<>/]*)", reader.source[position:])
-        at = reader.byte_offset(position)
-        raise reader.broken(f'Unsupported start tag "{name[1] if name else ""}" at byte offset {at}')
-    closing, tag, attributes = match.groups()
-    if closing:
-        reader.close(tag.lower(), position)
-    else:
-        reader.open(tag.lower(), _attributes(attributes), position)
+        raise reader.broken(f"Unclosed start tag at byte offset {at}")
+    slash, tag, attributes, bracket = match.groups()
+    if slash:
+        reader.close(tag.lower(), is_complete=bool(bracket), at=at)
+        return match.end()
+    if match.end(2) == len(reader.source):
+        raise reader.broken(f"Unclosed start tag at byte offset {at}")
+    reader.check_tag(tag.lower(), at)
+    if not bracket:
+        raise reader.broken(f"Unclosed start tag at byte offset {at}")
+    reader.open(tag.lower(), _attributes(attributes), at)
     return match.end()
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from handlers.local.markup import parse_html, utf16_length, with_automatic_entities
+from handlers.local.markup import cleaned, parse_html, utf16_length, with_automatic_entities
 from handlers.local.parameters import Parameters
 from handlers.local.refusals import bad_request, forbidden, migrated, not_present
 from handlers.local.values import Chat, Json
@@ -43,7 +43,7 @@ def read_text(parameters: Parameters, name: str, *, limit: int, entities: str = 
     source, mode = parameters.text(name), parameters.text("parse_mode")
     if mode and mode.casefold() != "html":
         raise bad_request("unsupported parse_mode")
-    text, found = parse_html(source) if mode else (source.strip(), parameters.json_objects(entities))
+    text, found = parse_html(source) if mode else (cleaned(source).strip(), parameters.json_objects(entities))
     if utf16_length(text) > limit:
         raise bad_request("message caption is too long" if limit == CAPTION_LIMIT else "message is too long")
     return text, with_automatic_entities(text, found)[:ENTITY_LIMIT]

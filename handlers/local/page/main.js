@@ -24,9 +24,9 @@ function goTo(me, chatId, threadId = null) {
 }
 
 function showAll() {
+  showMessages(); // first, since what is shown counts as read
   showSidebar();
   showChatHead();
-  showMessages();
   showComposer();
   showPanel();
 }
@@ -52,8 +52,25 @@ function onEvent(event) {
   }
 }
 
-async function start() {
+/** Follow events first and load the state then, so that nothing falls between the two. */
+async function load() {
+  let early = [];
+  await new Promise((opened) => {
+    followEvents(
+      (event) => (early ? early.push(event) : onEvent(event)),
+      (isUp) => {
+        showConnection(isUp);
+        if (isUp) opened();
+      },
+    );
+  });
   loadState(await fetchState());
+  for (const event of early) takeEvent(event);
+  early = null;
+}
+
+async function start() {
+  await load();
   readAddress();
   const hands = { goTo, onReply: startReply };
   setUpSidebar(hands);
@@ -67,7 +84,6 @@ async function start() {
   });
   byId("back").addEventListener("click", () => goTo(store.me, null));
   showAll();
-  followEvents(onEvent, showConnection);
 }
 
 start().catch((error) => toast(`The page could not start: ${error.message}`, "bad"));

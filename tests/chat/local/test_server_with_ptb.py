@@ -1,7 +1,7 @@
 """The local Bot API as python-telegram-bot, unchanged, meets it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from io import BytesIO
 
 import pytest
@@ -27,12 +27,6 @@ from handlers.local import FaultKind, Limits, LocalBotApi
 from handlers.local.cast import ANA, BEN, BOT, DESK, IRAQ, NEWSROOM, RED_SEA, WIRE
 
 pytestmark = pytest.mark.timeout(30)
-
-
-@pytest.fixture
-def api() -> Iterator[LocalBotApi]:
-    with LocalBotApi(limits=Limits.off()) as api:
-        yield api
 
 
 @pytest.fixture
