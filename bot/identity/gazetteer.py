@@ -32,7 +32,7 @@ class Gazetteer:
         types = PlaceTypes(_DATA / "types.toml")
         self._countries = Countries(_DATA / "countries.jsonl")
         atlas = Atlas(self._countries, _sources(self._countries, types, additions))
-        self._finder = PlaceFinder(atlas, _cues(self._countries))
+        self._finder = PlaceFinder(atlas, types, _cues(self._countries))
         self._locator = Locator(atlas, self._finder, types, RelativeReader(_DATA / "relative.toml"))
 
     def find(self, text: str) -> list[PlaceMention]:

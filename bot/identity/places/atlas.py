@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from bot.identity.names import fold
 from bot.identity.places.countries import Countries
-from bot.identity.places.values import Place
+from bot.identity.places.values import POPULATED, Place
 
 # Prominence of places without a population, on the scale of a population's decimal logarithm.
 _PROMINENCE = {
@@ -69,7 +69,7 @@ class Atlas:
 
     def _weigh(self, key: str) -> tuple[Weighed, ...]:
         found = _once(place for source in self._sources for place in source.get(key))
-        seats = {(place.country, place.admin1) for place in found if place.kind == "populated place"}
+        seats = {(place.country, place.admin1) for place in found if place.kind in POPULATED}
         weighed = [Weighed(_weight(place, key, seats), place) for place in found]
         return tuple(sorted(weighed, key=lambda pair: -pair.weight))
 

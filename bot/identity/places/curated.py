@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 from bot.errors import BrokenData
 from bot.identity.names import fold, skeleton
 from bot.identity.places.types import PlaceTypes
-from bot.identity.places.values import PRECISION_OF_KIND, Place
+from bot.identity.places.values import POPULATED, PRECISION_OF_KIND, Place
 from bot.vocabulary import PlacePrecision, Value
 
 
@@ -84,7 +84,7 @@ class PlaceTable:
         self._beginnings: set[str] = set()
         self._by_bones: dict[str, list[str]] = {}
         for place, others in places:
-            if place.kind in {"city", "town", "village"}:
+            if place.kind in POPULATED:
                 self._towns.setdefault(place.country, []).append(place)
             for key in _keys(place, others, types):
                 self._by_key.setdefault(key, []).append(place)

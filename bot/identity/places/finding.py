@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.identity.names import Word, fold, words
 from bot.identity.places.atlas import Atlas
+from bot.identity.places.types import PlaceType, PlaceTypes
 from bot.identity.places.values import Place, PlaceMention
 
 _LONGEST = 6
@@ -14,13 +15,16 @@ _MOST_CANDIDATES = 8
 _GAP = re.compile(
     r"(?:[ \u00a0\n\-‐‑–/]{1,2}(?:(?:al|el|ad|adh|an|ar|as|ash|at|ath|az|ez|es|ul)[ \-‐‑–'’])?|\. ?)", re.IGNORECASE
 )
-_ARTICLE_BEFORE = re.compile(r"\b(?:Al|El|Ad|Adh|An|Ar|As|Ash|At|Ath|Az|Es) $")
+_ARTICLE_BEFORE = re.compile(r"\b(?:A[ln]|El|A[drstz]|Es|Adh|Ash|Ath) $")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 # A one-word name of a populated place must be that of a place this large, unless a word like "in" stands before it.
 _LARGE = 15_000
 _LARGE_ALTERNATE = 50_000  # where it is not the place's main name
+_ARTICLE_AND_LETTER = 5  # "adh-D"
+_SHORTEST_IN_CAPITALS = 5  # letters; shorter words all in capitals are acronyms
 # People and things are often called like places of these kinds; the others are known by their names.
 _COMMON_KINDS = frozenset({"populated place", "adm2"})
+_KINDS_IN_LONGER_NAMES = _COMMON_KINDS | {"adm1"}
 
 
 class _Run(NamedTuple):
@@ -50,13 +54,14 @@ class Cues:
 class PlaceFinder:
     """Finds place names in text."""
 
-    def __init__(self, atlas: Atlas, cues: Cues) -> None:
+    def __init__(self, atlas: Atlas, types: PlaceTypes, cues: Cues) -> None:
         self._atlas = atlas
+        self._types = types
         self._cues = cues
 
     def find(self, text: str) -> list[PlaceMention]:
         """The place names in ``text``, in order, none overlapping another."""
-        scan = _Scan(text, self._atlas, self._cues)
+        scan = _Scan(text, self._atlas, self._types, self._cues)
         mentions: list[PlaceMention] = []
         position = 0
         while position < len(scan.words):
@@ -70,10 +75,11 @@ class PlaceFinder:
 class _Scan:
     """One text being read."""
 
-    def __init__(self, text: str, atlas: Atlas, cues: Cues) -> None:
+    def __init__(self, text: str, atlas: Atlas, types: PlaceTypes, cues: Cues) -> None:
         self.words = words(text)
         self._text = text
         self._atlas = atlas
+        self._types = types
         self._cues = cues
         self._shouting = text.isupper()  # capitals tell nothing in a text that has no other letters
 
@@ -82,9 +88,14 @@ class _Scan:
         if not self._is_name(self.words[position]):
             return 1, None
         for run in reversed(list(self._runs(position))):
-            places = self._atlas.get(run.key) if run.length > 1 else self._alone(run)
-            if places:
-                return run.length, self._mention(run, places)
+            places = () if run.length > 1 and run.key in self._cues.not_places else self._atlas.get(run.key)
+            if not places:
+                continue
+            type_ = self._type_after(run)
+            meant = tuple(place for place in places if type_ is not None and place.kind in type_.kinds)
+            others = places if run.length > 1 else self._alone(run, places, typed=type_ is not None)
+            if meant or others:
+                return run.length, self._mention(run, tuple(dict.fromkeys((*meant, *others))))
         return 1, None
 
     def _runs(self, first: int) -> Iterator[_Run]:
@@ -99,55 +110,71 @@ class _Scan:
             last += 1
             key = f"{key} {self.words[last].folded}"
 
-    def _alone(self, run: _Run) -> tuple[Place, ...]:
-        """The places that a single word may mean where it stands."""
+    def _alone(self, run: _Run, places: tuple[Place, ...], *, typed: bool) -> tuple[Place, ...]:
+        """Those of ``places`` that the single word may mean where it stands."""
         if run.key in self._cues.not_places or run.key.isdigit():
             return ()
-        places = self._atlas.get(run.key)
-        if not places:
-            return ()
-        if len(run.key) <= 3 and not self._raw(run.first).replace(".", "").isupper() and run.key.isascii():
+        word = self.words[run.first]
+        capitals = self._text[word.start : word.end].replace(".", "").isupper()
+        if len(run.key) <= 3 and run.key.isascii() and not capitals:
             places = tuple(place for place in places if place.kind != "country")  # "us" is not the US
-        before = self._word_before(run.first)
+        before = self._next_to(run.first, -1)
         located = before is not None and before.folded in self._cues.before_places and not self._shouting
-        in_longer_name = self._is_part_of_longer_name(before)
+        acronym = capitals and not self._shouting and len(run.key) < _SHORTEST_IN_CAPITALS
+        in_longer_name = acronym or self._is_part_of_longer_name(run, before, located=located or typed)
         return tuple(
             place
             for place in places
-            if place.kind not in _COMMON_KINDS or (not in_longer_name and (located or _is_large(place, run.key)))
+            if not (in_longer_name and place.kind in _KINDS_IN_LONGER_NAMES)
+            and (located or place.kind not in _COMMON_KINDS or _is_large(place, run.key))
         )
 
-    def _word_before(self, position: int) -> Word | None:
-        """The word right before, with but a space between."""
-        if position == 0:
+    def _next_to(self, position: int, step: int) -> Word | None:
+        """The word right before (-1) or after (1), with but a space between."""
+        if not 0 <= position + step < len(self.words):
             return None
-        before = self.words[position - 1]
-        between = self._text[before.end : self.words[position].start]
-        return before if between in {" ", "\u00a0"} else None
+        first, second = sorted((position, position + step))
+        between = self._text[self.words[first].end : self.words[second].start]
+        return self.words[position + step] if between in {" ", "\u00a0"} else None
 
-    def _is_part_of_longer_name(self, before: Word | None) -> bool:
-        """Whether the capitalised word before makes it a person's or a thing's name ("Lloyd Austin")."""
-        if before is None or self._shouting or before.folded in self._cues.may_precede:
+    def _type_after(self, run: _Run) -> PlaceType | None:
+        """The kind of place that the word after the name says it is ("Idlib province")."""
+        after = self._next_to(run.first + run.length - 1, 1)
+        return None if after is None else self._types.get(after.folded)
+
+    def _is_part_of_longer_name(self, run: _Run, before: Word | None, *, located: bool) -> bool:
+        """Whether a capitalised word beside it makes it a person's or a thing's name ("Lloyd Austin")."""
+        if self._shouting:
             return False
-        return self._text[before.start].isupper()
+        if before is not None and before.folded not in self._cues.may_precede and self._text[before.start].isupper():
+            return True
+        after = self._next_to(run.first, 1)
+        return (
+            after is not None
+            and not located
+            and self._text[after.start].isupper()
+            and after.folded not in self._cues.may_precede
+        )
 
     def _is_name(self, word: Word) -> bool:
         """Whether the word begins like a name: capitalised, after its article, where the script has capitals."""
         first = self._text[word.start]
         if not first.islower():
             return not first.isdigit()
-        return any(letter.isupper() for letter in self._text[word.start : min(word.end, word.start + 5)])
+        return not self._text[word.start : min(word.end, word.start + _ARTICLE_AND_LETTER)].islower()
 
     def _mention(self, run: _Run, places: tuple[Place, ...]) -> PlaceMention:
         start, end = self.words[run.first].start, self.words[run.first + run.length - 1].end
-        if article := _ARTICLE_BEFORE.search(self._text, max(0, start - 5), start):
+        article = _ARTICLE_BEFORE.search(self._text, max(0, start - 5), start)
+        if article and _belongs(article.group().strip().lower(), self.words[run.first].folded):
             start = article.start()
         text = _POSSESSIVE.sub("", self._text[start:end])
         return PlaceMention(start=start, end=start + len(text), text=text, candidates=places[:_MOST_CANDIDATES])
 
-    def _raw(self, position: int) -> str:
-        word = self.words[position]
-        return self._text[word.start : word.end]
+
+def _belongs(article: str, word: str) -> bool:
+    """Whether the Arabic article goes with the word: "As Samawah", but not "At Oxford"."""
+    return article in {"al", "el"} or word.startswith(article[1:])
 
 
 def _is_large(place: Place, key: str) -> bool:

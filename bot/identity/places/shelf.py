@@ -84,7 +84,7 @@ class Shelf:
 
     def continues(self, key: str) -> bool:
         """Whether some name goes on after the words of ``key``."""
-        return bool(self._names.trie.has_keys_with_prefix(f"{key} "))
+        return next(self._names.trie.iterkeys(f"{key} "), None) is not None
 
     def populated_places(self, country: str) -> list[Place]:
         """Every populated place of a country."""

@@ -42,6 +42,10 @@ class PlaceTypes:
                 raise BrokenData(f"{path.name}, entry {number}: {first['loc'][0]}: {first['msg']}.") from error
             self._by_words.update({fold(word): type_ for word in type_.words})
 
+    def get(self, key: str) -> PlaceType | None:
+        """The kind that some folded words stand for."""
+        return self._by_words.get(key)
+
     def split(self, key: str) -> tuple[str, PlaceType | None]:
         """A folded name without the words for its kind at either end, and that kind."""
         parts = key.split(" ")

@@ -8,6 +8,8 @@ from bot.vocabulary import PlacePrecision, Value
 
 EARTH_RADIUS_KM = 6371.0
 
+POPULATED = frozenset({"populated place", "city", "town", "village"})
+
 # How well a place of a kind is known by its coordinates; kinds not listed are points (precision 1).
 PRECISION_OF_KIND = {
     "country": PlacePrecision.COUNTRY,

@@ -1,0 +1,96 @@
+"""Place names in running text: what is found, what is left alone, and where it stands."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.identity.gazetteer import load_gazetteer
+
+
+def _found(text: str) -> list[str]:
+    return [mention.text for mention in load_gazetteer().find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jets hit sites near Al-Qa'im and Jurf al-Sakhar in Iraq.", ["Al-Qa'im", "Jurf al-Sakhar", "Iraq"]),
+        ("rockets at al-Tanf and Deir ez-Zor", ["al-Tanf", "Deir ez-Zor"]),
+        ("Baghdad's Sadr City was calm.", ["Baghdad", "Sadr City"]),
+        ("Ships left the Red Sea through the Bab al-Mandab.", ["Red Sea", "Bab al-Mandab"]),
+        ("قصف في القائم", ["القائم"]),
+        ("غارة على صنعاء", ["صنعاء"]),
+        ("Удар по городу Харьков", ["Харьков"]),
+        ("AMMAN: the king spoke", ["AMMAN"]),
+        ("Fighting in El Salvador and As Samawah", ["El Salvador", "As Samawah"]),
+        ("It lies 30 km south of Baghdad.", ["Baghdad"]),
+    ],
+)
+def test_places_are_found_where_they_stand(text: str, expected: list[str]) -> None:
+    assert _found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of course, Reading is Nice in March.",
+        "Lloyd Austin spoke with Jack Sullivan.",
+        "Ali Hassan and Said Saleh met.",
+        "They told us to wait.",
+        "the mobile police unit",
+        "Monday morning, May 5",
+        "The CIA and the EST time zone",
+        "",
+    ],
+)
+def test_words_and_people_are_no_places(text: str) -> None:
+    assert _found(text) == []
+
+
+def test_the_longest_name_wins() -> None:
+    (mention,) = load_gazetteer().find("at the Ain al-Asad Air Base.")
+    assert mention.candidates[0].name == "Ain al-Asad Air Base"
+    assert mention.text == "Ain al-Asad Air Base"
+
+
+def test_the_word_behind_says_which_place_is_meant() -> None:
+    gazetteer = load_gazetteer()
+    assert gazetteer.find("fighting in Idlib")[0].candidates[0].kind == "populated place"
+    assert gazetteer.find("fighting in Idlib province")[0].candidates[0].kind == "adm1"
+
+
+def test_namesakes_come_most_prominent_first() -> None:
+    (mention,) = load_gazetteer().find("in Tripoli")
+    assert [place.country for place in mention.candidates][:2] == ["LY", "LB"]
+
+
+_SNIPPETS = st.sampled_from(
+    [
+        "Baghdad",
+        "al-Tanf",
+        "Al-Qa’im",
+        "near",
+        "the",
+        "U.S.",
+        "القائم",
+        "Харьков",
+        "ضربة",
+        "Gaza City's",
+        "Red",
+        "Sea",
+        "北京",
+        "\n",
+    ]
+)
+
+
+@given(st.lists(st.one_of(_SNIPPETS, st.text(max_size=8)), max_size=30).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_mentions_stand_in_order_and_cover_their_words(text: str) -> None:
+    mentions = load_gazetteer().find(text)
+    for mention in mentions:
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.candidates
+    assert all(one.end <= other.start for one, other in itertools.pairwise(mentions))
