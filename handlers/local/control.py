@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict
 from itertools import islice
 
-from handlers.local.cast import add_person
 from handlers.local.faults import Fault, FaultKind
 from handlers.local.gateway import Gateway
 from handlers.local.limits import PRESETS
@@ -167,7 +166,7 @@ class Control:
             username=given.text("username") or None,
             language_code=given.text("language_code", "en"),
         )
-        add_person(self._world, person)
+        self._world.add_person(person)
         return user_json(person)
 
     async def commands(self, given: Parameters) -> list[Json]:

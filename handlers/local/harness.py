@@ -156,19 +156,17 @@ class LocalBotApi:
         """Let a person in; ``started``: the bot may write to them at once."""
 
         def add() -> None:
-            cast.add_person(self._gateway.world, person).started = started
+            self._gateway.world.add_person(person).started = started
 
         self._do(add)
 
     def add_chat(self, chat: Chat, *, owner: Person | None = None, others: tuple[Person, ...] = ()) -> None:
         """Open a chat with these people and the bot in it."""
-        self._do(cast.add_chat, self._gateway.world, chat, owner=owner, others=others)
+        self._do(self._gateway.world.add_chat, chat, owner=owner, others=others)
 
     def open_topic(self, chat: int, name: str, by: int = cast.ANA.id) -> int:
         """Open a forum topic. Returns its thread id."""
-        return self._do(
-            lambda: cast.open_topic(self._gateway.world, self._gateway.world.chat(chat), name, by=by)
-        ).thread_id
+        return self._do(lambda: self._gateway.world.open_topic(self._gateway.world.chat(chat), name, by=by)).thread_id
 
     def messages(self, chat: int, thread: int | None = None) -> list[Message]:
         """A chat's messages, oldest first; of one topic, where ``thread`` is given."""

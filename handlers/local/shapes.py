@@ -167,6 +167,9 @@ def message_json(world: World, message: Message, *, with_reply: bool = True) -> 
     found |= message.service
     if message.thread_id is not None:
         found |= {"message_thread_id": message.thread_id, "is_topic_message": True}
+    elif chat.type == "supergroup" and message.reply_to is not None:
+        # As on Telegram: outside topics a reply names its thread's first message, to which nothing can be sent.
+        found["message_thread_id"] = _thread_root(chat, message)
     if with_reply and (replied := _replied_to(chat, message)):
         found["reply_to_message"] = message_json(world, replied, with_reply=False)
     optional = {
@@ -177,6 +180,13 @@ def message_json(world: World, message: Message, *, with_reply: bool = True) -> 
         "reply_markup": message.reply_markup if "inline_keyboard" in (message.reply_markup or {}) else None,
     }
     return found | {name: value for name, value in optional.items() if value is not None}
+
+
+def _thread_root(chat: Chat, message: Message) -> int:
+    root = message
+    while root.reply_to is not None and root.reply_to in chat.messages:
+        root = chat.messages[root.reply_to]
+    return root.message_id
 
 
 def _content_json(world: World, message: Message) -> Json:

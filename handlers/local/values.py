@@ -11,6 +11,7 @@ Json = dict[str, Any]
 ChatType = Literal["private", "group", "supergroup", "channel"]
 MemberStatus = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
 
+TOPIC_COLOR = 0x6FB9F0  # the first of the six the Bot API allows
 PRESENT: frozenset[str] = frozenset({"creator", "administrator", "member", "restricted"})
 IN_CHARGE: frozenset[str] = frozenset({"creator", "administrator"})
 
@@ -38,7 +39,7 @@ class Topic:
 
     thread_id: int
     name: str
-    icon_color: int = 0x6FB9F0
+    icon_color: int = TOPIC_COLOR
     closed: bool = False
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.local.refusals import Refused, bad_request
 from handlers.local.updates import UpdateQueue
-from handlers.local.values import Chat, Json, Media, Message, Person, StoredFile
+from handlers.local.values import TOPIC_COLOR, Chat, Json, Media, Member, Message, Person, StoredFile, Topic
 
 Listener = Callable[[Json], None]
 
@@ -95,6 +95,32 @@ class World:
     def _chat_named(self, reference: str) -> Chat | None:
         name = reference.removeprefix("@").casefold()
         return next((chat for chat in self.chats.values() if (chat.username or "").casefold() == name), None)
+
+    def add_person(self, person: Person) -> Chat:
+        """Let a person in, with a private chat of theirs (its id is theirs) in which nothing has been said."""
+        self.people[person.id] = person
+        return self.add_chat(Chat(id=person.id, type="private", title=person.name), others=(person,))
+
+    def add_chat(self, chat: Chat, *, owner: Person | None = None, others: tuple[Person, ...] = ()) -> Chat:
+        """Open a chat with these people, and the bot as an ordinary member."""
+        self.chats[chat.id] = chat
+        for person in (self.bot, *others):
+            chat.members[person.id] = Member(user_id=person.id)
+        if owner is not None:
+            chat.members[owner.id] = Member(user_id=owner.id, status="creator")
+        if chat.is_forum:
+            self.add_message(chat, sender_id=owner.id if owner else None, service={"supergroup_chat_created": True})
+        self.publish("chat", chat_id=chat.id)
+        return chat
+
+    def open_topic(self, chat: Chat, name: str, *, by: int, color: int = TOPIC_COLOR) -> Topic:
+        """Open a forum topic, with the service message whose id the topic bears."""
+        service = {"forum_topic_created": {"name": name, "icon_color": color}}
+        thread_id = chat.last_message_id + 1
+        self.add_message(chat, sender_id=by, service=service, thread_id=thread_id)
+        chat.topics[thread_id] = Topic(thread_id=thread_id, name=name, icon_color=color)
+        self.publish("chat", chat_id=chat.id)
+        return chat.topics[thread_id]
 
     def message(self, chat_id: int, message_id: int) -> Message | None:
         """A message, or ``None`` where it never was or has been deleted."""

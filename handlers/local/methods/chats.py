@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 
-from handlers.local.cast import open_topic
 from handlers.local.methods.content import reachable_chat
 from handlers.local.parameters import Parameters
 from handlers.local.refusals import bad_request
 from handlers.local.shapes import full_chat_json, member_json
-from handlers.local.values import Chat, Json, Topic
+from handlers.local.values import TOPIC_COLOR, Chat, Json, Topic
 from handlers.local.world import World
 
 TOPIC_NAME_LIMIT = 128
-_DEFAULT_ICON_COLOR = 0x6FB9F0
 
 
 async def get_chat(world: World, parameters: Parameters) -> Json:
@@ -100,8 +98,8 @@ async def create_forum_topic(world: World, parameters: Parameters) -> Json:
     name = parameters.text("name").strip()
     if not 1 <= len(name) <= TOPIC_NAME_LIMIT:
         raise bad_request("TOPIC_TITLE_EMPTY" if not name else "TOPIC_TITLE_INVALID")
-    color = parameters.integer("icon_color", _DEFAULT_ICON_COLOR) or _DEFAULT_ICON_COLOR
-    topic = open_topic(world, chat, name, by=world.bot.id, color=color)
+    color = parameters.integer("icon_color", TOPIC_COLOR) or TOPIC_COLOR
+    topic = world.open_topic(chat, name, by=world.bot.id, color=color)
     return {"message_thread_id": topic.thread_id, "name": topic.name, "icon_color": topic.icon_color}
 
 

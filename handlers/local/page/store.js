@@ -62,7 +62,7 @@ export const openChat = () => store.chats.get(store.chatId) ?? null;
 export const isPresent = (status) => ["creator", "administrator", "member", "restricted"].includes(status);
 export const isInCharge = (status) => ["creator", "administrator"].includes(status);
 export const fullName = (person) => [person.first_name, person.last_name].filter(Boolean).join(" ");
-export const threadOf = (message) => message.message_thread_id ?? null;
+export const threadOf = (message) => (message.is_topic_message ? message.message_thread_id : null);
 
 /** How the chat is called by whoever speaks: a private chat bears the other side's name. */
 export const chatTitle = (chat) => (chat.type === "private" ? store.bot.first_name : chat.title);

@@ -266,6 +266,16 @@ async def test_topics_keep_their_messages(api: LocalBotApi, bot: Bot) -> None:
         await bot.send_message(NEWSROOM, "lost", message_thread_id=IRAQ)
 
 
+async def test_a_reply_outside_topics_names_a_thread_nothing_can_be_sent_to(api: LocalBotApi, bot: Bot) -> None:
+    asked = await bot.send_message(NEWSROOM, "Which one?")
+    api.say(BEN.id, NEWSROOM, "the first", reply_to=asked.message_id)
+    message = (await bot.get_updates())[-1].message
+    assert (message.message_thread_id, message.is_topic_message) == (asked.message_id, None)
+    with pytest.raises(BadRequest, match="Message thread not found"):
+        await bot.send_message(NEWSROOM, "lost", message_thread_id=message.message_thread_id)
+    assert (await message.reply_text("found")).reply_to_message.message_id == message.message_id
+
+
 async def test_rights_are_asked_for(api: LocalBotApi, bot: Bot) -> None:
     sent = await bot.send_message(NEWSROOM, "pin me")
     with pytest.raises(BadRequest, match="Not enough rights to manage pinned messages"):
