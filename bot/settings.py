@@ -1,6 +1,7 @@
 """The only reader of the environment. ``.env.example`` documents every setting; a test keeps the two alike."""
 
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
@@ -16,6 +17,7 @@ class Settings(BaseSettings):
 
     telegram_bot_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_BOT_TOKEN")
     database_url: str = Field(default="sqlite:///data/sitrep.db", validation_alias="DATABASE_URL")
+    data_dir: Path = Path("data")
     timezone: str = "UTC"
     editors: str = ""
     host: str = "127.0.0.1"
