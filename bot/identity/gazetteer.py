@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.identity.places.atlas import Atlas, PlaceSource
 from bot.identity.places.countries import Countries
 from bot.identity.places.curated import PlaceTable, load_table
+from bot.identity.places.dump import FeatureKinds
 from bot.identity.places.finding import Cues, PlaceFinder
 from bot.identity.places.locating import Locator
 from bot.identity.places.relative import RelativeReader
@@ -16,8 +17,10 @@ from bot.identity.places.types import PlaceTypes
 from bot.identity.places.values import Place, PlaceMention
 
 _DATA = Path(__file__).parent / "data" / "places"
+# Where an operator's own places lie, beside the database: place files, and countries made by ``gazetteer update``.
+ADDITIONS = Path("data") / "places"
 
-__all__ = ["Gazetteer", "Place", "PlaceMention", "load_gazetteer"]
+__all__ = ["ADDITIONS", "Gazetteer", "Place", "PlaceMention", "load_feature_kinds", "load_gazetteer", "load_world"]
 
 
 class Gazetteer:
@@ -67,7 +70,7 @@ class Gazetteer:
 
 def _sources(countries: Countries, types: PlaceTypes, additions: Path | None) -> list[PlaceSource]:
     files = sorted(path for path in _DATA.glob("*.jsonl") if path.name != "countries.jsonl")
-    shelves = [Shelf(_DATA / "world")]
+    shelves = [load_world()]
     if additions is not None and additions.is_dir():
         files += sorted(additions.glob("*.jsonl"))
         shelves += [Shelf(folder) for folder in sorted(additions.iterdir()) if (folder / "places.bin").exists()]
@@ -88,5 +91,15 @@ def _cues(countries: Countries) -> Cues:
 
 @lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
-    """The gazetteer, loaded once per process."""
-    return Gazetteer()
+    """The gazetteer with what the operator has added under ``data/places``, loaded once per process."""
+    return Gazetteer(additions=ADDITIONS)
+
+
+def load_world() -> Shelf:
+    """The shipped places of GeoNames alone."""
+    return Shelf(_DATA / "world")
+
+
+def load_feature_kinds() -> FeatureKinds:
+    """The kinds of places that GeoNames' feature codes stand for."""
+    return FeatureKinds(_DATA / "feature_codes.toml")

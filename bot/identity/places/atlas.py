@@ -93,9 +93,13 @@ def _weight(place: Place, key: str, seats: set[tuple[str | None, str | None]]) -
 
 
 def _once(places: Iterable[Place]) -> list[Place]:
-    """Without the second entry of a place that two sources know (the same name within about ten kilometres)."""
-    kept: dict[tuple[object, ...], Place] = {}
+    """Without the second entry of a place that two sources know: one id, or one name within some kilometres."""
+    kept: dict[str, Place] = {}
+    cells: set[tuple[object, ...]] = set()
     for place in places:
         area = place.kind if place.kind in _AREAS else None
-        kept.setdefault((area, round(place.latitude, 1), round(place.longitude, 1)), place)
+        cell = (area, round(place.latitude, 1), round(place.longitude, 1))
+        if place.id not in kept and cell not in cells:
+            kept[place.id] = place
+            cells.add(cell)
     return list(kept.values())
