@@ -62,7 +62,7 @@ class _Fragments:
     some_year: str = r"(?P<year>(?:19|20)\d\d)"
     year: str = r"(?:(?:,\s*|\s+(?:of\s+)?)(?P<year>(?:19|20)\d\d)\b(?![,.]\d))?"
     count: str = r"(?P<count>\d{1,4}|(?:[a-z]+-)?[a-z]+|a\s+(?:dozen|couple\s+of)|half\s+a\s+dozen)"
-    about: str = r"(?:(?:just|only|about|around|roughly|approximately|some|less\s+than|under|the)\s+)*"
+    about: str = r"(?:(?:just|only|about|around|roughly|approximately|some|less\s+than|under|the)\s+){0,3}"
 
 
 def _fragments(lexicon: DateLexicon) -> _Fragments:

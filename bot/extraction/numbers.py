@@ -87,7 +87,7 @@ class _Patterns:
 
 
 # Digits in groups of three (comma, apostrophe or a space between), or plain with an optional decimal part.
-_DIGITS = r"\d{1,3}(?:[,’'\u00a0\u202f\u2009 ]\d{3})+(?![\d,]\d)|\d+(?:\.\d+)?"
+_DIGITS = r"\d{1,3}(?:[,’'\u00a0\u202f\u2009 ]\d{3}){1,4}(?![\d,]\d)|\d{1,15}(?:\.\d{1,15})?"
 # What must not touch a figure: letters, money, parts of codes, dates, times, decimals.
 _NOT_BEFORE = r"(?<![\w$€£¥])(?<!\d[.,:/])(?<![A-Za-z][-–/])(?<![$€£¥] )(?<!\bNo\. )"
 _NOT_AFTER = r"(?![.,]?\d)(?!\s?%|\s?per\s?cent\b|[:/]\d)(?!['’°]|\w)(?!-[A-Za-z])"
@@ -113,12 +113,12 @@ def _number_pattern(lexicon: NumberLexicon) -> str:
         rf"(?:{_alternatives(lexicon.tens)})(?:[-\s](?:{below_ten}))?|{_alternatives(lexicon.units | lexicon.teens)}"
     )
     head = rf"(?:{below_hundred}|a|an|{_DIGITS})"
-    scaled = rf"{head}(?:[-\s](?:{scale}))+(?:,?\s(?:and\s)?(?:{below_hundred})(?:\s(?:{scale}))*)*"
-    dozens = rf"(?:{below_hundred}|\d+)\s(?:dozen|score)"
+    scaled = rf"{head}(?:[-\s](?:{scale})){{1,2}}(?:,?\s(?:and\s)?(?:{below_hundred})(?:\s(?:{scale})){{0,2}}){{0,4}}"
+    dozens = rf"(?:{below_hundred}|\d{1, 6})\s(?:dozen|score)"
     ordinal = rf"(?:(?:{_alternatives(lexicon.tens)})[-\s])?(?:{_alternatives(lexicon.ordinals)})"
     return (
         rf"{_NOT_BEFORE}(?:(?P<vague>{_alternatives(lexicon.vague)})|(?P<phrase>{_alternatives(lexicon.phrases)})"
-        rf"|(?P<rank>\d+)(?:st|nd|rd|th)|(?P<dozens>{dozens})|(?P<scaled>{scaled})|(?P<ordinal>{ordinal})"
+        rf"|(?P<rank>\d{1, 6})(?:st|nd|rd|th)|(?P<dozens>{dozens})|(?P<scaled>{scaled})|(?P<ordinal>{ordinal})"
         rf"|(?P<plain>{below_hundred})|(?P<digits>{_DIGITS}))(?:(?<=of)|{_NOT_AFTER})"
     )
 
@@ -202,7 +202,7 @@ def _range_of(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     if low is None or high is None or low >= high or first.is_ordinal or second.is_ordinal:
         return None
     joint = text[first.end : second.start]
-    opening = _patterns().between.search(text[: first.start][-12:])
+    opening = _patterns().between.search(text[max(0, first.start - 12) : first.start])
     is_between = opening is not None and opening["word"].casefold() == "between" and joint.strip().casefold() == "and"
     # "From 5 to 8" is a change of one figure, not a doubt about it: the two numbers stay apart.
     is_change = opening is not None and opening["word"].casefold() == "from"

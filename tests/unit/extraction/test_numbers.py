@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import BrokenData
 from bot.extraction.lexicon import load_lexicon, parse_lexicon
-from bot.extraction.numbers import NumberLexicon, find_numbers, number_value, parse_quantity
+from bot.extraction.numbers import LARGEST, NumberLexicon, find_numbers, number_value, parse_quantity
 from bot.vocabulary import Comparator
 
 ONES = [
@@ -134,6 +134,13 @@ def test_ranks_are_marked(words: str, rank: int) -> None:
 )
 def test_what_is_no_figure(text: str) -> None:
     assert find_numbers(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 5000, "9" * 5000 + "th", "9" * 400 + " million", "million " * 400, "a hundred" * 400]
+)
+def test_numbers_beyond_counting_are_read_without_error(text: str) -> None:
+    assert all(quantity.low is None or quantity.low <= LARGEST for quantity in find_numbers(text))
 
 
 def test_a_change_is_two_figures_and_no_range() -> None:
