@@ -53,7 +53,7 @@ class LoopbackGuard:
 
 def _objection(request: Request) -> str | None:
     host = request.headers.get("host", "")
-    if urlsplit(f"//{host}").hostname not in LOOPBACK_NAMES:
+    if _name_in(host) not in LOOPBACK_NAMES:
         return "This server answers on 127.0.0.1 and localhost only."
     origin = request.headers.get("origin")
     if origin is not None and origin != f"http://{host}":
@@ -62,6 +62,13 @@ def _objection(request: Request) -> str | None:
     if came_from in ("cross-site", "same-site") and request.url.path != "/":
         return "Requests from other sites are refused."
     return None
+
+
+def _name_in(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
 
 
 class PageFiles(StaticFiles):

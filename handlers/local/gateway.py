@@ -84,10 +84,11 @@ class Gateway:
         """The chat a call concerns, where it can be told."""
         if not parameters.has("chat_id"):
             return None
+        reference = parameters.chat_reference()
         try:
-            return self.world.chat(parameters.chat_reference()).id
+            return self.world.chat(reference).id
         except Refused:
-            return parameters.integer("chat_id") if parameters.text("chat_id").lstrip("-").isdigit() else None
+            return reference if isinstance(reference, int) else None
 
 
 def answer(result: object) -> Json:

@@ -142,4 +142,7 @@ class Parameters:
         value = self.text(name).strip()
         if not value:
             raise bad_request("chat_id is empty")
-        return int(value) if value.lstrip("-").isdigit() else value
+        try:
+            return int(value)
+        except ValueError:
+            return value

@@ -1,5 +1,6 @@
 """``editMessage…``, ``deleteMessage`` and ``deleteMessages``, by chat and message or by inline message."""
 
+import re
 from typing import Any
 
 from handlers.local.methods.content import (
@@ -16,6 +17,7 @@ from handlers.local.shapes import message_json
 from handlers.local.values import Chat, Json, Media, Message
 from handlers.local.world import World
 
+_INLINE_ID = re.compile(r"inline:(-?[0-9]{1,20}):([0-9]{1,20})")
 _UNCHANGED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -87,10 +89,9 @@ def _own_message(world: World, parameters: Parameters) -> Message:
 
 
 def _inline_message(world: World, inline_message_id: str) -> Message:
-    _, _, reference = inline_message_id.partition("inline:")
-    chat_id, _, message_id = reference.partition(":")
-    chat = world.chats.get(int(chat_id)) if chat_id.lstrip("-").isdigit() else None
-    message = chat.messages.get(int(message_id)) if chat and message_id.isdigit() else None
+    found = _INLINE_ID.fullmatch(inline_message_id)
+    chat = world.chats.get(int(found[1])) if found else None
+    message = chat.messages.get(int(found[2])) if found and chat else None
     if message is None or not message.via_bot:
         raise bad_request("MESSAGE_ID_INVALID")
     return message

@@ -32,6 +32,7 @@ def page_token(client: httpx.Client) -> str:
 
 def test_only_loopback_names_are_answered(client: httpx.Client) -> None:
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 403
+    assert client.get("/", headers={"Host": "[::"}).status_code == 403
     assert client.get("/", headers={"Host": "localhost:1"}).status_code == 200
 
 
@@ -91,6 +92,8 @@ ODD_VALUES = [
     {"chat_id": NEWSROOM, "text": "x", "reply_markup": {"inline_keyboard": 1}, "commands": [{}], "results": [{}]},
     {"chat_id": NEWSROOM, "text": "x", "reply_parameters": {"message_id": "x"}, "media": {"type": 1}, "photo": "x"},
     {"chat_id": 10**40, "user_id": None, "allowed_updates": "1", "url": "x", "message_ids": ["x"], "action": 1},
+    {"chat_id": "9" * 5000, "user_id": "9" * 5000, "message_id": "²", "text": "x", "action": "typing"},
+    {"chat_id": "²", "text": "x", "inline_message_id": "inline:²:²", "photo": "attach://x", "message_thread_id": "1"},
     {"inline_message_id": "inline:1:x", "text": "x", "caption": "x", "callback_query_id": {}, "file_id": []},
 ]
 
