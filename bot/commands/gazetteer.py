@@ -10,7 +10,7 @@ import httpx
 from tqdm import tqdm
 
 from bot.errors import BadInput
-from bot.identity.gazetteer import ADDITIONS, load_feature_kinds, load_gazetteer, load_world
+from bot.identity.gazetteer import additions_folder, load_feature_kinds, load_gazetteer, load_world
 from bot.identity.places.dump import compile_dump
 from bot.settings import Settings
 from bot.sources.geonames import GEONAMES, download_dump, read_dump, sha256
@@ -37,7 +37,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         raise BadInput("Give --sha256 with one country only.")
     with httpx.Client(timeout=_TIMEOUT, follow_redirects=True) as client:
         for code in codes:
-            print(update_country(code, arguments.into, client, base=arguments.base, digest=arguments.sha256))
+            print(
+                update_country(code, additions_folder(settings), client, base=arguments.base, digest=arguments.sha256)
+            )
     return 0
 
 

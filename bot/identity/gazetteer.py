@@ -15,12 +15,19 @@ from bot.identity.places.relative import RelativeReader
 from bot.identity.places.shelf import Shelf
 from bot.identity.places.types import PlaceTypes
 from bot.identity.places.values import Place, PlaceMention
+from bot.settings import Settings, load_settings
 
 _DATA = Path(__file__).parent / "data" / "places"
-# Where an operator's own places lie, beside the database: place files, and countries made by ``gazetteer update``.
-ADDITIONS = Path("data") / "places"
 
-__all__ = ["ADDITIONS", "Gazetteer", "Place", "PlaceMention", "load_feature_kinds", "load_gazetteer", "load_world"]
+__all__ = [
+    "Gazetteer",
+    "Place",
+    "PlaceMention",
+    "additions_folder",
+    "load_feature_kinds",
+    "load_gazetteer",
+    "load_world",
+]
 
 
 class Gazetteer:
@@ -91,8 +98,13 @@ def _cues(countries: Countries) -> Cues:
 
 @lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
-    """The gazetteer with what the operator has added under ``data/places``, loaded once per process."""
-    return Gazetteer(additions=ADDITIONS)
+    """The gazetteer with what the operator has added in the data folder, loaded once per process."""
+    return Gazetteer(additions=additions_folder(load_settings()))
+
+
+def additions_folder(settings: Settings) -> Path:
+    """Where an operator's own places lie: place files, and countries made by ``gazetteer update``."""
+    return settings.data_dir / "places"
 
 
 def load_world() -> Shelf:
