@@ -114,11 +114,11 @@ def _number_pattern(lexicon: NumberLexicon) -> str:
     )
     head = rf"(?:{below_hundred}|a|an|{_DIGITS})"
     scaled = rf"{head}(?:[-\s](?:{scale})){{1,2}}(?:,?\s(?:and\s)?(?:{below_hundred})(?:\s(?:{scale})){{0,2}}){{0,4}}"
-    dozens = rf"(?:{below_hundred}|\d{1, 6})\s(?:dozen|score)"
+    dozens = rf"(?:{below_hundred}|\d{{1,6}})\s(?:dozen|score)"
     ordinal = rf"(?:(?:{_alternatives(lexicon.tens)})[-\s])?(?:{_alternatives(lexicon.ordinals)})"
     return (
         rf"{_NOT_BEFORE}(?:(?P<vague>{_alternatives(lexicon.vague)})|(?P<phrase>{_alternatives(lexicon.phrases)})"
-        rf"|(?P<rank>\d{1, 6})(?:st|nd|rd|th)|(?P<dozens>{dozens})|(?P<scaled>{scaled})|(?P<ordinal>{ordinal})"
+        rf"|(?P<rank>\d{{1,6}})(?:st|nd|rd|th)|(?P<dozens>{dozens})|(?P<scaled>{scaled})|(?P<ordinal>{ordinal})"
         rf"|(?P<plain>{below_hundred})|(?P<digits>{_DIGITS}))(?:(?<=of)|{_NOT_AFTER})"
     )
 
