@@ -5,10 +5,11 @@ import json
 import sys
 from itertools import islice
 
-from bot.evaluation import Report, corpus_hash, evaluate, load_corpus
+from bot.errors import BadInput
+from bot.evaluation import Entry, Report, corpus_hash, evaluate, load_corpus
 from bot.evaluation.floors import breaches, load_floors, write_floors
-from bot.evaluation.tables import misses_table, report_table
-from bot.extraction.extractor import load_extractor
+from bot.evaluation.tables import misses_table, reading_table, report_table
+from bot.extraction.extractor import Extractor, load_extractor
 from bot.settings import Settings
 
 DEVELOPMENT, HELD_OUT = "development", "held out"
@@ -17,36 +18,54 @@ DEVELOPMENT, HELD_OUT = "development", "held out"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's own options."""
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
-    parser.add_argument(
-        "--misses", type=int, default=0, metavar="N", help="list N wrong fields of development documents"
-    )
+    parser.add_argument("--misses", type=int, default=0, metavar="N", help="list N wrong development fields")
     parser.add_argument("--field", metavar="NAME", help="with --misses: of this field only")
+    parser.add_argument(
+        "--show", metavar="ID", help="print one development document, its gold and what is read from it"
+    )
     parser.add_argument("--accept-floors", action="store_true", help="pin today's figures as the new floors")
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the figures. Returns 1 where one of them lies below its floor."""
-    reports = _reports()
+    extractor = load_extractor()
+    if arguments.show:
+        entry = _development_entry(arguments.show)
+        print(reading_table(entry, extractor.extract(entry.document)))
+        return 0
+    reports = _reports(extractor)
     print(_as_json(reports) if arguments.json else report_table(reports))
     if arguments.misses:
-        # Only of the development half: what is held out is scored, never looked at.
         wrong = (miss for miss in reports[DEVELOPMENT].misses if arguments.field in (None, miss.field))
         print(misses_table(islice(wrong, arguments.misses)))
     if arguments.accept_floors:
         write_floors(corpus_hash(), reports)
         return 0
-    broken = breaches(load_floors(), corpus_hash(), reports)
-    print("\n".join(broken), file=sys.stderr, end="\n" if broken else "")
-    return 1 if broken else 0
+    return _hold_to_floors(reports)
 
 
-def _reports() -> dict[str, Report]:
-    extractor = load_extractor()
+def _development_entry(document_id: str) -> Entry:
+    entry = next((entry for entry in load_corpus() if entry.document.id == document_id), None)
+    if entry is None:
+        raise BadInput(f"There is no document {document_id} in the corpus.")
+    if entry.is_held_out:
+        raise BadInput(f"{document_id} is held out: it is scored but not looked at.")
+    return entry
+
+
+def _reports(extractor: Extractor) -> dict[str, Report]:
     halves = {DEVELOPMENT: False, HELD_OUT: True}
     return {
         name: evaluate(extractor, [entry for entry in load_corpus() if entry.is_held_out is held_out])
         for name, held_out in halves.items()
     }
+
+
+def _hold_to_floors(reports: dict[str, Report]) -> int:
+    broken = breaches(load_floors(), corpus_hash(), reports)
+    for sentence in broken:
+        print(sentence, file=sys.stderr)
+    return 1 if broken else 0
 
 
 def _as_json(reports: dict[str, Report]) -> str:

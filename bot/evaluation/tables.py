@@ -1,9 +1,14 @@
-"""Reports as text."""
+"""Reports, and single documents with their gold, as text."""
 
+import json
 from collections.abc import Iterable, Mapping
 
+from pydantic import BaseModel
+
+from bot.evaluation.corpus import Entry
 from bot.evaluation.counts import Counts
 from bot.evaluation.report import Miss, Report
+from bot.vocabulary import Extraction
 
 _WIDTH = 30
 
@@ -31,3 +36,21 @@ def misses_table(misses: Iterable[Miss]) -> str:
         f"{miss.document:<32}{miss.field:<{_WIDTH}}wrong {miss.counts.wrong:g}, missing {miss.counts.missing:g}"
         for miss in misses
     )
+
+
+def reading_table(entry: Entry, extraction: Extraction) -> str:
+    """A document, its gold and what was read from it, one JSON object a line with all defaults left out."""
+    document = entry.document
+    return "\n".join(
+        (
+            f"{document.id}  {document.published_at}  {document.title or ''}",
+            document.text,
+            *_objects("gold", (*entry.claims, *entry.tallies)),
+            *_objects("read", (*extraction.claims, *extraction.tallies)),
+        )
+    )
+
+
+def _objects(label: str, values: Iterable[BaseModel]) -> list[str]:
+    plain = (value.model_dump(mode="json", exclude_defaults=True) for value in values)
+    return [f"{label}  {json.dumps(value, ensure_ascii=False)}" for value in plain]
