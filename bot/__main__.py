@@ -20,6 +20,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "export": ("bot.commands.export", "print the record as JSON lines, CSV or GeoJSON"),
     "digest": ("bot.commands.digest", "print the digest a chat would get now"),
     "sources": ("bot.commands.sources", "list, add, remove and fetch feeds"),
+    "gazetteer": ("bot.commands.gazetteer", "add a country's villages from GeoNames"),
     "evaluate": ("bot.commands.evaluate", "score the extractor on the project's own gold"),
     "doctor": ("bot.commands.doctor", "say what is wrong with this installation, and how to mend it"),
     "db": ("bot.commands.db", "bring the database up to date, or check it"),

@@ -49,5 +49,5 @@ class Reader:
 
     def close(self) -> None:
         """End the reading processes at once; what they were reading is not stored and can be given again."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates only a part of itself
         self._pool.join(timeout=5)
