@@ -33,7 +33,7 @@ print(imported - begun, loaded - imported, (after - before) / 1e6)
 _ARTICLE = (
     "BAGHDAD - Jets struck three sites near Al-Qa'im and Jurf al-Sakhar in western Iraq on Saturday, officials said, a "
     "day after rockets were fired at Ain al-Asad Air Base in Anbar province. In Syria, drones hit a depot outside Deir "
-    "ez-Zor and a convoy on the road between Palmyra and Homs. The Houthis in Yemen said they had fired at a ship in the "
+    "ez-Zor and a convoy between Palmyra and Homs. The Houthis in Yemen said they had fired at a ship in the "
     "Red Sea, 60 nautical miles west of Hodeidah. Ministers from Jordan, Egypt and Qatar will meet in Amman on Monday. "
 )
 

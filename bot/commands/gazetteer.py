@@ -24,9 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     update = actions.add_parser("update", help="download GeoNames' places of countries and use them")
     update.add_argument("--country", action="append", required=True, metavar="CODE", help="a country (may be repeated)")
     update.add_argument("--from", dest="base", default=GEONAMES, metavar="URL", help="a mirror of GeoNames' dumps")
-    update.add_argument(
-        "--into", type=Path, default=ADDITIONS, metavar="FOLDER", help="where to keep them (%(default)s)"
-    )
     update.add_argument("--sha256", metavar="DIGEST", help="refuse a download that has not this SHA-256")
 
 

@@ -1,5 +1,7 @@
 """Names to coordinates: spellings, scripts, namesakes, hierarchy, and the honesty of the precision."""
 
+from typing import Any
+
 import pytest
 
 from bot.identity.gazetteer import Gazetteer, Place, load_gazetteer
@@ -87,7 +89,7 @@ def test_context_chooses_between_namesakes(gazetteer: Gazetteer) -> None:
     ],
 )
 def test_precision_is_no_better_than_what_is_known(
-    gazetteer: Gazetteer, name: str, arguments: dict[str, str], expected: str, precision: int
+    gazetteer: Gazetteer, name: str, arguments: dict[str, Any], expected: str, precision: int
 ) -> None:
     best = gazetteer.locate(name, **arguments)[0]
     assert (best.name, best.precision) == (expected, precision)
@@ -120,7 +122,7 @@ def test_what_is_nowhere_is_not_found(gazetteer: Gazetteer, name: str) -> None:
     ],
 )
 def test_places_told_by_others_are_computed(
-    gazetteer: Gazetteer, name: str, arguments: dict[str, str], point: tuple[float, float], precision: int
+    gazetteer: Gazetteer, name: str, arguments: dict[str, Any], point: tuple[float, float], precision: int
 ) -> None:
     best = gazetteer.locate(name, **arguments)[0]
     assert _near(best, *point, km=10)

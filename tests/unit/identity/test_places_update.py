@@ -1,5 +1,6 @@
 """``gazetteer update`` against a server on the loopback that holds a made-up dump and fails in the ways servers do."""
 
+import argparse
 import io
 import threading
 import zipfile
@@ -10,9 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.commands.gazetteer import update_country
+from bot.commands.gazetteer import add_arguments, run, update_country
 from bot.errors import BadInput, FetchFailed
 from bot.identity.gazetteer import Gazetteer
+from bot.settings import Settings
 from bot.sources.geonames import download_dump, read_dump, sha256
 
 _HAMA_CITY = 170017  # a place that is shipped too: by it, the dump's division 10 is known to be Hama
@@ -180,6 +182,25 @@ def test_a_refusal_is_told(tmp_path: Path, server: _Server, client: httpx.Client
 def test_a_server_that_is_away_is_told(tmp_path: Path, client: httpx.Client) -> None:
     with pytest.raises(FetchFailed, match="could not be downloaded"):
         download_dump("SY", tmp_path, client=client, base="http://127.0.0.1:9")
+
+
+def test_the_verb_updates_what_it_is_given(
+    tmp_path: Path, server: _Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    arguments = parser.parse_args(["update", "--country", "Syria", "--from", _base(server)])
+    assert run(arguments, Settings(data_dir=tmp_path)) == 0
+    assert capsys.readouterr().out.startswith("SY: 3 places")
+    assert (tmp_path / "places" / "SY" / "places.bin").exists()
+
+
+def test_the_verb_refuses_what_is_no_country(tmp_path: Path) -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    with pytest.raises(BadInput, match="'Atlantis' is no country"):
+        run(parser.parse_args(["update", "--country", "Atlantis"]), Settings(data_dir=tmp_path))
 
 
 def test_rows_that_are_too_short_are_left_out(tmp_path: Path) -> None:
