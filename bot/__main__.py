@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -31,7 +32,7 @@ def _parser(verb: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Situational updates on armed conflict.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, (module, summary) in VERBS.items():
-        subparser = verbs.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        subparser = verbs.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
         subparser.add_argument("--database", metavar="URL", help="use this database instead of DATABASE_URL")
         if name == verb:
             importlib.import_module(module).add_arguments(subparser)
@@ -45,12 +46,16 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb. Returns the exit status: 0 done, 1 failed with one line on stderr, 2 wrong usage."""
     words = list(sys.argv[1:] if argv is None else argv)
-    arguments = _parser(next((word for word in words if word in VERBS), None)).parse_args(words)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
+        arguments = _parser(next((word for word in words if word in VERBS), None)).parse_args(words)
         status: int = importlib.import_module(VERBS[arguments.verb][0]).run(arguments, _settings(arguments))
     except SitrepError as error:
         print(error.message, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has had enough; Python would complain once more when it closes the stream.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # it lives as long as the process
         return 1
     except KeyboardInterrupt:
         return 130
