@@ -4,19 +4,18 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo, available_timezones
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.errors import BadInput
-from bot.following import Follow, Members, as_follow, matches
-from bot.models import EventRow, RevisionRow, SubscriptionRow, utc_now
+from bot.following import Follow, Members, as_follow
+from bot.models import RevisionRow, SubscriptionRow, utc_now
 from bot.outbox import Priority
 from bot.rendering.digests import Change, Count, digest_html
 from bot.store import chats, messages, search, subscriptions
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
-from bot.store.documents import stored_id
 from bot.store.events import load_events
-from bot.vocabulary import Event, Filter, Toll
+from bot.vocabulary import Filter
 
 KIND = "digest"
 _TOPIC = "daily digest"
@@ -138,92 +137,55 @@ def preview(database: Database, chat_id: int, members: Members, *, zone: str, no
 
 
 def _compose(session: Session, row: SubscriptionRow, members: Members, now: dt.datetime, *, is_late: bool) -> str:
-    since = row.last_sent_at or now - _DAY
-    zone = row.timezone or "UTC"
+    since, zone = row.last_sent_at or now - _DAY, row.timezone or "UTC"
     wanted = _wanted(session, row.chat_id)
-    recorded = _recorded_since(session, since)
-    new = [event for event in recorded if event.first_reported_at >= since - _WEEK and _fits(event, wanted, members)]
-    fresh = {event.id for event in new}
-    changed = [
-        Change(event=event, what=what)
-        for event, what in _changed_since(session, since)
-        if event.id not in fresh and _fits(event, wanted, members)
-    ]
+    new = search.find_recorded(session, wanted, since=since, members=members, now=now, limit=_MOST_EVENTS)
+    revisions = search.find_revisions(session, wanted, since=since, members=members, now=now, limit=_MOST_EVENTS)
     here = ZoneInfo(zone)
     title = "Daily digest" + (" (late: the bot was away at its time)" if is_late else "")
     period = since.astimezone(here).date(), now.astimezone(here).date()
-    return digest_html(title, period, new, changed, _counts(session, wanted, members, now), zone)
+    counts = _counts(session, wanted, members, now, period[1])
+    return digest_html(title, period, load_events(session, new), _changes(session, revisions), counts, zone)
 
 
 def _wanted(session: Session, chat_id: int) -> list[Filter]:
+    """What the chat follows; one that follows nothing gets everything."""
     rows = subscriptions.subscriptions_of(session, chat_id)
     return [Filter.model_validate(row.filter) for row in rows if row.kind == subscriptions.FOLLOW]
 
 
-def _fits(event: Event, wanted: list[Filter], members: Members) -> bool:
-    """A chat that follows nothing gets everything."""
-    return not wanted or any(matches(one, event, members) for one in wanted)
-
-
-def _recorded_since(session: Session, since: dt.datetime) -> list[Event]:
-    first_revision = (
-        select(RevisionRow.event_id).where(col(RevisionRow.at) >= since).group_by(col(RevisionRow.event_id))
-    )
-    known_before = select(RevisionRow.event_id).where(col(RevisionRow.at) < since)
-    rows = session.exec(
-        select(EventRow.id)
-        .where(col(EventRow.id).in_(first_revision), col(EventRow.id).not_in(known_before), col(EventRow.is_news))
-        .order_by(col(EventRow.occurred_from).desc(), col(EventRow.id).desc())
-        .limit(_MOST_EVENTS)
-    )
-    return load_events(session, [stored_id(found) for found in rows])
-
-
-def _changed_since(session: Session, since: dt.datetime) -> list[tuple[Event, str]]:
-    before = select(RevisionRow.event_id).where(col(RevisionRow.at) < since)
-    revisions = session.exec(
-        select(RevisionRow)
-        .where(col(RevisionRow.at) >= since, col(RevisionRow.event_id).in_(before))
-        .order_by(col(RevisionRow.id))
-        .limit(_MOST_EVENTS)
-    )
-    told: dict[int, list[str]] = {}
+def _changes(session: Session, revisions: list[RevisionRow]) -> list[Change]:
+    told: dict[int, dict[str, tuple[object, object]]] = {}
     for revision in revisions:
-        told.setdefault(revision.event_id, []).extend(_in_words(revision))
-    events = {int(event.id): event for event in load_events(session, list(told))}
-    return [(events[event_id], "; ".join(dict.fromkeys(words))) for event_id, words in told.items() if words]
+        fields = told.setdefault(revision.event_id, {})
+        for field in _WORTH_TELLING.keys() & revision.changes.keys():
+            before, after = revision.changes[field]
+            fields[field] = (fields[field][0] if field in fields else before, after)
+    words = {event_id: _in_words(fields) for event_id, fields in told.items()}
+    events = load_events(session, [event_id for event_id, what in words.items() if what])
+    return [Change(event=event, what=words[int(event.id)]) for event in events]
 
 
 _WORTH_TELLING = {"killed_best": "killed", "injured_best": "injured", "status": "status", "sub_event_type": "type"}
 
 
-def _in_words(revision: RevisionRow) -> list[str]:
-    return [
-        f"{label}: {after}, was {'not stated' if before is None else before}"
+def _in_words(fields: dict[str, tuple[object, object]]) -> str:
+    """From what it was at the last digest to what it is now; steps in between are left out."""
+    return "; ".join(
+        f"{label}: {'not stated' if after is None else after}, was {'not stated' if before is None else before}"
         for field, label in _WORTH_TELLING.items()
-        if field in revision.changes
-        for before, after in [revision.changes[field]]
-        if after is not None
-    ]
+        if field in fields
+        for before, after in [fields[field]]
+        if before != after
+    )
 
 
-def _counts(session: Session, wanted: list[Filter], members: Members, now: dt.datetime) -> list[Count]:
+def _counts(session: Session, wanted: list[Filter], members: Members, now: dt.datetime, today: dt.date) -> list[Count]:
     this_week, week_before = (
-        _week_total(session, wanted, members, now),
-        _week_total(session, wanted, members, now - _WEEK),
+        search.count_week(session, wanted, until=last_day, members=members, now=now)
+        for last_day in (today, today - _WEEK)
     )
     return [
-        Count(label="Events in 7 days", now=this_week[0], before=week_before[0]),
-        Count(label="Killed in 7 days", now=this_week[1], before=week_before[1]),
+        Count(label="Events in 7 days", now=this_week.events, before=week_before.events),
+        Count(label="Killed in 7 days", now=this_week.killed, before=week_before.killed),
     ]
-
-
-def _week_total(session: Session, wanted: list[Filter], members: Members, now: dt.datetime) -> tuple[int, int]:
-    week = Filter(since=(now - _WEEK).date() + _DAY, until=now.date())
-    found = search.find_events(session, week, members=members, now=now, limit=_MOST_EVENTS * 10)
-    events = [event for event in load_events(session, found) if _fits(event, wanted, members)]
-    return len(events), sum(_least(event.killed) for event in events)
-
-
-def _least(toll: Toll) -> int:
-    return toll.best if toll.best is not None else toll.low or 0

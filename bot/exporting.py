@@ -23,15 +23,13 @@ COLUMNS = (
 
 
 def exported(database: Database, knowledge: Knowledge, wanted: Filter, *, now: dt.datetime) -> Iterator[Event]:
-    """All matching events, newest first, read in batches."""
-    offset = 0
-    while True:
+    """All events that match at this moment, newest first, loaded in batches."""
+    with database.read() as session:
+        found = search.find_events(session, wanted, members=knowledge.members, now=now, limit=None)
+    for start in range(0, len(found), _BATCH):
         with database.read() as session:
-            found = search.find_events(session, wanted, members=knowledge.members, now=now, limit=_BATCH, offset=offset)
-            yield from load_events(session, found)
-        if len(found) < _BATCH:
-            return
-        offset += _BATCH
+            batch = load_events(session, found[start : start + _BATCH])
+        yield from batch
 
 
 def as_jsonl(events: Iterator[Event]) -> Iterator[str]:

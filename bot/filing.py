@@ -1,22 +1,22 @@
 """Claims into events: each claim finds the event it tells of or starts one, and the events are added up anew."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import Session
 
 from bot.knowledge import Knowledge
 from bot.merging.adding_up import Testimony, add_up
 from bot.merging.compatibility import MERGE_AT, Comparison, compare
+from bot.merging.kinship import Telling, kinships
 from bot.models import ClaimRow, DocumentRow, EventLinkRow, EventRow, ReportRow, RevisionRow, utc_now
-from bot.sources.fingerprint import near_duplicate_signature, similarity
 from bot.store import events
 from bot.store.documents import stored_id
 from bot.vocabulary import Claim, Event, Modality, PlacePrecision, Value
 
 # A threat, a plan or a supposition is kept as what it is, and is no event.
 _HAPPENED = {Modality.ASSERTED, Modality.ALLEGED}
-_SAME_TEXT = 0.9
+_FIRST_REPORT = Comparison(score=1.0, reasons=("first report",))
 
 
 class Filed(Value):
@@ -30,13 +30,14 @@ def file_claims(
     session: Session, knowledge: Knowledge, document: DocumentRow, claims: Sequence[tuple[ClaimRow, Claim]]
 ) -> Filed:
     """Tie each claim to its event, link responses to what they answer, and add the touched events up."""
+    known = matches(session, knowledge, [claim for _, claim in claims], _published_on(document))
     event_of: dict[int, int] = {}
     for position, (row, claim) in enumerate(claims):
-        event_id = _place(session, knowledge, document, row, claim, taken=event_of.values())
+        event_id = _place(session, row, claim, known.get(position))
         if event_id is not None:
             event_of[position] = event_id
     _link_responses(session, document, claims, event_of)
-    touched = list(dict.fromkeys(event_of.values()))
+    touched = list(event_of.values())
     was_news = {event_id for event_id in touched if session.get_one(EventRow, event_id).is_news}
     added_up = [refresh_event(session, knowledge, event_id, document) for event_id in touched]
     news = [
@@ -47,49 +48,58 @@ def file_claims(
     return Filed(events=tuple(added_up), news=tuple(news))
 
 
-def _place(
-    session: Session,
-    knowledge: Knowledge,
-    document: DocumentRow,
-    row: ClaimRow,
-    claim: Claim,
-    *,
-    taken: Collection[int],
-) -> int | None:
-    published_on = document.published_at.date() if document.published_at else None
-    found = best_match(session, knowledge, claim, published_on, taken=taken)
-    if found is None:
-        if not _makes_event(claim):
-            return None
-        found = events.new_event(session, utc_now()), Comparison(score=1.0, reasons=("first report",))
-    event_id, comparison = found
+def _published_on(document: DocumentRow) -> dt.date | None:
+    return document.published_at.date() if document.published_at else None
+
+
+def _place(session: Session, row: ClaimRow, claim: Claim, match: tuple[int, Comparison] | None) -> int | None:
+    """The event the claim is tied to: the known one it matches, or else one of its own, if it can stand alone."""
+    if match is None and not _makes_event(claim):
+        return None
+    event_id, comparison = match or (events.new_event(session, utc_now()), _FIRST_REPORT)
     session.add(
         ReportRow(
             claim_id=stored_id(row.id), event_id=event_id, score=comparison.score, reasons=list(comparison.reasons)
         )
     )
     session.flush()
-    if comparison.reasons == ("first report",):
-        refresh_event(session, knowledge, event_id, document)
     return event_id
 
 
-def best_match(
-    session: Session, knowledge: Knowledge, claim: Claim, published_on: dt.date | None, *, taken: Collection[int] = ()
-) -> tuple[int, Comparison] | None:
-    """The known event this claim tells of, with the reasons; ``None`` where it tells of none."""
+def matches(
+    session: Session, knowledge: Knowledge, claims: Sequence[Claim], published_on: dt.date | None
+) -> dict[int, tuple[int, Comparison]]:
+    """For each claim of a document (by its position) the known event it tells of, with the reasons.
+
+    No two claims of one document tell of the same event: where several fit one, it goes to the best fit.
+    """
+    fitting = sorted(
+        (
+            (comparison, position, event_id)
+            for position, claim in enumerate(claims)
+            for event_id, comparison in _fitting(session, knowledge, claim, published_on)
+        ),
+        key=lambda fit: (-fit[0].score, fit[1], fit[2]),
+    )
+    found: dict[int, tuple[int, Comparison]] = {}
+    taken: set[int] = set()
+    for comparison, position, event_id in fitting:
+        if position not in found and event_id not in taken:
+            found[position] = event_id, comparison
+            taken.add(event_id)
+    return found
+
+
+def _fitting(
+    session: Session, knowledge: Knowledge, claim: Claim, published_on: dt.date | None
+) -> list[tuple[int, Comparison]]:
     if claim.series or claim.modality not in {*_HAPPENED, Modality.DENIED}:
-        return None
-    near = events.candidates(session, claim, published_on, but_not=taken)
-    compared = [
-        (compare(claim, published_on, event, knowledge.related), int(event.id))
-        for event in events.load_events(session, near)
-    ]
-    fitting = [(comparison, event_id) for comparison, event_id in compared if comparison.score >= MERGE_AT]
-    if not fitting:
-        return None
-    comparison, event_id = max(fitting, key=lambda pair: (pair[0].score, -pair[1]))
-    return event_id, comparison
+        return []
+    compared = (
+        (int(event.id), compare(claim, published_on, event, knowledge.related))
+        for event in events.load_events(session, events.candidates(session, claim, published_on))
+    )
+    return [(event_id, comparison) for event_id, comparison in compared if comparison.score >= MERGE_AT]
 
 
 def _makes_event(claim: Claim) -> bool:
@@ -126,13 +136,13 @@ def _link_responses(
 
 def refresh_event(session: Session, knowledge: Knowledge, event_id: int, document: DocumentRow | None) -> Event:
     """Add an event up from its claims and write it back, keeping what changed as a revision."""
-    told = events.claims_of(session, event_id)
-    kin = _kinships([source for _, source in told])
+    told = sorted(events.claims_of(session, event_id), key=_telling_order)
+    kin = kinships([_telling(source) for _, source in told])
     testimonies = [
         Testimony(
             claim=Claim.model_validate(row.payload),
             report=events.report_of(row, source),
-            kin=kin[stored_id(source.id)],
+            kin=kin[str(source.id)],
             received_at=source.received_at,
         )
         for row, source in told
@@ -152,13 +162,11 @@ def refresh_event(session: Session, knowledge: Knowledge, event_id: int, documen
     return event
 
 
-def _kinships(sources: Sequence[DocumentRow]) -> dict[int, str]:
-    """Which documents count as one source: those of one outlet, and copies of one text."""
-    kin: dict[int, str] = {}
-    seen: list[tuple[tuple[int, ...], str]] = []
-    for source in sorted(sources, key=lambda one: stored_id(one.id)):
-        signature = near_duplicate_signature(source.text)
-        copy_of = next((label for other, label in seen if similarity(signature, other) >= _SAME_TEXT), None)
-        kin[stored_id(source.id)] = copy_of or source.outlet or f"document {source.id}"
-        seen.append((signature, kin[stored_id(source.id)]))
-    return kin
+def _telling_order(told: tuple[ClaimRow, DocumentRow]) -> tuple[dt.datetime, str, int]:
+    """By publication, and by content where that is the same, so that the order of arrival makes no difference."""
+    row, source = told
+    return source.published_at or source.received_at, source.content_hash, row.position
+
+
+def _telling(source: DocumentRow) -> Telling:
+    return Telling(document=str(source.id), outlet=source.outlet, signature=tuple(source.signature))

@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from bot.errors import BadInput
 from bot.geometry import distance_km
-from bot.knowledge import Knowledge
 from bot.models import SubscriptionRow
 from bot.store import chats, subscriptions
 from bot.store.chats import ChatIdentity
@@ -146,6 +145,7 @@ def matches(wanted: Filter, event: Event, members: Members) -> bool:
         _has_party(event, wanted.actors, members, tuple(Role))
         and _has_party(event, wanted.attackers, members, (Role.ATTACKER,))
         and _has_party(event, wanted.targets, members, (Role.TARGET,))
+        and (not wanted.target_kinds or any(target.kind in wanted.target_kinds for target in event.targets))
         and (not wanted.places or any(_inside(place, spot) for place in wanted.places for spot in event.places))
         and (not wanted.types or event.sub_event_type in wanted.types)
         and _in_time(wanted, event)
@@ -161,7 +161,7 @@ def _has_party(event: Event, ids: Iterable[str], members: Members, roles: tuple[
 def _inside(wanted: PlaceFilter, spot: EventPlace) -> bool:
     if wanted.latitude is not None and wanted.longitude is not None and wanted.radius_km is not None:
         near = distance_km(wanted.latitude, wanted.longitude, spot.latitude, spot.longitude) <= wanted.radius_km
-        return near or spot.name == wanted.name
+        return near or (spot.name == wanted.name and wanted.country in (None, spot.country))
     if wanted.admin1:
         return spot.country == wanted.country and spot.admin1 == wanted.admin1
     return spot.country == wanted.country if wanted.country else spot.name == wanted.name
@@ -171,9 +171,3 @@ def _in_time(wanted: Filter, event: Event) -> bool:
     first = event.date.start if event.date else event.first_reported_at.date()
     last = event.date.end if event.date else first
     return (wanted.since is None or last >= wanted.since) and (wanted.until is None or first <= wanted.until)
-
-
-def topic_words(wanted: Filter, knowledge: Knowledge) -> str:
-    """A follow's topic as it is listed and matched by ``/unfollow``."""
-    parties = [knowledge.actor_name(one) for one in (*wanted.actors, *wanted.attackers, *wanted.targets)]
-    return ", ".join([*parties, *(place.name for place in wanted.places), *(kind.value for kind in wanted.types)])

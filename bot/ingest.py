@@ -12,7 +12,7 @@ from bot.extraction.version import EXTRACTOR_VERSION
 from bot.filing import file_claims
 from bot.knowledge import Knowledge
 from bot.models import ClaimRow, DocumentRow, utc_now
-from bot.sources.fingerprint import content_hash
+from bot.sources.fingerprint import content_hash, near_duplicate_signature
 from bot.store import documents
 from bot.store.database import Database
 from bot.store.documents import stored_id
@@ -88,7 +88,7 @@ def _duplicate(session: Session, row: DocumentRow) -> Ingested:
 def _store(
     database: Database, knowledge: Knowledge, document: Document, extraction: Extraction, provenance: Provenance
 ) -> Ingested:
-    digest = content_hash(document.title, document.text)
+    digest, signature = content_hash(document.title, document.text), near_duplicate_signature(document.text)
     with database.write(record=True) as session:
         twin = documents.find_by_hash(session, digest)  # another process may have been faster
         if twin:
@@ -97,6 +97,7 @@ def _store(
             session,
             document.model_copy(update={"language": document.language or extraction.language}),
             content_hash=digest,
+            signature=signature,
             source_id=provenance.source_id,
             is_history=provenance.is_history,
             submitted_by=provenance.submitted_by,

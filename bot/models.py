@@ -87,10 +87,23 @@ class SourceRow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("kind", "name", "url"),)
 
 
+class FeedEntryRow(SQLModel, table=True):
+    """An entry of a feed that has been dealt with, so that its page isn't fetched and read at every tick again."""
+
+    __tablename__ = "feed_entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = _reference("source.id", index=False)
+    key: str
+
+    __table_args__ = (UniqueConstraint("source_id", "key"),)
+
+
 class DocumentRow(SQLModel, table=True):
     """A report as it came in. ``content_hash`` is unique: the same text is one document, whoever brings it.
 
-    ``is_history`` marks what must alert nobody: a feed's first fetch, samples, imports of old material.
+    ``signature`` is what copies of one text share (``sources.fingerprint``). ``is_history`` marks what must alert
+    nobody: a feed's first fetch, samples, imports of old material.
     """
 
     __tablename__ = "document"
@@ -106,6 +119,7 @@ class DocumentRow(SQLModel, table=True):
     published_is_day: bool = False
     received_at: dt.datetime = _moment(now=True)
     content_hash: str = Field(unique=True)
+    signature: list[int] = Field(default_factory=list, sa_type=JSON)
     is_history: bool = False
     submitted_by: int | None = Field(default=None, sa_type=BigInteger)
     extractor_version: str = ""
@@ -115,7 +129,8 @@ class EventRow(SQLModel, table=True):
     """What we believe happened, added up from its claims and recomputed whenever they change.
 
     ``occurred_from`` and ``occurred_until`` are what searches and orders go by: the date where one is known, else the
-    day of the first report. ``first_published_at`` is empty where no report says when it was published.
+    day of the first report. ``first_published_at`` is empty where no report says when it was published;
+    ``recorded_at`` is when the event was first stored here.
     """
 
     __tablename__ = "event"
@@ -146,6 +161,7 @@ class EventRow(SQLModel, table=True):
     first_published_at: dt.datetime | None = _moment(nullable=True)
     first_reported_at: dt.datetime = _moment()
     updated_at: dt.datetime = _moment(index=True)
+    recorded_at: dt.datetime = _moment(now=True, index=True)
 
 
 class EventPlaceRow(SQLModel, table=True):
@@ -166,6 +182,7 @@ class EventPlaceRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_event_place_country_event_id", "country", "event_id"),
         Index("ix_event_place_cell_event_id", "cell", "event_id"),
+        Index("ix_event_place_name_event_id", "name", "event_id"),
     )
 
 
@@ -181,6 +198,18 @@ class EventActorRow(SQLModel, table=True):
     name: str
 
     __table_args__ = (Index("ix_event_actor_actor_id_event_id", "actor_id", "event_id"),)
+
+
+class EventTargetRow(SQLModel, table=True):
+    """A kind of thing struck in an event, for searching; the event's ``targets`` hold all that is known of them."""
+
+    __tablename__ = "event_target"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = _reference("event.id")
+    kind: str
+
+    __table_args__ = (Index("ix_event_target_kind_event_id", "kind", "event_id"),)
 
 
 class ClaimRow(SQLModel, table=True):
@@ -286,7 +315,7 @@ class RevisionRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     event_id: int = _reference("event.id")
-    at: dt.datetime = _moment(now=True)
+    at: dt.datetime = _moment(now=True, index=True)
     document_id: int | None = _reference("document.id", nullable=True, index=False, on_delete="SET NULL")
     editor: str | None = None
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
@@ -364,6 +393,7 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("chat_id", "cause"),
         Index("ix_outbox_message_due", "state", "priority", "not_before"),
+        Index("ix_outbox_message_chat_id_state", "chat_id", "state", "priority"),
     )
 
 

@@ -75,30 +75,30 @@ def settle_failed(
         return
     pause = retry_after or min(_LONGEST_PAUSE, dt.timedelta(seconds=2**message.attempt))
     with database.write() as session:
-        messages.settle_message(session, message.id, not_before=utc_now() + pause, error=error)
+        messages.settle_message(session, message.id, attempt=message.attempt, not_before=utc_now() + pause, error=error)
 
 
 def park(database: Database, message: DueMessage, reason: str) -> None:
     """It can never be sent as it is: keep it, with its reason, for the operator to see."""
     with database.write() as session:
-        messages.settle_message(session, message.id, state=messages.PARKED, error=reason)
+        messages.settle_message(session, message.id, attempt=message.attempt, state=messages.PARKED, error=reason)
 
 
 def suspend(database: Database, message: DueMessage, reason: str) -> None:
     """The chat is closed to the bot: keep its messages and follows, send nothing until it is back."""
     with database.write() as session:
-        messages.settle_message(session, message.id, error=reason)
+        messages.settle_message(session, message.id, attempt=message.attempt, error=reason)
         chats.suspend_chat(session, message.chat_id, reason)
 
 
 def move(database: Database, message: DueMessage, new_chat_id: int) -> None:
     """The group became a supergroup: move all it owns, this message too, to be sent there."""
     with database.write() as session:
-        messages.settle_message(session, message.id)
+        messages.settle_message(session, message.id, attempt=message.attempt)
         chats.move_chat(session, message.chat_id, new_chat_id)
 
 
 def leave_thread(database: Database, message: DueMessage) -> None:
     """The forum topic is gone: send to the chat itself."""
     with database.write() as session:
-        messages.settle_message(session, message.id, thread_id=None)
+        messages.settle_message(session, message.id, attempt=message.attempt, thread_id=None)

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlmodel import Session, col, select
 
 from bot.errors import NotAllowed, Stale
-from bot.filing import best_match
+from bot.filing import matches
 from bot.ingest import Ingested, Provenance, store_reading
 from bot.knowledge import Knowledge
 from bot.models import SubmissionRow
@@ -121,10 +121,6 @@ def preview_html(database: Database, knowledge: Knowledge, document: Document, e
 
 
 def _merges(session: Session, knowledge: Knowledge, document: Document, extraction: Extraction) -> dict[int, Event]:
-    found: dict[int, int] = {}
-    for index, claim in enumerate(extraction.claims):
-        match = best_match(session, knowledge, claim, document.published_on, taken=found.values())
-        if match:
-            found[index] = match[0]
-    events = {int(event.id): event for event in load_events(session, list(found.values()))}
-    return {index: events[event_id] for index, event_id in found.items()}
+    found = matches(session, knowledge, extraction.claims, document.published_on)
+    events = {int(event.id): event for event in load_events(session, [event_id for event_id, _ in found.values()])}
+    return {index: events[event_id] for index, (event_id, _) in found.items()}

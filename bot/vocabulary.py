@@ -442,12 +442,14 @@ class Filter(Value):
     """What a question asks for, and what a follow watches: one grammar for both.
 
     Every field narrows; an empty one does not. Within a field the entries are alternatives. ``actors`` are catalogue
-    ids in any role; ``attackers`` and ``targets`` ask for the role too. ``places`` are ``PlaceFilter``s.
+    ids in any role; ``attackers`` and ``targets`` ask for the role too. ``target_kinds`` are kinds of things struck
+    ("ship", "hospital"), as ``ClaimTarget.kind`` names them. ``places`` are ``PlaceFilter``s.
     """
 
     actors: tuple[str, ...] = ()
     attackers: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    target_kinds: tuple[str, ...] = ()
     places: tuple["PlaceFilter", ...] = ()
     types: tuple[SubEventType, ...] = ()
     since: date | None = None

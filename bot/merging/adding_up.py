@@ -46,13 +46,12 @@ class Testimony(Value):
 
 def add_up(
     event_id: str,
-    testimonies: Sequence[Testimony],
+    told: Sequence[Testimony],
     *,
     in_response_to: Sequence[str],
     country_name: Callable[[str], str],
 ) -> Event:
-    """The event that these testimonies tell of. At least one is needed; their order makes no difference."""
-    told = sorted(testimonies, key=lambda one: (one.told_at, one.report.document))
+    """The event that these testimonies tell of: one at least, in the order of their publication."""
     claims = [one.claim for one in told]
     lead = max(claims, key=lambda claim: (not claim.background, claim.confidence))
     actors = _actors(claims)

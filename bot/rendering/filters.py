@@ -54,6 +54,11 @@ def _parties(preposition: str, actors: tuple[str, ...], names: Names) -> str:
     return f"{preposition} {words}" if words else ""
 
 
+def _target_kinds(wanted: Filter, names: Names) -> str:
+    kinds = listing([clean(kind) for kind in wanted.target_kinds], "or")
+    return f"that hit {kinds} targets" if kinds else ""
+
+
 def _places(wanted: Filter, names: Names) -> str:
     phrases = [place_words(place) for place in wanted.places]
     if all(phrase.startswith("in ") for phrase in phrases[1:]) and phrases and phrases[0].startswith("in "):
@@ -76,4 +81,13 @@ def _tolls(wanted: Filter, names: Names) -> str:
     return f"with at least {plural(wanted.min_killed, 'person', 'people')} killed" if wanted.min_killed else ""
 
 
-_PHRASES: tuple[Callable[[Filter, Names], str], ...] = (_types, _actors, _attackers, _targets, _places, _dates, _tolls)
+_PHRASES: tuple[Callable[[Filter, Names], str], ...] = (
+    _types,
+    _actors,
+    _attackers,
+    _targets,
+    _target_kinds,
+    _places,
+    _dates,
+    _tolls,
+)

@@ -1,6 +1,8 @@
 """Chats: getting to know them, suspending and resuming them, and moving all they own when Telegram renames them."""
 
 from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, select
 
 from bot.models import AskedRow, ChatRow, OutboxRow, SubmissionRow, SubscriptionRow
@@ -18,13 +20,16 @@ class ChatIdentity(Value):
 
 
 def remember_chat(session: Session, chat: ChatIdentity, *, timezone: str) -> ChatRow:
-    """The chat's row, made at first sight with the default zone; its title follows Telegram's."""
-    row = session.get(ChatRow, chat.id)
-    if row is None:
-        row = ChatRow(id=chat.id, kind=chat.kind, title=chat.title, timezone=timezone)
+    """The chat's row, made at first sight with the default zone; its title follows Telegram's.
+
+    The row is locked for the transaction, so that what one chat asks for at once is done one after the other.
+    """
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    first_sight = ChatRow(id=chat.id, kind=chat.kind, title=chat.title, timezone=timezone).model_dump()
+    session.execute(insert(ChatRow).values(first_sight).on_conflict_do_nothing())
+    row = session.get_one(ChatRow, chat.id, with_for_update=True)
     row.kind, row.title = chat.kind, chat.title
     session.add(row)
-    session.flush()
     return row
 
 

@@ -1,6 +1,7 @@
 """Documents and what was read out of them."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlmodel import Session, select
 
@@ -11,6 +12,7 @@ from bot.models import (
     DocumentRow,
     EventRow,
     ReportRow,
+    SourceRow,
     TallyRow,
 )
 from bot.vocabulary import Claim, Document, Extraction, Tally, as_json
@@ -26,16 +28,18 @@ def add_document(
     document: Document,
     *,
     content_hash: str,
+    signature: Sequence[int],
     source_id: int | None,
     is_history: bool,
     submitted_by: int | None,
     extractor_version: str,
 ) -> DocumentRow:
-    """Store a document; its row has an id afterwards."""
+    """Store a document; its row has an id afterwards. A source that was removed meanwhile is left out."""
     moment = document.published_at
     is_day = isinstance(moment, dt.date) and not isinstance(moment, dt.datetime)
+    source = session.get(SourceRow, source_id) if source_id is not None else None
     row = DocumentRow(
-        source_id=source_id,
+        source_id=source.id if source else None,
         outlet=document.source,
         url=document.url,
         title=document.title,
@@ -44,6 +48,7 @@ def add_document(
         published_at=_as_moment(moment),
         published_is_day=is_day,
         content_hash=content_hash,
+        signature=list(signature),
         is_history=is_history,
         submitted_by=submitted_by,
         extractor_version=extractor_version,

@@ -16,6 +16,7 @@ from bot.models import (
     EventLinkRow,
     EventPlaceRow,
     EventRow,
+    EventTargetRow,
     ReportRow,
 )
 from bot.store.documents import stored_id
@@ -144,14 +145,13 @@ def _place(row: EventPlaceRow) -> EventPlace:
     )
 
 
-def candidates(session: Session, claim: Claim, published_on: dt.date | None, *, but_not: Iterable[int]) -> list[int]:
+def candidates(session: Session, claim: Claim, published_on: dt.date | None) -> list[int]:
     """The ids of events a claim may belong to: about the same time, and about the same place or with the same party.
 
-    Only indexed columns are looked at, so the cost does not grow with the table. ``but_not`` leaves events out, such as
-    those that other claims of the same document already stand for.
+    Only indexed columns are looked at, so the cost does not grow with the table.
     """
     anchor = claim.date.start if claim.date else published_on
-    statement = select(EventRow.id).where(col(EventRow.id).not_in(list(but_not)))
+    statement = select(EventRow.id)
     if anchor is not None:
         last = claim.date.end if claim.date else anchor
         statement = statement.where(
@@ -189,7 +189,7 @@ def new_event(session: Session, now: dt.datetime) -> int:
     """An empty event; ``save_event`` fills it in the same transaction."""
     row = EventRow(
         event_type="", sub_event_type="", status="", headline="", occurred_from=now.date(), occurred_until=now.date(),
-        first_reported_at=now, updated_at=now,
+        first_reported_at=now, updated_at=now, is_news=False,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -252,12 +252,15 @@ def _replace_parts(session: Session, event: Event) -> None:
     event_id = int(event.id)
     session.execute(delete(EventPlaceRow).where(col(EventPlaceRow.event_id) == event_id))
     session.execute(delete(EventActorRow).where(col(EventActorRow.event_id) == event_id))
+    session.execute(delete(EventTargetRow).where(col(EventTargetRow.event_id) == event_id))
     for place in event.places:
         fields = place.model_dump(exclude={"precision"})
         cell = cell_of(place.latitude, place.longitude)
         session.add(EventPlaceRow(event_id=event_id, **fields, precision=int(place.precision), cell=cell))
     for actor in event.actors:
         session.add(EventActorRow(event_id=event_id, role=actor.role.value, actor_id=actor.id, name=actor.name))
+    for kind in sorted({target.kind for target in event.targets if target.kind}):
+        session.add(EventTargetRow(event_id=event_id, kind=kind))
     session.flush()
 
 

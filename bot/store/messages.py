@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, exists, select
 
 from bot.models import ChatRow, OutboxRow
 
@@ -42,15 +43,18 @@ def add_message(
 
 
 def claim_messages(session: Session, *, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[OutboxRow]:
-    """Take the messages that should go next, gravest kind first, and hold them for the length of the lease."""
-    free = col(OutboxRow.leased_until).is_(None) | (col(OutboxRow.leased_until) < now)
+    """Take the messages that should go next, gravest kind first, and hold them for the length of the lease.
+
+    A chat's messages of one priority keep their order: none goes while an earlier one is being sent or waits to be
+    tried again.
+    """
     statement = (
         select(OutboxRow)
         .join(ChatRow, col(ChatRow.id) == col(OutboxRow.chat_id))
         .where(
             OutboxRow.state == PENDING,
-            col(OutboxRow.not_before) <= now,
-            free,
+            ~_is_held(OutboxRow, now),
+            ~_is_behind_a_held_one(now),
             col(ChatRow.suspended_because).is_(None),
         )
         .order_by(col(OutboxRow.priority), col(OutboxRow.id))
@@ -65,19 +69,35 @@ def claim_messages(session: Session, *, now: dt.datetime, lease: dt.timedelta, l
     return rows
 
 
-def settle_message(session: Session, identity: int, **outcome: Any) -> None:
-    """Write down how a message ended (``state``, ``message_id``, ``sent_at``, ``error``, ``not_before``); free it."""
-    session.execute(update(OutboxRow).where(col(OutboxRow.id) == identity).values(leased_until=None, **outcome))
+def _is_held(row: type[OutboxRow], now: dt.datetime) -> ColumnElement[bool]:
+    """Whether a message is leased, or waits for its time."""
+    leased = and_(col(row.leased_until).is_not(None), col(row.leased_until) >= now)
+    return or_(leased, col(row.not_before) > now)
 
 
-def find_message(session: Session, chat_id: int, cause: str) -> OutboxRow | None:
-    """The message a chat got, or is to get, for a cause."""
-    return session.exec(select(OutboxRow).where(OutboxRow.chat_id == chat_id, OutboxRow.cause == cause)).first()
+def _is_behind_a_held_one(now: dt.datetime) -> ColumnElement[bool]:
+    earlier = aliased(OutboxRow)
+    return exists().where(
+        col(earlier.chat_id) == col(OutboxRow.chat_id),
+        col(earlier.state) == PENDING,
+        col(earlier.priority) == col(OutboxRow.priority),
+        col(earlier.id) < col(OutboxRow.id),
+        _is_held(earlier, now),
+    )
+
+
+def settle_message(session: Session, identity: int, *, attempt: int | None = None, **outcome: Any) -> None:
+    """Write down how a message ended (``state``, ``message_id``, ``sent_at``, ``error``, ``not_before``); free it.
+
+    With ``attempt``, only if that attempt still holds it: a sender whose lease has run out has no say any more.
+    """
+    statement = update(OutboxRow).where(col(OutboxRow.id) == identity)
+    if attempt is not None:
+        statement = statement.where(col(OutboxRow.attempts) == attempt, col(OutboxRow.state) == PENDING)
+    session.execute(statement.values(leased_until=None, **outcome))
 
 
 def count_by_state(session: Session) -> dict[str, int]:
     """How many messages are in each state."""
-    counts: dict[str, int] = {}
-    for state in session.exec(select(OutboxRow.state)):
-        counts[state] = counts.get(state, 0) + 1
-    return counts
+    counted = session.exec(select(OutboxRow.state, func.count()).group_by(col(OutboxRow.state)))
+    return {state: int(number) for state, number in counted}

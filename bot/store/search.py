@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy import select as sql_select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.geometry import cell_ranges
-from bot.models import DocumentRow, EventActorRow, EventPlaceRow, EventRow, TallyRow
+from bot.models import DocumentRow, EventActorRow, EventPlaceRow, EventRow, EventTargetRow, RevisionRow, TallyRow
 from bot.store.documents import stored_id
-from bot.vocabulary import Filter, PlaceFilter, Role, SubEventType, Tally, Toll, Value
+from bot.vocabulary import Filter, PlaceFilter, Role, SubEventType, Tally, Value
 
 Members = Callable[[str], frozenset[str]]
 """An actor's id to the ids of all that belong to it, its own included."""
@@ -24,19 +23,30 @@ _KM_PER_DEGREE = 111.2
 _MOST_CELL_RANGES = 400
 _TALLIES_LOOKED_AT = 200
 
+_NEWS_FOR = dt.timedelta(days=7)
+_EARLIEST_ZONE = dt.timedelta(hours=14)  # where a day begins first: UTC+14
+_NEWEST_FIRST = (
+    col(EventRow.occurred_from).desc(),
+    col(EventRow.first_reported_at).desc(),
+    col(EventRow.id).desc(),
+)
+
 Clause = ColumnElement[bool]
 
 
+class WeekCount(Value):
+    """How many events a week had, and how many people were killed in them, as far as reports say."""
+
+    events: int
+    killed: int
+
+
 def find_events(
-    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int, offset: int = 0
+    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int | None, offset: int = 0
 ) -> list[int]:
-    """The ids of matching events, newest first."""
+    """The ids of matching events, newest first; all of them where there is no ``limit``."""
     statement = (
-        select(EventRow.id)
-        .where(*_clauses(wanted, members, now))
-        .order_by(col(EventRow.occurred_from).desc(), col(EventRow.first_reported_at).desc(), col(EventRow.id).desc())
-        .limit(limit)
-        .offset(offset)
+        select(EventRow.id).where(*_clauses(wanted, members, now)).order_by(*_NEWEST_FIRST).limit(limit).offset(offset)
     )
     return [stored_id(found) for found in session.exec(statement)]
 
@@ -46,41 +56,65 @@ def count_events(session: Session, wanted: Filter, *, members: Members, now: dt.
     return int(session.exec(select(func.count(col(EventRow.id))).where(*_clauses(wanted, members, now))).one())
 
 
-def sum_tolls(session: Session, wanted: Filter, *, members: Members, now: dt.datetime) -> tuple[Toll, Toll]:
-    """Killed and injured over all matching events, each with its spread; events that state no figure add nothing."""
-    columns = [
-        func.sum(func.coalesce(*(getattr(EventRow, f"{effect}_{name}") for name in order)))
-        for effect in ("killed", "injured")
-        for order in (("low", "best", "high"), ("best", "low", "high"), ("high", "best", "low"))
-    ]
-    row = session.execute(sql_select(*columns).where(*_clauses(wanted, members, now))).one()
-    figures = [None if value is None else int(value) for value in row]
-    return (
-        Toll(low=figures[0], best=figures[1], high=figures[2]),
-        Toll(low=figures[3], best=figures[4], high=figures[5]),
-    )
+def count_week(
+    session: Session, any_of: Sequence[Filter], *, until: dt.date, members: Members, now: dt.datetime
+) -> WeekCount:
+    """What one of these filters matches (with none: everything) in the seven days that end with ``until``."""
+    week = Filter(since=until - dt.timedelta(days=6), until=until)
+    killed = func.sum(func.coalesce(col(EventRow.killed_best), col(EventRow.killed_low), 0))
+    statement = sql_select(func.count(col(EventRow.id)), killed)
+    events, dead = session.execute(
+        statement.where(*_clauses(week, members, now), _fits_any(any_of, members, now))
+    ).one()
+    return WeekCount(events=int(events), killed=int(dead or 0))
 
 
-def count_attackers(
-    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int = 5
-) -> list[tuple[str, int]]:
-    """Who is named as attacker in matching events, and in how many of them; most first."""
-    attacker = aliased(EventActorRow)
-    counted = func.count(func.distinct(col(EventRow.id)))
+def find_recorded(
+    session: Session, any_of: Sequence[Filter], *, since: dt.datetime, members: Members, now: dt.datetime, limit: int
+) -> list[int]:
+    """The news recorded since a moment that one of these filters matches (with none: all of it), newest first.
+
+    What was reported long before it was recorded is history, and no news.
+    """
     statement = (
-        sql_select(col(attacker.name), counted)
-        .select_from(EventRow)
-        .join(attacker, col(attacker.event_id) == col(EventRow.id))
-        .where(*_clauses(wanted, members, now), col(attacker.role) == Role.ATTACKER.value)
+        select(EventRow.id)
+        .where(
+            col(EventRow.recorded_at) >= since,
+            col(EventRow.first_reported_at) >= since - _NEWS_FOR,
+            col(EventRow.is_news),
+            _fits_any(any_of, members, now),
+        )
+        .order_by(*_NEWEST_FIRST)
+        .limit(limit)
     )
-    rows = session.execute(
-        statement.group_by(col(attacker.name)).order_by(counted.desc(), col(attacker.name)).limit(limit)
+    return [stored_id(found) for found in session.exec(statement)]
+
+
+def find_revisions(
+    session: Session, any_of: Sequence[Filter], *, since: dt.datetime, members: Members, now: dt.datetime, limit: int
+) -> list[RevisionRow]:
+    """What changed since a moment in the news recorded before it, by the same filters, in the order of the changes."""
+    statement = (
+        select(RevisionRow)
+        .join(EventRow, col(EventRow.id) == col(RevisionRow.event_id))
+        .where(
+            col(RevisionRow.at) >= since,
+            col(EventRow.recorded_at) < since,
+            col(EventRow.is_news),
+            _fits_any(any_of, members, now),
+        )
+        .order_by(col(RevisionRow.id))
+        .limit(limit)
     )
-    return [(str(name), int(number)) for name, number in rows]
+    return list(session.exec(statement))
+
+
+def _fits_any(any_of: Sequence[Filter], members: Members, now: dt.datetime) -> Clause:
+    return or_(*(and_(*_clauses(one, members, now)) for one in any_of or [Filter()]))
 
 
 def _clauses(wanted: Filter, members: Members, now: dt.datetime) -> list[Clause]:
-    clauses = [*_not_after(now)]
+    clauses = [_not_after(now)]
     for field, clause in _CLAUSES.items():
         value = getattr(wanted, field)
         if value is not None and value != ():
@@ -88,9 +122,16 @@ def _clauses(wanted: Filter, members: Members, now: dt.datetime) -> list[Clause]
     return clauses
 
 
-def _not_after(now: dt.datetime) -> tuple[Clause, Clause]:
-    published = col(EventRow.first_published_at)
-    return col(EventRow.occurred_from) <= now.date(), or_(published.is_(None), published <= now)
+def _not_after(now: dt.datetime) -> Clause:
+    """Neither dated nor first published after ``now``.
+
+    An event's day is counted where it happened. Where a report was out by ``now``, that may be a day the calendar in
+    UTC has not reached yet.
+    """
+    published, day = col(EventRow.first_published_at), col(EventRow.occurred_from)
+    latest_day = (now.astimezone(dt.UTC) + _EARLIEST_ZONE).date()
+    undated_report = and_(published.is_(None), day <= now.astimezone(dt.UTC).date())
+    return or_(undated_report, and_(published <= now, day <= latest_day))
 
 
 def _with_actor(ids: Iterable[str], members: Members, role: Role | None = None) -> Clause:
@@ -99,6 +140,10 @@ def _with_actor(ids: Iterable[str], members: Members, role: Role | None = None) 
     if role:
         parties = parties.where(col(EventActorRow.role) == role.value)
     return col(EventRow.id).in_(parties)
+
+
+def _with_target_kind(kinds: Sequence[str], _members: Members) -> Clause:
+    return col(EventRow.id).in_(select(EventTargetRow.event_id).where(col(EventTargetRow.kind).in_(kinds)))
 
 
 def _of_type(types: Sequence[SubEventType], _members: Members) -> Clause:
@@ -141,6 +186,7 @@ _CLAUSES: dict[str, Callable[..., Clause]] = {
     "actors": _with_actor,
     "attackers": lambda ids, members: _with_actor(ids, members, Role.ATTACKER),
     "targets": lambda ids, members: _with_actor(ids, members, Role.TARGET),
+    "target_kinds": _with_target_kind,
     "places": _in_places,
     "types": _of_type,
     "since": lambda day, _members: col(EventRow.occurred_until) >= day,

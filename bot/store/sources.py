@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from bot.models import DocumentRow, SourceRow
+from bot.models import DocumentRow, FeedEntryRow, SourceRow
 
 FEED = "feed"
 
@@ -50,4 +50,20 @@ def claim_due_feed(session: Session, *, now: dt.datetime, lease: dt.timedelta) -
 
 def count_documents(session: Session, source_id: int) -> int:
     """How many documents came from a source."""
-    return len(list(session.exec(select(DocumentRow.id).where(DocumentRow.source_id == source_id))))
+    return int(session.exec(select(func.count()).where(col(DocumentRow.source_id) == source_id)).one())
+
+
+def is_entry_known(session: Session, source_id: int, key: str) -> bool:
+    """Whether this entry of a feed, as it now reads, has been dealt with."""
+    found = session.exec(
+        select(FeedEntryRow.id).where(FeedEntryRow.source_id == source_id, FeedEntryRow.key == key)
+    ).first()
+    return found is not None
+
+
+def note_entry(session: Session, source_id: int, key: str) -> None:
+    """This entry of a feed has been dealt with. A feed that was removed meanwhile remembers nothing."""
+    # The lock keeps two readers of one feed from noting the same entry at once.
+    feed = session.get(SourceRow, source_id, with_for_update=True)
+    if feed is not None and not is_entry_known(session, source_id, key):
+        session.add(FeedEntryRow(source_id=source_id, key=key))

@@ -52,11 +52,13 @@ def upgrade() -> None:
         sa.Column("first_published_at", bot.models.UtcDateTime(timezone=True), nullable=True),
         sa.Column("first_reported_at", bot.models.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", bot.models.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", bot.models.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_killed_best"), ["killed_best"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_occurred_from"), ["occurred_from"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_recorded_at"), ["recorded_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_sub_event_type"), ["sub_event_type"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_updated_at"), ["updated_at"], unique=False)
 
@@ -111,6 +113,7 @@ def upgrade() -> None:
         sa.Column("published_is_day", sa.Boolean(), nullable=False),
         sa.Column("received_at", bot.models.UtcDateTime(timezone=True), nullable=False),
         sa.Column("content_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("signature", sa.JSON(), nullable=False),
         sa.Column("is_history", sa.Boolean(), nullable=False),
         sa.Column("submitted_by", sa.BigInteger(), nullable=True),
         sa.Column("extractor_version", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -161,7 +164,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_event_place_cell_event_id", ["cell", "event_id"], unique=False)
         batch_op.create_index("ix_event_place_country_event_id", ["country", "event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_place_event_id"), ["event_id"], unique=False)
+        batch_op.create_index("ix_event_place_name_event_id", ["name", "event_id"], unique=False)
 
+    op.create_table(
+        "event_target",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_event_target_event_id_event"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_target")),
+    )
+    with op.batch_alter_table("event_target", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_target_event_id"), ["event_id"], unique=False)
+        batch_op.create_index("ix_event_target_kind_event_id", ["kind", "event_id"], unique=False)
+
+    op.create_table(
+        "feed_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["source.id"], name=op.f("fk_feed_entry_source_id_source"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_entry")),
+        sa.UniqueConstraint("source_id", "key", name=op.f("uq_feed_entry_source_id_key")),
+    )
     op.create_table(
         "outbox_message",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -194,6 +223,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("chat_id", "cause", name=op.f("uq_outbox_message_chat_id_cause")),
     )
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_message_chat_id_state", ["chat_id", "state", "priority"], unique=False)
         batch_op.create_index("ix_outbox_message_due", ["state", "priority", "not_before"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_message_event_id"), ["event_id"], unique=False)
 
@@ -303,6 +333,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
     )
     with op.batch_alter_table("revision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_revision_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_revision_event_id"), ["event_id"], unique=False)
 
     op.create_table(
@@ -423,6 +454,7 @@ def downgrade() -> None:
     op.drop_table("subscription_anchor")
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_revision_event_id"))
+        batch_op.drop_index(batch_op.f("ix_revision_at"))
 
     op.drop_table("revision")
     with op.batch_alter_table("event_link", schema=None) as batch_op:
@@ -444,9 +476,17 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_message_event_id"))
         batch_op.drop_index("ix_outbox_message_due")
+        batch_op.drop_index("ix_outbox_message_chat_id_state")
 
     op.drop_table("outbox_message")
+    op.drop_table("feed_entry")
+    with op.batch_alter_table("event_target", schema=None) as batch_op:
+        batch_op.drop_index("ix_event_target_kind_event_id")
+        batch_op.drop_index(batch_op.f("ix_event_target_event_id"))
+
+    op.drop_table("event_target")
     with op.batch_alter_table("event_place", schema=None) as batch_op:
+        batch_op.drop_index("ix_event_place_name_event_id")
         batch_op.drop_index(batch_op.f("ix_event_place_event_id"))
         batch_op.drop_index("ix_event_place_country_event_id")
         batch_op.drop_index("ix_event_place_cell_event_id")
@@ -474,6 +514,7 @@ def downgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_updated_at"))
         batch_op.drop_index(batch_op.f("ix_event_sub_event_type"))
+        batch_op.drop_index(batch_op.f("ix_event_recorded_at"))
         batch_op.drop_index(batch_op.f("ix_event_occurred_from"))
         batch_op.drop_index(batch_op.f("ix_event_killed_best"))
 
