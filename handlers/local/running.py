@@ -77,7 +77,9 @@ class ServerThread:
 def _listen(host: str, port: int) -> socket.socket:
     if host not in LOOPBACK_NAMES:
         raise BadSetup(f"The local chat listens on the loopback only: set SITREP_HOST to 127.0.0.1, not {host}.")
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # The protocol is named because asyncio sends without delay (TCP_NODELAY) only where it sees TCP named.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
