@@ -1,29 +1,53 @@
 """Where: the places of a document that stand where something happened, resolved against each other."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from bot.extraction.parties import _ATTACHED
+from bot.extraction.parties import ATTACHED
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import is_verb
 from bot.identity.actors import MentionForm
-from bot.identity.gazetteer import Place, PlaceMention
+from bot.identity.names import fold
+from bot.identity.gazetteer import Gazetteer, Place, PlaceMention
 from bot.vocabulary import PlacePrecision
 
-_NOT_THERE = frozenset({"from", "to", "toward", "towards", "by", "with", "for", "against", "between", "than", "like", "including_no"})
-_SPEECH = frozenset({"say", "tell", "report", "announce", "meet", "speak", "condemn", "add", "fly", "travel", "visit", "return", "arrive", "hold",
-                     "warn", "urge", "flee", "base", "confirm", "state", "reply", "declare", "stress", "depart", "testify"})  # fmt: skip
-_PERSONAL = frozenset({"@state", "@police", "@armed", "@civilian", "@official"})
+_NOT_THERE = frozenset({"from", "to", "toward", "towards", "by", "with", "for", "against", "between", "than", "like", "including"})
+_SPEECH = frozenset({"say", "tell", "report", "announce", "meet", "speak", "condemn", "add", "fly", "travel", "visit", "return", "arrive",
+                     "warn", "urge", "flee", "base", "confirm", "state", "reply", "declare", "stress", "depart", "testify", "bear", "live"})  # fmt: skip
+_PERSONAL = frozenset({"@state", "@police", "@armed", "@civilian", "@official", "@attacker"})
+_MISSIONS = frozenset({"embassy", "consulate", "ambassador", "mission", "diplomat", "envoy"})
+_KIND = r"(?:(?:city|town|village|district|province|region|governorate|capital|suburbs?|outskirts|port|state|neighbou?rhood|area|camp|county|department|" \
+        r"island|countryside|municipality|oblast|provinces|towns|villages|cities|parts?|centre|center|north|south|east|west|districts|streets|skies)(?: city)? of )?"  # fmt: skip
+_QUALIFIED = r"(?:(?:the|its|neighbou?ring|nearby|central|northern|southern|eastern|western|north-?eastern|north-?western|south-?eastern|south-?western|" \
+             r"rebel-held|government-held|downtown|war-torn|greater|occupied|coastal|restive|ancient|historic|capital|port|border|north|south|east|west|" \
+             r"northeast|northwest|southeast|southwest|upper|lower|mainland|besieged|besieged|contested|strategic|key|mainly \w+|\w+-held|" \
+             r"[A-Z][a-z]+(?:n|i|ish|ese)) )*"  # fmt: skip
+_THERE = re.compile(
+    rf"\b(?:in|at|near|outside|inside|around|across|throughout|within|over|off|on)\s+{_QUALIFIED}(?:\w+ )?{_KIND}{_QUALIFIED}$", re.IGNORECASE
+)
+_RELATIVE = re.compile(
+    r"(?:\b(?:about|some|around|roughly|nearly|approximately)\s+)?(?:\b\d[\d.,]*\s?(?:km|kilomet(?:er|re)s?|miles?|mi)\b[^.;,]{0,20}?\s)?"
+    r"\b(?:just\s)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+of\s+(?:the\s+)?$|\b(?:near|off|close to|outside)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\b(?:in|at|near|outside|inside|on)\s[^.;,]{1,50},\s*$", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:with|from|to|than|against|by|for|and|or|between|towards?|via)\s+(?:the\s+)?$", re.IGNORECASE)
+_LIES_IN = re.compile(r"^(?:\s+(?!and\b|or\b)[\w'’]+){0,4}?(?:,| in| of)\s+(?:the )?(?:\w+ )?(?:city of |province of |state of )?$", re.IGNORECASE)
+_LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|/|\()\s*$")
+_LOOK_BACK = 70
+_LARGE = 300_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """A place where something happened: its mention in the text, the token that heads it, and what the gazetteer has."""
+    """A place where something happened: its words in the text, the token that heads it, and what the gazetteer has."""
 
-    mention: PlaceMention
+    start: int
+    end: int
     token: Token
     place: Place
 
@@ -33,66 +57,142 @@ class Location:
         return self.place.precision is PlacePrecision.COUNTRY
 
 
-def find_locations(reading: Reading) -> list[Location]:
+def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
     """The places that say where something happened, in text order."""
     countries = _context_countries(reading)
-    found = []
-    for mention in reading.places:
+    found: list[Location] = []
+    for index, mention in enumerate(reading.places):
         span = reading.tokens_between(mention.start, mention.end)
-        if span is None or _is_part_of_actor(mention, reading) or _ATTACHED.match(reading.source, mention.end):
+        before = reading.places[index - 1] if index else None
+        if span is None or _is_name_of_something_else(mention, reading) or _is_yardstick(mention, before, reading):
             continue
-        if is_locative(span.root, reading):
-            found.append(Location(mention=mention, token=span.root, place=best_candidate(mention.candidates, countries)))
+        if not (_is_there(mention, span.root, reading) or _continues(mention, before, found, reading)):
+            continue
+        following = reading.places[index + 1] if index + 1 < len(reading.places) else None
+        place = _resolved(mention, _binding_countries(mention, following, reading) or countries, reading, gazetteer)
+        if place is not None:
+            found.append(Location(start=mention.start, end=mention.end, token=span.root, place=place))
     return found
 
 
-def _is_part_of_actor(mention: PlaceMention, reading: Reading) -> bool:
-    """"Yemen" in "Islamic Jihad of Yemen" is no place of its own."""
+def _is_name_of_something_else(mention: PlaceMention, reading: Reading) -> bool:
+    """"Yemen" in "Islamic Jihad of Yemen", "Iraq" in "Iraq-based"."""
+    if ATTACHED.match(reading.source, mention.end):
+        return True
     return any(
         actor.start <= mention.start and mention.end <= actor.end and actor.form is not MentionForm.COUNTRY for actor in reading.actors
     )
 
 
-def _context_countries(reading: Reading) -> Counter[str]:
-    """The countries the document names, and those of places that can be in one country only."""
-    votes: Counter[str] = Counter()
-    for mention in reading.places:
-        possible = {place.country for place in mention.candidates if place.country}
-        if len(possible) == 1:
-            votes.update(possible)
-    return votes
+def _is_yardstick(mention: PlaceMention, before: PlaceMention | None, reading: Reading) -> bool:
+    """"Baghdad" in "Jurf al-Sakhar south of Baghdad" says where another place is."""
+    if before is None or mention.start - before.end > _LOOK_BACK:
+        return False
+    between = reading.source[before.end : mention.start]
+    return len(between) < _LOOK_BACK and bool(_RELATIVE.search(between)) and not re.search(r"[.;]|\band\b", between)
 
 
-def best_candidate(candidates: Sequence[Place], countries: Counter[str]) -> Place:
-    """The most prominent candidate in a country of the context, else the most prominent of all."""
-    return max(candidates, key=lambda place: (countries[place.country] > 0 if place.country else False, -candidates.index(place)))
+def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
+    text = reading.source[max(0, mention.start - _LOOK_BACK) : mention.start].replace("\n", " ")
+    if text.endswith(("-", "–")):
+        return False
+    named = (_THERE.search(text) or _RELATIVE.search(text) or (_ADDRESS.search(text) and token.ent_type_ == "GPE")) and not _ELSEWHERE.search(text)
+    if named and not _is_speakers(token):
+        return not _names_a_person_or_mission(token, reading)
+    return is_locative(token, reading)
+
+
+def _is_speakers(token: Token) -> bool:
+    """Whether the place belongs to a verb of speech or travel: where something was said, not where it happened."""
+    governor = token
+    while governor.dep_ in {"pobj", "prep", "compound", "conj", "appos", "nmod"} and governor.head != governor:
+        governor = governor.head
+    return is_verb(governor) and governor.lemma_ in _SPEECH
+
+
+def _names_a_person_or_mission(token: Token, reading: Reading) -> bool:
+    head = token
+    while head.dep_ in {"compound", "nmod", "amod", "poss"} and head.head != head:
+        head = head.head
+    return head != token and (head.lemma_.lower() in _MISSIONS or bool(reading.labels_of(head) & _PERSONAL))
+
+
+def _continues(mention: PlaceMention, before: PlaceMention | None, found: Sequence[Location], reading: Reading) -> bool:
+    """Whether it goes on from a place that counts: "in Taiz, Yemen", "in Iraq and Syria"."""
+    if before is None or not found or found[-1].start != before.start:
+        return False
+    return bool(_LIST.match(reading.source[before.end : mention.start]))
 
 
 def is_locative(token: Token, reading: Reading) -> bool:
-    """Whether the syntax puts something at the place, rather than naming a party, an origin or a speaker's seat."""
-    top = _top_of_chain(token)
-    labels = reading.labels_of(top.head)
+    """Whether the parse puts something at the place, rather than naming a party, an origin or a speaker's seat."""
+    top = token
+    while top.dep_ in {"conj", "appos"} and not is_verb(top.head):
+        top = top.head
     if top.dep_ in {"compound", "amod", "poss", "nmod"}:
-        return bool(labels & {"@target", "@territory"}) and not labels & _PERSONAL
+        return _is_in_a_locative_name(top, reading)
     if top.dep_ == "pobj":
-        return _is_locative_preposition(top.head)
+        return top.head.lower_ not in _NOT_THERE and not _is_speakers(top)
     if top.dep_ in {"dobj", "nsubjpass"}:
         return is_verb(top.head)
     return top.dep_ in {"npadvmod", "ROOT", "advmod", "dep", "attr", "appos"}
 
 
-def _top_of_chain(token: Token) -> Token:
-    """The first of a list of places, or the thing a name stands beside: "sites in Iraq, specifically A and B"."""
-    current = token
-    while current.dep_ in {"conj", "appos"} and not is_verb(current.head):
-        current = current.head
-    return current
-
-
-def _is_locative_preposition(preposition: Token) -> bool:
-    if preposition.lower_ in _NOT_THERE:
+def _is_in_a_locative_name(token: Token, reading: Reading) -> bool:
+    """"Kabul" in "in a Kabul wrestling club", "Istanbul" in "struck Istanbul airport"."""
+    head = token
+    while head.dep_ in {"compound", "nmod", "amod", "poss"} and head.head != head:
+        head = head.head
+    if head.lemma_.lower() in _MISSIONS or reading.labels_of(head) & _PERSONAL:
         return False
-    governor = preposition.head
-    while governor.dep_ == "prep":
-        governor = governor.head
-    return not (is_verb(governor) and governor.lemma_ in _SPEECH)
+    return head.dep_ in {"pobj", "dobj", "nsubjpass"} and bool(reading.labels_of(head) & {"@target", "@territory"})
+
+
+def _context_countries(reading: Reading) -> Counter[str]:
+    """The countries the document names, and those of large places that can be in one country only."""
+    votes: Counter[str] = Counter()
+    for mention in reading.places:
+        possible = {place.country for place in mention.candidates if place.country}
+        sure = mention.candidates[0].precision is PlacePrecision.COUNTRY or mention.candidates[0].population >= _LARGE
+        if len(possible) == 1 or sure:
+            votes.update([mention.candidates[0].country or ""])
+    del votes[""]
+    return votes
+
+
+def _binding_countries(mention: PlaceMention, following: PlaceMention | None, reading: Reading) -> Counter[str]:
+    """The countries of "Manchester" for "Victoria Station in Manchester": the smaller place lies in the larger one."""
+    if following is None or not _LIES_IN.match(reading.source[mention.end : following.start]):
+        return Counter()
+    larger = following.candidates[0]
+    if larger.country is None or (larger.precision is PlacePrecision.EXACT and larger.population < mention.candidates[0].population):
+        return Counter()
+    return Counter([larger.country])
+
+
+def _resolved(mention: PlaceMention, countries: Counter[str], reading: Reading, gazetteer: Gazetteer) -> Place | None:
+    """The candidate that fits the document's countries; none where a small place would lie outside all of them."""
+    best = best_candidate(mention.candidates, countries)
+    fits = not countries or best.country is None or best.country in countries
+    if not fits and (best.population < _LARGE or len(countries) == 1) and best.precision is not PlacePrecision.COUNTRY:
+        return None
+    relative = _RELATIVE.search(reading.source[max(0, mention.start - _LOOK_BACK) : mention.start])
+    if relative and best.precision is PlacePrecision.EXACT:
+        words = relative.group().replace("\n", " ") + mention.text
+        shifted = gazetteer.locate(words, country=best.country)
+        return shifted[0] if shifted else best
+    return best
+
+
+def best_candidate(candidates: Sequence[Place], countries: Counter[str]) -> Place:
+    """The most prominent candidate in a country of the context, else the most prominent of all.
+
+    A country's name gives way only to places of that very name: "Iraq" is not Arak, but Georgia may be the state.
+    """
+    first = candidates[0]
+    if first.precision is PlacePrecision.COUNTRY:
+        candidates = [place for place in candidates if fold(place.name) == fold(first.name)]
+    return max(
+        candidates,
+        key=lambda place: (countries[place.country] > 0 if place.country else False, -candidates.index(place)),
+    )
