@@ -11,8 +11,8 @@ from bot.extraction.parties import ATTACHED
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import is_verb
 from bot.identity.actors import MentionForm
-from bot.identity.names import fold
 from bot.identity.gazetteer import Gazetteer, Place, PlaceMention
+from bot.identity.names import fold
 from bot.vocabulary import PlacePrecision
 
 _NOT_THERE = frozenset({"from", "to", "toward", "towards", "by", "with", "for", "against", "between", "than", "like", "including"})

@@ -8,6 +8,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from bot.extraction.datelines import without_dateline
 from bot.extraction.phrases import PhraseMatch, words_of
 from bot.extraction.tables import PeopleEntry, Tables, TargetEntry, Trigger, WeaponEntry
 from bot.extraction.truecase import truecased
@@ -69,7 +70,7 @@ def compose(document: Document) -> tuple[str, int]:
 def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCatalogue, gazetteer: Gazetteer) -> Reading:
     """Parse the document and mark what the tables and the identity catalogues know in it."""
     source, shift = compose(document)
-    cased = truecased(source, nlp)
+    cased = truecased(without_dateline(source, shift), nlp)
     doc = nlp(_tidied(cased))
     words = words_of(doc)
     weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)
