@@ -15,6 +15,8 @@ from bot.extraction.toll_syntax import (
     antecedent,
     clause_noun,
     coordinated,
+    counted_partners,
+    first_auxiliary,
     left_neighbour,
     nearer_than,
     shared,
@@ -36,7 +38,7 @@ def find_frames(doc: Doc, figures: Figures) -> Iterator[Frame]:
             readings = (_harmed_by(teller, figures) for teller in _tellers(token, partner))
             harmed = next((reading for reading in readings if reading), [])
             if harmed:
-                yield Frame(token, _effect_of(token, word), tuple(coordinated(harmed)), partner=partner)
+                yield Frame(token, _effect_of(token, word), tuple(coordinated(harmed, token)), partner=partner)
 
 
 def _tellers(token: Token, partner: Token | None) -> list[Token]:
@@ -88,7 +90,8 @@ def _noun_after(word: Token, figures: Figures) -> list[Token] | None:
 
 def _counted_before(word: Token, figures: Figures) -> list[Token] | None:
     """Reads "12 killed", "30 others wounded", whatever the parser made of it."""
-    return None if word.tag_ == "VBG" else left_neighbour(word) or None
+    near = [] if word.tag_ == "VBG" else left_neighbour(first_auxiliary(word))
+    return [*counted_partners(near[0]), *near] if near else None
 
 
 def _noun_before(word: Token, figures: Figures) -> list[Token] | None:

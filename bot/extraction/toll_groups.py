@@ -14,7 +14,8 @@ _LONGEST_PHRASE = 14
 _LEFT_OF_HEAD = frozenset(
     {"det", "nummod", "amod", "compound", "poss", "quantmod", "advmod", "nmod", "predet", "neg", "case", "npadvmod"}
 )
-_AGE = re.compile(r"^-?(?:(?:years?|months?)-)?old\s+|^-", re.IGNORECASE)
+_AGED = re.compile(r"\d-?(?:year|month)s?-old$|^old$")
+_AGE = re.compile(r"^-?(?:(?:years?|months?)-)?old(?:\s+|$)|^-", re.IGNORECASE)
 Spread = tuple[int | None, int | None, int | None]
 
 
@@ -118,7 +119,7 @@ def _is_single(noun: Token, first: Token) -> bool:
     lemma = noun.lemma_.lower()
     if noun.lower_ == "other":
         return first.lower_ == "the"
-    if noun.lower_ == "another":
+    if noun.lower_ == "another" or _AGED.search(noun.lower_):
         return True
     if noun.tag_ not in ("NN", "NNP") or lemma in casualty_lexicon().people.collectives:
         return False
@@ -161,7 +162,7 @@ def _is_filler(word: Token, fillers: frozenset[str]) -> bool:
     if word.text == "-" and not word.whitespace_ and word.i and not word.nbor(-1).whitespace_:
         return False  # inside a compound: "Iran-backed"
     is_function_word = word.is_punct or word.pos_ in ("DET", "ADV", "SCONJ", "ADP")
-    return is_function_word or _is_numeral(word) or word.lower_ in fillers
+    return is_function_word or _is_numeral(word) or harm_word(word) is not None or word.lower_ in fillers
 
 
 def _text_of(words: list[Token]) -> str | None:
@@ -188,5 +189,14 @@ def _detail_pattern() -> re.Pattern[str]:
 
 def detail_after(text: str, *ends: int) -> tuple[int, int] | None:
     """Where it is said what a part of those just counted was ("including three children"); looked for at each end."""
-    matches = (_detail_pattern().match(text, end) for end in ends)
+    matches = (_detail_pattern().match(text, start) for end in ends for start in (end, _past_place(text, end)))
     return next((match.span("detail") for match in matches if match), None)
+
+
+_PLACE_BETWEEN = re.compile(r"(?:\s+(?:of|from|in|on|at|near|aboard|inside)\s(?:(?!\sand\s)[^,;.!?\d\n]){1,80})(?=,)")
+
+
+def _past_place(text: str, end: int) -> int:
+    """Past a phrase of place or belonging: "three members of the group, among them a commander"."""
+    match = _PLACE_BETWEEN.match(text, end)
+    return match.end() if match else end

@@ -29,12 +29,12 @@ def phrase_frames(token: Token) -> Iterator[Frame]:
     if lemma == "life" and token.head.lemma_.lower() in phrases.life_takers and not is_unreal(token.head):
         harmed = _lives(token)
         if harmed:
-            yield Frame(token, Effect.KILLED, tuple(coordinated(harmed)))
+            yield Frame(token, Effect.KILLED, tuple(coordinated(harmed, token)))
     elif lemma in phrases.losers and not is_unreal(token):
         lost = [
             child for child in token.children if child.dep_ in OBJECTS and kind_of([child.lemma_.lower()]) != "unknown"
         ]
-        yield from [Frame(token, Effect.KILLED, tuple(coordinated(lost)))] if lost else []
+        yield from [Frame(token, Effect.KILLED, tuple(coordinated(lost, token)))] if lost else []
     elif lemma in phrases.injuries:
         yield from _injury_frames(token)
     elif lemma in phrases.nothing_happened:
@@ -69,7 +69,7 @@ def _injury_frames(injury: Token) -> Iterator[Frame]:
     else:
         return
     if harmed and not is_unreal(verb):
-        yield Frame(verb, Effect.INJURED, tuple(coordinated(harmed)), detail=modified(injury))
+        yield Frame(verb, Effect.INJURED, tuple(coordinated(harmed, verb)), detail=modified(injury))
 
 
 def modified(injury: Token) -> str | None:

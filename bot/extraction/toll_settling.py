@@ -28,16 +28,23 @@ def settle_casualties(mentions: Sequence[CasualtyMention]) -> list[CasualtyMenti
 
 def _settle(mentions: list[CasualtyMention]) -> list[CasualtyMention]:
     kept: list[CasualtyMention] = []
-    for mention in (mention for mention in mentions if mention.has_figure):
+    for mention in _told(mentions):
         kept = _with(kept, mention)
     return kept or mentions[:1]
+
+
+def _told(mentions: list[CasualtyMention]) -> list[CasualtyMention]:
+    """Those with a figure. "No casualties" gives way to any figure that is told beside it."""
+    figured = [mention for mention in mentions if mention.has_figure]
+    some = [mention for mention in figured if _figure(mention) or not _is_general(mention)]
+    return some or figured
 
 
 def _with(kept: list[CasualtyMention], new: CasualtyMention) -> list[CasualtyMention]:
     """What is kept once one more mention of the same effect and side has been read."""
     if new.is_more or any(other.anchor == new.anchor for other in kept):
         return [*kept, new] if not _repeats(new, kept) else kept
-    if _repeats(new, kept) or _figure(new) == sum(map(_figure, kept)):
+    if _repeats(new, kept) or (kept and _figure(new) == sum(map(_figure, kept))):
         return kept
     if new.is_total:
         return [_holding(new, kept)]

@@ -31,12 +31,15 @@ def antecedent(token: Token) -> Token:
 
 def nearer_than(subject: Token, verb: Token) -> list[Token]:
     """A counted noun right before the passive's auxiliaries; the parser often gives a clause the subject of another."""
-    auxiliaries = [
-        child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "advmod") and child.i < verb.i
-    ]
-    near = left_neighbour(verb.doc[min(auxiliaries, default=verb.i)])
+    near = left_neighbour(first_auxiliary(verb))
     is_counted = any(child.dep_ == "nummod" for child in subject.children) or subject.pos_ == "NUM"
     return [] if is_counted or (near and near[0] in (subject, *subject.conjuncts)) else near
+
+
+def first_auxiliary(verb: Token) -> Token:
+    """The first of the verb's auxiliaries ("have been killed"), or the verb itself."""
+    labels = ("aux", "auxpass", "advmod")
+    return verb.doc[min((child.i for child in verb.lefts if child.dep_ in labels), default=verb.i)]
 
 
 def after_preposition(noun: Token, prepositions: tuple[str, ...]) -> list[Token]:
@@ -67,22 +70,40 @@ def left_neighbour(token: Token) -> list[Token]:
     if token.i == token.sent.start:
         return []
     before = token.nbor(-1)
-    if before.pos_ == "NUM" or before.like_num:
+    if before.pos_ == "NUM" or before.like_num or before.lower_ == "another":
         return [before]
     is_counted = before.pos_ in ("NOUN", "PROPN") and any(child.dep_ == "nummod" for child in before.children)
     return [before] if is_counted else []
 
 
-def coordinated(heads: list[Token]) -> Iterator[Token]:
+def counted_partners(noun: Token) -> list[Token]:
+    """The counted nouns before one that they are joined to: the soldiers of "12 soldiers and 8 rebels dead"."""
+    partners: list[Token] = []
+    while noun.dep_ == "conj" and any(child.dep_ == "nummod" for child in noun.head.children):
+        if any(harm_word(token) is not None for token in noun.doc[noun.head.i + 1 : noun.i]):
+            break
+        noun = noun.head
+        partners.insert(0, noun)
+    return partners
+
+
+def coordinated(heads: list[Token], anchor: Token) -> Iterator[Token]:
     """The phrases, and those joined to them: "three soldiers and two civilians"."""
     for head in heads:
         yield head
         yield from _companions(head)
         for conjunct in head.conjuncts:
-            is_after = conjunct.i > head.i and conjunct.pos_ in NOMINAL
-            has_own_clause = any(child.dep_ == "relcl" for child in conjunct.children)
-            if is_after and not has_own_clause and harm_word(conjunct) is None and conjunct not in heads:
+            is_after = conjunct.i > head.i and conjunct.pos_ in NOMINAL and harm_word(conjunct) is None
+            if is_after and conjunct not in heads and not _has_own_verb(conjunct, anchor):
                 yield conjunct
+
+
+def _has_own_verb(noun: Token, anchor: Token) -> bool:
+    """Whether a verb of its own follows the noun: "killed six soldiers and another was hurt"."""
+    if any(child.dep_ == "relcl" for child in noun.children):
+        return True
+    following = noun.nbor() if noun.i + 1 < noun.sent.end else None
+    return anchor.i < noun.i and following is not None and (following.pos_ == "AUX" or harm_word(following) is not None)
 
 
 def _companions(head: Token) -> Iterator[Token]:

@@ -62,6 +62,10 @@ def figures(text: str) -> list[tuple[Effect, int | None]]:
         ("Killed in the ambush were three rangers.", [(KILLED, 3)]),
         ("A policeman was killed and two others were injured.", [(KILLED, 1), (INJURED, 2)]),
         ("Both pilots died.", [(KILLED, 2)]),
+        ("12 soldiers and 8 rebels dead in clashes", [(KILLED, 12), (KILLED, 8)]),
+        ("A mine killed at least six soldiers and another was injured.", [(KILLED, 6), (INJURED, 1)]),
+        ("The colonel was killed along with three of his guards.", [(KILLED, 1), (KILLED, 3)]),
+        ("An 11-year-old was killed.", [(KILLED, 1)]),
     ],
 )
 def test_harm_in_its_many_constructions(text: str, expected: list[tuple[Effect, int]]) -> None:
@@ -114,6 +118,7 @@ def test_who_was_harmed_and_on_which_side(text: str, who: str, side: Side) -> No
         ("Three soldiers, two of them officers, died.", 3, "two of them officers"),
         ("The blast wounded 20 people, five of whom are in intensive care.", 20, "five of whom are in intensive care"),
         ("Four sailors were diagnosed with traumatic brain injury.", 4, "traumatic brain injury"),
+        ("A raid killed three members of the cell, among them its chief.", 3, "among them its chief"),
         ("Ten others, five officers and five civilians, were hurt.", 10, "five officers and five civilians"),
     ],
 )
@@ -267,6 +272,24 @@ def test_the_attackers_own_dead_stand_apart() -> None:
         (Side.UNKNOWN, 12),
         (Side.ATTACKER, 3),
     ]
+
+
+def test_a_sum_of_the_groups_named_before_adds_nothing() -> None:
+    text = "The raid killed nine soldiers and three civilians, for a total of 12 dead."
+    assert settled(text) == [(KILLED, 9, 9, 9), (KILLED, 3, 3, 3)]
+
+
+def test_no_casualties_gives_way_to_a_figure() -> None:
+    text = "There were no casualties at first. Five people were killed later."
+    assert settled(text) == [(INJURED, 0, 0, 0), (KILLED, 5, 5, 5)]
+
+
+def test_none_of_one_group_stands_beside_some_of_another() -> None:
+    assert settled("No soldiers were killed, but five civilians died.") == [(KILLED, 0, 0, 0), (KILLED, 5, 5, 5)]
+
+
+def test_people_without_a_number_stand_where_no_figure_is_told() -> None:
+    assert settled("Soldiers were killed.") == [(KILLED, None, None, None)]
 
 
 def test_others_come_on_top() -> None:
