@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,22 +15,32 @@ from bot.identity.names import fold
 from bot.identity.states import State, actors_of
 
 _RELATIONS = ("part_of", "front_for", "backed_by", "formerly", "speaks_for", "members")
+_DATA = resources.files("bot.identity") / "data"
+_STATES = "states.jsonl"
 _Row = TypeVar("_Row", Actor, State)
 _Entry = tuple[str, Actor]  # where it stands (for messages), and what it says
 
 
 def shipped_actors() -> list[Actor]:
     """The actors that come with the project: the table of states and every file under ``data/actors``."""
-    data = resources.files("bot.identity") / "data"
-    entries: list[_Entry] = []
-    for where, row in _rows("states.jsonl", (data / "states.jsonl").read_text("utf-8")):
-        entries += [(where, actor) for actor in actors_of(_checked(where, row, State))]
-    for file in sorted((data / "actors").iterdir(), key=lambda file: file.name):
+    entries: list[_Entry] = [(_where(state), actor) for state in shipped_states() for actor in actors_of(state)]
+    for file in sorted((_DATA / "actors").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".jsonl"):
             entries += [
                 (where, _checked(where, row, Actor)) for where, row in _rows(file.name, file.read_text("utf-8"))
             ]
     return _validated(entries)
+
+
+@lru_cache(maxsize=1)
+def shipped_states() -> tuple[State, ...]:
+    """The table of states."""
+    rows = _rows(_STATES, (_DATA / _STATES).read_text("utf-8"))
+    return tuple(_checked(where, row, State) for where, row in rows)
+
+
+def _where(state: State) -> str:
+    return f"{_STATES} ({state.id})"
 
 
 def read_actors(path: Path) -> list[Actor]:

@@ -1,8 +1,8 @@
 """Finds actors in running text: one Aho-Corasick pass over the folded words, whatever the size of the catalogue."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick
 
@@ -11,17 +11,20 @@ from bot.identity.names import Word, fold, words
 
 # Scripts written without spaces between words: a name may begin and end inside a run of letters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_SHORTEST_LOWERED = 2  # names no longer than this are common words when written small ("us", "is")
+_LONGEST_GRAMMAR_WORD = 3
 # Conjunctions and prepositions that Arabic and Hebrew write joined to the word after them.
 _PREFIX = re.compile(r"[وفبلك]{1,2}|[והבלמשכ]{1,3}")
 
 
 @dataclass(slots=True)
 class _Pattern:
-    """A folded name: whom it may mean, by what form, and what letters a text must show for it."""
+    """A folded name: whom it may mean, and what a text must show before it does."""
 
     ids: tuple[str, ...]
     form: MentionForm
     needs_capitals: str | None = None
+    needs_context: bool = False
 
 
 def _patterns(actors: Iterable[Actor]) -> dict[str, _Pattern]:
@@ -34,50 +37,67 @@ def _patterns(actors: Iterable[Actor]) -> dict[str, _Pattern]:
         (MentionForm.COUNTRY, lambda actor: actor.country_names),
         (MentionForm.DEMONYM, lambda actor: actor.demonyms),
     )
-    for rank, (form, names_of) in enumerate(sources):
+    for form, names_of in sources:
         ranked: dict[str, _Pattern] = {}
         for actor in everyone:
             for name in names_of(actor):
-                _add(ranked, actor, name, form, is_common=rank > 1 or name in actor.ambiguous)
+                _add(ranked, actor, name, form)
         patterns = ranked | patterns
     return patterns
 
 
-def _add(patterns: dict[str, _Pattern], actor: Actor, name: str, form: MentionForm, *, is_common: bool) -> None:
+def _add(patterns: dict[str, _Pattern], actor: Actor, name: str, form: MentionForm) -> None:
     folded = fold(name)
     if not folded:
         return
-    known = patterns.setdefault(folded, _Pattern((), form))
-    if actor.id not in known.ids:
-        known.ids += (actor.id,)
-    if is_common or len(folded) <= 2:
-        known.needs_capitals = name
+    pattern = patterns.setdefault(folded, _Pattern((), form))
+    if actor.id not in pattern.ids:
+        pattern.ids += (actor.id,)
+    is_ambiguous = name in actor.ambiguous
+    if is_ambiguous or form is not MentionForm.NAME or len(folded) <= _SHORTEST_LOWERED:
+        pattern.needs_capitals = name
+    pattern.needs_context = pattern.needs_context or is_ambiguous or len(pattern.ids) > 1
 
 
 class ActorFinder:
     """Finds the names of given actors in texts."""
 
     def __init__(self, actors: Iterable[Actor]) -> None:
-        patterns = _patterns(actors)
+        self._actors = {actor.id: actor for actor in actors}
+        patterns = _patterns(self._actors.values())
         self._patterns = list(patterns.values())
         self._automaton = AhoCorasick(list(patterns), store_patterns=False)
 
     def find(self, text: str) -> list[ActorMention]:
         """The longest mentions in ``text``, in its order, none overlapping another."""
-        found = sorted(self._candidates(text), key=lambda mention: (mention.start, -mention.end))
-        kept: list[ActorMention] = []
-        for mention in found:
-            if not kept or mention.start >= kept[-1].end:
-                kept.append(mention)
-        return kept
+        found = sorted(self._candidates(text), key=lambda hit: (hit[0].start, -hit[0].end))
+        kept: list[tuple[ActorMention, _Pattern]] = []
+        for hit in found:
+            if not kept or hit[0].start >= kept[-1][0].end:
+                kept.append(hit)
+        return list(self._settled(kept))
 
-    def _candidates(self, text: str) -> Iterator[ActorMention]:
+    def _candidates(self, text: str) -> Iterator[tuple[ActorMention, _Pattern]]:
         line = _Line(text)
         for index, start, end in self._automaton.find_matches_as_indexes(line.folded, overlapping=True):
             span = line.span(start, end)
             pattern = self._patterns[index]
-            if span and _shows_capitals(text[span[0] : span[1]], pattern.needs_capitals, line.has_case):
-                yield ActorMention(*span, text[span[0] : span[1]], pattern.ids, pattern.form)
+            if span and _shows_capitals(text[slice(*span)], pattern.needs_capitals, line.has_case):
+                yield ActorMention(*span, text[slice(*span)], pattern.ids, pattern.form), pattern
+
+    def _settled(self, hits: Sequence[tuple[ActorMention, _Pattern]]) -> Iterator[ActorMention]:
+        """The mentions, those that need context put in order by it, or left out where nothing speaks for them."""
+        certain = {actor_id for mention, pattern in hits if not pattern.needs_context for actor_id in mention.ids}
+        countries = {country for actor_id in certain for country in self._actors[actor_id].countries}
+
+        def support(actor_id: str) -> int:
+            return 2 * (actor_id in certain) + (not countries.isdisjoint(self._actors[actor_id].countries))
+
+        for mention, pattern in hits:
+            if not pattern.needs_context:
+                yield mention
+            elif len(mention.ids) > 1 or support(mention.ids[0]):
+                yield replace(mention, ids=tuple(sorted(mention.ids, key=support, reverse=True)))
 
 
 class _Line:
@@ -123,10 +143,12 @@ class _Line:
 
 
 def _shows_capitals(mention: str, name: str | None, text_has_case: bool) -> bool:
-    """Whether ``mention`` is written like a name, where the name could be taken for a common word."""
+    """Whether ``mention`` is written like a name, where the name could be taken for a common word.
+
+    A text without any capitals (a chat message) is forgiven for names that are longer than a word of grammar.
+    """
     if name is None or not name[0].isupper():
         return True
     if not text_has_case:
-        return len(name) > 4
-    letters = re.sub(r"['’]s$", "", mention)
-    return letters.isupper() if name.isupper() else letters[0].isupper()
+        return len(fold(name)) > _LONGEST_GRAMMAR_WORD
+    return mention.isupper() if name.isupper() else mention[0].isupper()

@@ -38,10 +38,11 @@ _LETTERS = str.maketrans(
         "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ",
     }
 )  # fmt: skip
-_ARABIC_ARTICLE = re.compile(r"^(?:[وفبك]?ال|لل)(?=\w{3})")
+_ARABIC_ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 _ARTICLES = frozenset({"the", "al", "el", "ul"})
 # The article takes the first letter of the word after it: ad-Din, an-Nusra, ash-Shabaab.
 _SUN_ARTICLES = frozenset({"ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az"})
+_ALL_ARTICLES = _ARTICLES | _SUN_ARTICLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,12 @@ def words(text: str) -> list[Word]:
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """The form in which spellings of one name are equal. Folding twice changes nothing."""
+    if (
+        text.isascii() and text.replace(" ", "").isalnum()
+    ):  # most names: nothing to do but case, unless they hold articles
+        plain = text.lower().split()
+        if _ALL_ARTICLES.isdisjoint(plain):
+            return " ".join(plain)
     folded = " ".join(word.folded for word in words(text))
     return folded if folded == text else fold(folded)
 
@@ -101,8 +108,8 @@ def fold(text: str) -> str:
 # Letters that romanisations of one sound mix up, longest first.
 _SOUNDS = (
     ("tsch", "j"), ("sch", "s"), ("tch", "s"), ("dzh", "j"), ("kh", "k"), ("gh", "j"), ("dh", "d"), ("th", "t"),
-    ("sh", "s"), ("ch", "s"), ("zh", "j"), ("ph", "f"), ("dj", "j"), ("ts", "s"), ("tz", "s"), ("ck", "k"), ("q", "k"), ("c", "k"),
-    ("x", "ks"), ("z", "s"), ("p", "b"), ("v", "f"), ("g", "j"),
+    ("sh", "s"), ("ch", "s"), ("zh", "j"), ("ph", "f"), ("dj", "j"), ("ts", "s"), ("tz", "s"),
+    ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("z", "s"), ("p", "b"), ("v", "f"), ("g", "j"),
 )  # fmt: skip
 _SOUND_OF = dict(_SOUNDS)
 _SOUND = re.compile("|".join(sound for sound, _ in _SOUNDS))

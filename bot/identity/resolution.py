@@ -1,13 +1,30 @@
-"""From a name as somebody wrote it to the actors it may mean."""
+"""From a name as somebody wrote it to the actors it may mean.
 
+A ladder: the folded name itself; the same letters with other spaces; then all that speaks for a name being near, weighed
+together: words alike in meaning, spelling or sound, an acronym and the name it stands for. Scores say how often such an
+answer is right. Below ``_ACCEPTED`` there is none: a wrong answer is worse than none.
+"""
+
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from rapidfuzz import fuzz, process
-
 from bot.identity.actor import Actor, ActorMatch
+from bot.identity.context import Context
+from bot.identity.evidence import Evidence, log_odds, probability
+from bot.identity.name_index import NameIndex, Question
+from bot.identity.name_words import countries_in, is_country, terms
 from bot.identity.names import fold
+
+_ACCEPTED = 0.5
+_LISTED, _SAME_LETTERS, _PHRASE, _COUNTRY, _DEMONYM = 1.0, 0.97, 0.95, 0.9, 0.85
+_NEEDS_CONTEXT = 0.7
+_SURE = 0.97  # from here on context changes nothing
+_MOST = 5
+_SHORTEST_ACRONYM_ASKED, _SHORTEST_ACRONYM_LISTED, _LONGEST_ACRONYM = 4, 3, 8
+
+_Holders = dict[str, tuple[float, str]]  # actor id -> chance that it is meant, and the name that matched
 
 
 class Resolver:
@@ -15,28 +32,123 @@ class Resolver:
 
     def __init__(self, actors: Sequence[Actor]) -> None:
         self._actors = {actor.id: actor for actor in actors}
-        self._exact: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._exact: defaultdict[str, _Holders] = defaultdict(dict)
+        self._compact: defaultdict[str, _Holders] = defaultdict(dict)
+        self._initials: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._concepts: defaultdict[str, set[str]] = defaultdict(set)
         for actor in actors:
-            for name in (*actor.names, *actor.phrases, *actor.country_names, *actor.demonyms):
-                self._exact[fold(name)].append((actor.id, name))
-        self._names = list(self._exact)
+            self._add(actor)
+        self._index = NameIndex((actor.id, name) for actor in actors for name in actor.names)
 
     def resolve(
         self, name: str, *, countries: Sequence[str] = (), others: Sequence[str] = (), on: date | None = None
     ) -> list[ActorMatch]:
         """The actors ``name`` may mean, best first, at most five."""
-        folded = fold(name)
-        if folded in self._exact:
-            hits = [(folded, 100.0)]
-        else:
-            hits = [
-                (n, s)
-                for n, s, _ in process.extract(folded, self._names, scorer=fuzz.token_sort_ratio, score_cutoff=85)
-            ]
-        best: dict[str, ActorMatch] = {}
-        for hit, score in hits:
-            for actor_id, written in self._exact[hit]:
-                best.setdefault(
-                    actor_id, ActorMatch(id=actor_id, name=self._actors[actor_id].name, matched=written, score=score)
+        context = Context(countries, [self._actors[other] for other in others if other in self._actors], on)
+        chances = {
+            owner: (self._in_context(chance, owner, context), matched)
+            for owner, (chance, matched) in self._holders(name).items()
+        }
+        accepted = [
+            (owner, *hit) for owner, hit in chances.items() if hit[0] >= _ACCEPTED or owner in self._named(name)
+        ]
+        accepted.sort(key=lambda hit: -hit[1])
+        return [
+            ActorMatch(id=owner, name=self._actors[owner].name, matched=matched, score=round(100 * chance, 1))
+            for owner, chance, matched in accepted[:_MOST]
+        ]
+
+    def evidence(self, name: str) -> dict[str, Evidence]:
+        """What speaks for each actor that ``name`` is near to."""
+        question = self._index.ask(name)
+        found: dict[str, Evidence] = {}
+        for comparison in self._index.comparisons(question):
+            owner = comparison.name.owner
+            evidence = Evidence(
+                matched=comparison.name.written,
+                mine=comparison.mine,
+                theirs=comparison.theirs,
+                sound=comparison.sound,
+                telling=comparison.telling,
+            )
+            if owner not in found or evidence.strength > found[owner].strength:
+                found[owner] = evidence
+        for letters, holders in self._joined_by_acronym(name):
+            for owner, written in holders.items():
+                evidence = found.setdefault(owner, Evidence(written))
+                evidence.acronym_letters, evidence.acronym_holders = letters, len(holders)
+        self._weigh_together(found, question, countries_in(name))
+        return found
+
+    def _add(self, actor: Actor) -> None:
+        kinds = (
+            (actor.names, _LISTED),
+            (actor.phrases, _PHRASE),
+            (actor.country_names, _COUNTRY),
+            (actor.demonyms, _DEMONYM),
+        )
+        for names, chance in kinds:
+            for name in names:
+                self._exact[fold(name)].setdefault(
+                    actor.id, (_NEEDS_CONTEXT if name in actor.ambiguous else chance, name)
                 )
-        return list(best.values())[:5]
+        for name in actor.names:
+            self._compact[fold(name).replace(" ", "")].setdefault(actor.id, (_SAME_LETTERS, name))
+            self._concepts[actor.id].update(term.concept for term in terms(name))
+            for initials in _initials(name):
+                self._initials[initials].setdefault(actor.id, name)
+
+    def _named(self, name: str) -> _Holders:
+        """Those whose very name this is, spaces aside."""
+        folded = fold(name)
+        return self._exact.get(folded) or self._compact.get(folded.replace(" ", "")) or {}
+
+    def _holders(self, name: str) -> _Holders:
+        named = self._named(name)
+        if len(named) > 1:
+            return {owner: (min(chance, 1 / len(named)), written) for owner, (chance, written) in named.items()}
+        if named or not fold(name):
+            return named
+        return {
+            owner: (probability(evidence.log_odds()), evidence.matched)
+            for owner, evidence in self.evidence(name).items()
+        }
+
+    def _in_context(self, chance: float, owner: str, context: Context) -> float:
+        if chance >= _SURE or context.is_empty:
+            return chance
+        return probability(log_odds(chance) + context.speaks_for(self._actors[owner]))
+
+    def _weigh_together(self, found: dict[str, Evidence], question: Question, countries: set[str]) -> None:
+        strengths = sorted((evidence.strength for evidence in found.values()), reverse=True)
+        for owner, evidence in found.items():
+            concepts = self._concepts[owner]
+            evidence.all_names = question.covered_by(concepts)
+            its_own = {*filter(is_country, concepts), *self._actors[owner].countries}
+            evidence.other_country = bool(countries and its_own) and countries.isdisjoint(its_own)
+            rivals = strengths[1:] if evidence.strength == strengths[0] else strengths
+            evidence.lead = evidence.strength - (rivals[0] if rivals else 0.0)
+
+    def _joined_by_acronym(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+        """The acronyms that join ``name`` to actors, either way round: their letters, and whom they could stand for.
+
+        An acronym that is asked for needs more letters than one an actor is known to bear: there are many more names
+        that could be shortened to it.
+        """
+        letters = re.sub(r"\W", "", name)
+        if letters.isupper() and _SHORTEST_ACRONYM_ASKED <= len(letters) <= _LONGEST_ACRONYM:
+            asked = self._initials.get(fold(letters))
+            if asked:
+                yield len(letters), asked
+        for initials in _initials(name):
+            borne = self._exact.get(initials)
+            if borne and len(initials) >= _SHORTEST_ACRONYM_LISTED:
+                yield len(initials), {owner: written for owner, (_, written) in borne.items()}
+
+
+def _initials(name: str) -> set[str]:
+    """What a name of three words or more may be shortened to: the initials of all words, or of the meaningful ones."""
+    folded = fold(name).split()
+    if len(folded) < _SHORTEST_ACRONYM_LISTED:
+        return set()
+    return {"".join(word[0] for word in folded), "".join(word[0] for word, _ in terms(name))}

@@ -1,0 +1,190 @@
+"""An index over many names, so that one name is compared with the few that could be near instead of with all.
+
+Names are compared by their terms: the meaningful words, each weighted by its rarity, equal where they mean the same and
+alike where they are spelled alike or have the same consonants in another script.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from itertools import islice
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import JaroWinkler
+
+from bot.identity.name_words import Term, is_country, is_known, terms
+from bot.identity.names import skeleton
+
+_SAME_SOUND = 0.9  # likeness of two words with the same consonants, where 1 is the same meaning
+_LEAST_LIKENESS = 0.86  # Jaro-Winkler below which two words are taken for different ones
+_LEAST_SOUND_LIKENESS = 0.9  # the same for the consonants of words in different scripts
+_SHORT_NAME = 6  # a single word shorter than this is an acronym, or as good as one: equal or different, nothing between
+_LONGEST_CODE = 2
+_SPLINTER = "*faction"
+_MOST_POSTINGS = 3000  # how many names a question may look at
+_MOST_CANDIDATES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedName:
+    """One name of one owner, ready to be compared."""
+
+    owner: str
+    written: str
+    concepts: frozenset[str]
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a question compares with one indexed name; shares and likenesses run from 0 to 1.
+
+    ``mine`` is the share of the question's weight that the name covers, ``theirs`` the share of the name's weight that
+    the question covers, ``sound`` the likeness of all their consonants, ``telling`` the weight they have in common.
+    """
+
+    name: IndexedName
+    mine: float
+    theirs: float
+    telling: float
+    sound: float
+
+
+def bones_of(name: str) -> str:
+    """The consonants of a whole name without spaces."""
+    return skeleton(name).replace(" ", "")
+
+
+def codes_of(found: Iterable[Term]) -> tuple[str, ...]:
+    """What tells namesakes and splinters apart: numbers, short codes, "faction" (M23 and M19, NSCN-IM and NSCN-K)."""
+    return tuple(
+        sorted(
+            word
+            for word, concept in found
+            if word.isdigit() or (len(word) <= _LONGEST_CODE and word == concept) or concept == _SPLINTER
+        )
+    )
+
+
+class Question:
+    """A name to look for: its terms, and the indexed concepts that each of them is like."""
+
+    def __init__(
+        self, name: str, found: tuple[Term, ...], like: dict[str, dict[str, float]], weights: "NameIndex"
+    ) -> None:
+        self.like = like
+        self.codes = codes_of(found)
+        self.bones = bones_of(name)
+        self.weight = sum(map(weights.weight, like))
+        self._weights = weights
+
+    def compare(self, name: IndexedName) -> Comparison:
+        """How this question compares with an indexed name."""
+        weight = self._weights.weight
+        mine = [weight(concept) * (1 - self._cover(near, name.concepts)) for concept, near in self.like.items()]
+        theirs = [
+            weight(other) * (1 - max(near.get(other, 0.0) for near in self.like.values())) for other in name.concepts
+        ]
+        common = self.weight - sum(mine)
+        return Comparison(
+            name=name,
+            mine=common / self.weight,
+            theirs=1 - sum(theirs) / sum(map(weight, name.concepts)),
+            telling=common,
+            sound=fuzz.ratio(self.bones, bones_of(name.written)) / 100,
+        )
+
+    def covered_by(self, concepts: Set[str]) -> float:
+        """The share of this question's weight that some concepts cover."""
+        covered = (self._weights.weight(concept) * self._cover(near, concepts) for concept, near in self.like.items())
+        return sum(covered) / self.weight
+
+    @staticmethod
+    def _cover(near: dict[str, float], concepts: Set[str]) -> float:
+        return max((near[other] for other in near.keys() & concepts), default=0.0)
+
+    def is_fragment_of(self, name: IndexedName) -> bool:
+        """Whether this is one word out of a name whose other words are just as telling ("Sayyaf" of "Abu Sayyaf")."""
+        if len(self.like) > 1:
+            return False
+        covered = next(iter(self.like.values()))
+        return any(not is_known(other) and not is_country(other) for other in name.concepts - covered.keys())
+
+
+class NameIndex:
+    """Names by their terms and by the sound of their words."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._names: list[IndexedName] = []
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
+        self._sounds: defaultdict[str, dict[str, str]] = defaultdict(dict)  # key -> concept -> its consonants
+        holders: defaultdict[str, set[str]] = defaultdict(set)
+        for owner, written in names:
+            found = terms(written)
+            for _, concept in found:
+                holders[concept].add(owner)
+            for concept in (concepts := frozenset(concept for _, concept in found)):
+                self._postings[concept].append(len(self._names))
+            self._names.append(IndexedName(owner, written, concepts, codes_of(found)))
+        for concept in holders:
+            if not is_known(concept):
+                bones = bones_of(concept)
+                self._sounds[bones[:2]][concept] = bones
+        self._owners = max(len({name.owner for name in self._names}), 1)
+        self._weights = {concept: self._rarity(len(owners)) for concept, owners in holders.items()}
+
+    def weight(self, concept: str) -> float:
+        """How telling a concept is: the fewer owners bear it, the more; an unknown one is the most telling."""
+        return self._weights.get(concept) or self._rarity(0.5)
+
+    def ask(self, name: str) -> Question:
+        """A name, made ready to be compared with the indexed ones."""
+        found = terms(name)
+        is_acronym = len(found) == 1 and len(found[0].word) < _SHORT_NAME and found[0].word.isascii()
+        like = {term.concept: self._same(term) if is_acronym else self._alike(term) for term in found}
+        return Question(name, found, like, self)
+
+    def comparisons(self, question: Question) -> Iterator[Comparison]:
+        """The indexed names that share the most telling terms with a question, compared with it."""
+        gains = {
+            concept: self.weight(mine) * likeness
+            for mine, near in question.like.items()
+            for concept, likeness in near.items()
+        }
+        gathered: defaultdict[int, float] = defaultdict(float)
+        left = _MOST_POSTINGS
+        for concept in sorted(gains, key=lambda concept: len(self._postings[concept])):
+            for number in islice(self._postings[concept], max(left, 0)):
+                gathered[number] += gains[concept]
+            left -= len(self._postings[concept])
+        best = sorted(gathered, key=lambda number: (-gathered[number], len(self._names[number].concepts)))
+        for number in best[:_MOST_CANDIDATES]:
+            name = self._names[number]
+            if name.codes == question.codes and not question.is_fragment_of(name):
+                yield question.compare(name)
+
+    def _rarity(self, owners: float) -> float:
+        return math.log1p(self._owners / owners)
+
+    def _same(self, term: Term) -> dict[str, float]:
+        return {term.concept: 1.0} if term.concept in self._postings else {}
+
+    def _alike(self, term: Term) -> dict[str, float]:
+        like = self._same(term)
+        if is_known(term.concept) or len(term.word) < _SHORT_NAME - 2 or any(map(str.isdigit, term.word)):
+            return like
+        bones = bones_of(term.word)
+        bucket = self._sounds.get(bones[:2], {})
+        spelled = process.extract(
+            term.concept, bucket.keys(), scorer=JaroWinkler.similarity, score_cutoff=_LEAST_LIKENESS, limit=5
+        )
+        for concept, likeness, _ in spelled:
+            like.setdefault(concept, likeness)
+        if not term.word.isascii():
+            sounding = process.extract(
+                bones, bucket, scorer=JaroWinkler.similarity, score_cutoff=_LEAST_SOUND_LIKENESS, limit=5
+            )
+            for _, likeness, concept in sounding:
+                like.setdefault(concept, likeness * _SAME_SOUND)
+        return like
