@@ -45,7 +45,7 @@ def find_attributions(reading: Reading, tables: Tables, catalogue: ActorCatalogu
 
 def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCatalogue) -> Iterator[Attribution]:
     for entry in tables.attributions:
-        if verb.lemma_.lower() not in entry.words or not _has_needs(verb, entry):
+        if verb.lemma_.lower() not in entry.words or not _has_needs(verb, entry, reading):
             continue
         speakers = agents(verb) if is_passive(verb) else subjects(verb)
         speaker = next((token for token in speakers if token.tag_ not in _PRONOUNS), None)
@@ -59,13 +59,13 @@ def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCa
         return
 
 
-def _has_needs(verb: Token, entry: AttributionEntry) -> bool:
+def _has_needs(verb: Token, entry: AttributionEntry, reading: Reading) -> bool:
     if not entry.needs:
         return True
-    below = {token.lemma_.lower() for token in objects(verb)} | {token.lemma_.lower() for token in children(verb, "xcomp", "ccomp")}
-    below |= {token.lemma_.lower() for token in subjects(verb)} if is_passive(verb) else set()
-    wanted = set(entry.needs)
-    return bool(below & wanted) or ("@incident" in wanted and bool(below & _INCIDENT_NOUNS))
+    beside = [*objects(verb), *children(verb, "xcomp", "ccomp"), *(subjects(verb) if is_passive(verb) else [])]
+    below = {token.lemma_.lower() for token in beside} | {label for token in beside for label in reading.labels_of(token)}
+    below |= {"@incident"} if below & _INCIDENT_NOUNS else set()
+    return bool(below & set(entry.needs))
 
 
 _INCIDENT_NOUNS = frozenset(

@@ -30,11 +30,22 @@ from bot.vocabulary import (
 _MODALITIES = (Modality.ASSERTED, Modality.ALLEGED, Modality.DENIED, Modality.PLANNED, Modality.THREATENED, Modality.HYPOTHETICAL)
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|its|their|his|her)\s+", re.IGNORECASE)
 _PARTY_ONLY = frozenset({"@state", "@police", "@armed", "@attacker"})
+# What doing it makes of a party, where that is not attacking.
+_DOING = {
+    SubEventType.DISRUPTED_WEAPONS: Role.INTERCEPTOR,
+    **dict.fromkeys(
+        (SubEventType.AGREEMENT, SubEventType.ARRESTS, SubEventType.CHANGE_TO_GROUP, SubEventType.BASE_ESTABLISHED, SubEventType.OTHER,
+         SubEventType.NON_VIOLENT_TRANSFER, SubEventType.PEACEFUL_PROTEST, SubEventType.PROTEST_WITH_INTERVENTION,
+         SubEventType.VIOLENT_DEMONSTRATION),
+        Role.PARTICIPANT,
+    ),
+}  # fmt: skip
 _TWO_SIDED = frozenset({SubEventType.ARMED_CLASH})
 
 
 def build_claim(
-    incident: Incident, reading: Reading, losses: Sequence[CasualtyMention], attributions: Sequence[Attribution], *, background: bool
+    incident: Incident, reading: Reading, losses: Sequence[CasualtyMention], attributions: Sequence[Attribution], *, implied: Location | None,
+    background: bool,
 ) -> Claim:
     """The claim an incident makes, without its response links."""
     weapons = weapons_used(incident, reading)
@@ -46,7 +57,7 @@ def build_claim(
         series=incident.series,
         background=background,
         date=_date(incident),
-        places=_places(incident, reading),
+        places=_places(incident, implied, reading),
         actors=_actors(incident, reading, attributions, sub),
         targets=_targets(incident, reading),
         weapons=as_claim_weapons(weapons, reading),
@@ -65,20 +76,19 @@ def _date(incident: Incident) -> ClaimDate | None:
     return dates[0].date if dates and incident.series else None
 
 
-def _places(incident: Incident, reading: Reading) -> tuple[ClaimPlace, ...]:
+def _places(incident: Incident, implied: Location | None, reading: Reading) -> tuple[ClaimPlace, ...]:
     listed: dict[tuple[str, str | None], ClaimPlace] = {}
-    for facts in incident.facts:
-        for location in facts.places:
-            place = location.place
-            listed.setdefault((place.name, place.country), _claim_place(location, reading))
+    told = [location for facts in incident.facts for location in facts.places]
+    for location in told or ([implied] if implied else []):
+        listed.setdefault((location.place.name, location.place.country), _claim_place(location, reading))
     return tuple(sorted(listed.values(), key=lambda place: place.precision.value % 7 if place.precision != 6 else 6))
 
 
 def _claim_place(location: Location, reading: Reading) -> ClaimPlace:
-    start, end = reading.span(location.mention.start, location.mention.end)
+    start, end = reading.span(location.start, location.end)
     place = location.place
     return ClaimPlace(
-        text=reading.words(location.mention.start, location.mention.end), name=place.name, country=place.country, admin1=place.admin1,
+        text=reading.words(location.start, location.end), name=place.name, country=place.country, admin1=place.admin1,
         latitude=place.latitude, longitude=place.longitude, precision=place.precision, start=start, end=end,
     )  # fmt: skip
 
@@ -91,7 +101,7 @@ def _actors(incident: Incident, reading: Reading, attributions: Sequence[Attribu
 
 
 def _roles(incident: Incident, attributions: Sequence[Attribution], reading: Reading, sub: SubEventType) -> list[tuple[Role, Party]]:
-    doing = Role.INTERCEPTOR if sub is SubEventType.DISRUPTED_WEAPONS else Role.ATTACKER
+    doing = _DOING.get(sub, Role.ATTACKER)
     roles = []
     for facts in incident.facts:
         mutual = sub in _TWO_SIDED and facts.type in _TWO_SIDED and not facts.struck_parties

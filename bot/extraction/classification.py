@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extraction.incidents import Incident
+from bot.extraction.protests import turned
 from bot.extraction.reading import Reading
 from bot.vocabulary import EventType, SubEventType
 
@@ -64,7 +65,7 @@ def classify(incident: Incident, reading: Reading, weapon_types: Sequence[SubEve
         return _S.SUICIDE_BOMB
     if told is None or told in _OPEN:
         told = _by_weapon(weapon_types, told) or _by_sides(sides, told or incident.first.type, incident)
-    return _adjusted(told, sides, incident)
+    return turned(_adjusted(told, sides), _sentences(incident, reading))
 
 
 _BLASTABLE = frozenset({EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.BATTLES})
@@ -110,12 +111,19 @@ def _by_sides(sides: Sides, default: SubEventType, incident: Incident) -> SubEve
     return _S.ATTACK if sides.struck or _S.ARMED_CLASH not in types else _S.ARMED_CLASH
 
 
-def _adjusted(told: SubEventType, sides: Sides, incident: Incident) -> SubEventType:
+def _adjusted(told: SubEventType, sides: Sides) -> SubEventType:
     if told in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}:
         return _territory(told, sides)
     if told is _S.ATTACK and sides.is_against_protesters:
         return _S.EXCESSIVE_FORCE
     return told
+
+
+def _sentences(incident: Incident, reading: Reading) -> str:
+    """The sentences that tell of it, with those after each, which often tell how it ended."""
+    told = [reading.doc[start].sent for start in incident.sentences()]
+    following = [reading.doc[sentence.end].sent for sentence in told if sentence.end < len(reading.doc)]
+    return " ".join(sentence.text for sentence in sorted({*told, *following}, key=lambda sentence: sentence.start))
 
 
 def _territory(told: SubEventType, sides: Sides) -> SubEventType:

@@ -10,6 +10,7 @@ from bot.extraction.attributions import find_attributions
 from bot.extraction.claims import build_claim
 from bot.extraction.dates import find_dates
 from bot.extraction.facts import gather_facts
+from bot.extraction.implied import implied_location
 from bot.extraction.incidents import Incident, find_incidents
 from bot.extraction.language import language_of
 from bot.extraction.locations import find_locations
@@ -25,9 +26,6 @@ from bot.extraction.tolls import find_casualties
 from bot.identity.actors import ActorCatalogue, load_catalogue
 from bot.identity.gazetteer import Gazetteer, load_gazetteer
 from bot.vocabulary import Claim, Document, Extraction
-
-"""Changes when the same document may come out differently."""
-
 
 class Extractor:
     """Reads documents. The parser is loaded with the first document that may tell of an incident."""
@@ -55,7 +53,7 @@ class Extractor:
         cues = self._tables.cues
         mentions = find_mentions(reading, self._tables)
         dates = find_dates(reading.source, reading.document.published_on)
-        locations = find_locations(reading)
+        locations = find_locations(reading, self._gazetteer)
         facts = gather_facts(mentions, reading, self._catalogue, locations, dates, cues)
         incidents = find_incidents(facts, cues)
         tallies = find_tallies(facts, reading, self._catalogue, locations, dates)
@@ -66,12 +64,14 @@ class Extractor:
     def _claims(self, incidents: Sequence[Incident], reading: Reading) -> tuple[Claim, ...]:
         losses = share_losses(find_casualties(reading.doc), incidents, reading)
         statements = find_attributions(reading, self._tables, self._catalogue)
+        implied = [implied_location(incident, reading, self._catalogue, self._gazetteer) for incident in incidents]
         built = [
             build_claim(
                 incident,
                 reading,
                 losses.get(position, []),
                 statements_on(incident, incidents, statements),
+                implied=implied[position],
                 background=background_of(incident, reading, self._tables.cues),
             )
             for position, incident in enumerate(incidents)

@@ -10,6 +10,8 @@ from bot.extraction.kinship import may_be_one_type
 from bot.extraction.responses import answers
 from bot.extraction.tables import Cues
 
+_ARMED = frozenset({"@state", "@police", "@armed", "@attacker"})
+
 
 @dataclass(slots=True)
 class Incident:
@@ -108,5 +110,8 @@ class _Builder:
 
 
 def _can_open(facts: Facts) -> bool:
-    """What is not told as a fact needs somebody who does it and somebody or something that suffers it."""
+    """What is not told as a fact needs both sides; deaths need a doer, or victims who bear arms, to be more than an accident."""
+    if facts.is_effect:
+        armed = any(party.labels & _ARMED for party in facts.struck_parties)
+        return facts.is_actual and (armed or any(party.id or party.labels & _ARMED for party in facts.attackers))
     return facts.is_actual or bool(facts.attackers and (facts.struck_parties or facts.struck_things or facts.places))

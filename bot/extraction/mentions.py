@@ -12,7 +12,7 @@ from bot.extraction.triggers import Hit, find_hits
 _BY = ("by", "from")
 _NOUN_PATIENTS = ("on", "against", "at", "upon", "targeting")
 _INSTRUMENTS = ("with", "using", "by")
-_PASSIVE_CARRIERS = frozenset({"carry", "conduct", "launch", "claim", "perpetrate", "commit", "blame", "stage", "execute", "attribute", "order", "lead"})
+_PASSIVE_CARRIERS = frozenset({"carry", "conduct", "launch", "claim", "perpetrate", "commit", "blame", "stage", "execute", "attribute", "order", "lead", "direct", "plan", "organize", "organise", "orchestrate", "mastermind"})
 _FOCUS = frozenset({"focus", "target", "aim", "concentrate"})
 
 

@@ -9,7 +9,7 @@ from bot.extraction.reading import Reading
 from bot.extraction.syntax import children, phrase_bounds
 from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
 
-_ATTACHED = re.compile(
+ATTACHED = re.compile(
     r"[-‑– ](?:backed|aligned|linked|led|allied|affiliated|supported|sponsored|funded|held|controlled|occupied|born|made|run|"
     r"owned|flagged|operated|trained|occupied|administered|inspired|brokered|mediated|supplied|designed|loyal|imposed)\b",
     re.IGNORECASE,
@@ -95,7 +95,7 @@ def _best_mention(head: Token, inner: Token, reading: Reading, *, acting: bool) 
 
 
 def _fits(mention: ActorMention, head: Token, reading: Reading, *, acting: bool) -> bool:
-    if _ATTACHED.match(reading.source, mention.end):
+    if ATTACHED.match(reading.source, mention.end):
         return False
     if mention.form is MentionForm.NAME:
         return True

@@ -23,6 +23,7 @@ class Trigger(Value):
     object: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     patient: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     needs_class: tuple[str, ...] = ()
 
@@ -67,6 +68,7 @@ class Lookalike(Value):
 
     why: str
     phrases: tuple[str, ...]
+    spoils_sentence: bool = False
 
 
 class _Triggers(Value):

@@ -33,47 +33,65 @@ class Hit:
 
 def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
     """The triggers of a document in text order."""
-    hidden = _lookalike_spans(reading.doc.text.lower())
+    hidden = _lookalike_spans(reading.doc.text.lower(), whole_sentence=False)
+    accidents = _lookalike_spans(reading.doc.text.lower(), whole_sentence=True)
     hits = []
     for match in tables.triggers.find(words_of(reading.doc)):
         is_month = match.tokens[-1].lower_ == "march" and match.tokens[-1].ent_type_ == "DATE"
         if is_month or any(start < match.end and match.start < end for start, end in hidden):
             continue
-        hits.extend(_fitting(match, reading, tables.cues))
+        sentence = match.tokens[0].sent
+        is_accident = any(sentence.start_char <= start < sentence.end_char for start, _ in accidents)
+        hits.extend(hit for hit in _fitting(match, reading, tables.cues) if not (is_accident and _may_be_mishap(hit)))
     return hits
 
 
-def _lookalike_spans(text: str) -> list[tuple[int, int]]:
-    return [match.span() for pattern in _lookalike_patterns() for match in pattern.finditer(text)]
+def _may_be_mishap(hit: Hit) -> bool:
+    """Whether the words fit an accident as well: deaths, explosions, things that hit."""
+    return hit.trigger.weight == 0 or hit.trigger.pos == "device" or hit.head.lemma_ in {"explode", "hit", "strike", "blow", "go"}
+
+
+def _lookalike_spans(text: str, *, whole_sentence: bool) -> list[tuple[int, int]]:
+    return [match.span() for pattern in _lookalike_patterns(whole_sentence) for match in pattern.finditer(text)]
 
 
 @cache
-def _lookalike_patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(phrase) for entry in load_tables().lookalikes for phrase in entry.phrases)
+def _lookalike_patterns(whole_sentence: bool) -> tuple[re.Pattern[str], ...]:  # noqa: FBT001  # @cache wants plain arguments
+    entries = load_tables().lookalikes
+    return tuple(re.compile(phrase) for entry in entries for phrase in entry.phrases if not whole_sentence or entry.spoils_sentence)
 
 
 def _fitting(match: PhraseMatch[Trigger], reading: Reading, cues: Cues) -> Iterable[Hit]:
     """The first of the phrase's entries whose conditions hold, if any."""
     ranked = sorted(match.entries, key=lambda entry: -entry.weight)
     for entry in ranked:
-        head = match.tokens[0] if entry.pos == "verb" else match.tokens[-1]
-        if _FITS[entry.pos](head, entry, reading, cues):
+        head = _head(match.tokens, entry)
+        if _FITS[entry.pos](head, match.tokens, entry, reading, cues):
             return [Hit(head=head, tokens=match.tokens, trigger=entry)]
     return []
 
 
-def _fits_verb(head: Token, entry: Trigger, reading: Reading, cues: Cues) -> bool:
+def _head(tokens: tuple[Token, ...], entry: Trigger) -> Token:
+    if entry.pos == "verb":
+        return next((token for token in tokens if is_verb(token)), tokens[0])
+    return tokens[-1]
+
+
+def _fits_verb(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: Reading, cues: Cues) -> bool:
     if not is_verb(head) or head.dep_ in {"aux", "auxpass"} or head.dep_ == "compound":
         return False
     passive = is_passive(head)
     things = subjects(head) if passive else objects(head)
+    things = [*(thing for thing in things if thing not in tokens), *prepositional(head, entry.via)]
     doers = agents(head) if passive else subjects(head)
     if entry.object and not any(_is_one_of(thing, entry.object, reading) for thing in things):
+        return False
+    if entry.needs and not any(token.lemma_.lower() in entry.needs for token in head.subtree):
         return False
     return not entry.subject or any(_is_one_of(doer, entry.subject, reading) for doer in doers)
 
 
-def _fits_noun(head: Token, entry: Trigger, reading: Reading, cues: Cues) -> bool:
+def _fits_noun(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: Reading, cues: Cues) -> bool:
     if is_verb(head) and head.dep_ not in {"nsubj", "pobj", "dobj", "pcomp", "compound", "conj", "appos"}:
         return False
     if head.pos_ not in {"NOUN", "PROPN", "VERB"} or head.dep_ not in _NOUN_DEPENDENCIES:
@@ -86,9 +104,9 @@ def _fits_noun(head: Token, entry: Trigger, reading: Reading, cues: Cues) -> boo
     return any(_is_one_of(item, entry.needs_class, reading) for item in found) if entry.needs_class else bool(found)
 
 
-def _fits_device(head: Token, entry: Trigger, reading: Reading, cues: Cues) -> bool:
+def _fits_device(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: Reading, cues: Cues) -> bool:
     """A bomb is an incident where it goes off or harms, not where it lies in a store."""
-    if not _fits_noun(head, entry, reading, cues):
+    if not _fits_noun(head, tokens, entry, reading, cues):
         return False
     if head.lemma_ in {"explosion", "blast", "detonation"}:
         return True
@@ -104,7 +122,7 @@ def _has_harm_above(token: Token, cues: Cues) -> bool:
     return any(ancestor.lemma_ in cues.light_verbs.hit_verbs | {"die", "dead", "hurt", "death"} for ancestor in list(token.ancestors)[:2])
 
 
-def _fits_person(head: Token, entry: Trigger, reading: Reading, cues: Cues) -> bool:
+def _fits_person(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: Reading, cues: Cues) -> bool:
     """People whose name tells their deed are hints for the type (see ``classification``), no mention of their own."""
     return False
 
