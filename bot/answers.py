@@ -10,16 +10,17 @@ from bot.knowledge import Knowledge
 from bot.models import AskedRow, utc_now
 from bot.questions import understand
 from bot.rendering.answers import PAGE_SIZE, answer_html
+from bot.rendering.charts import draw_timeline
 from bot.rendering.events import event_details
 from bot.rendering.maps import draw_map
-from bot.rendering.markers import Marker
+from bot.rendering.markers import markers_of
 from bot.rendering.summaries import summarise
 from bot.rendering.tallies import ReportedTally
 from bot.store import search
 from bot.store.database import Database
 from bot.store.documents import stored_id
 from bot.store.events import load_events
-from bot.vocabulary import Event, Filter, Intent, PlacePrecision, Question, Tally, Value, as_json
+from bot.vocabulary import Event, Filter, Intent, Question, Tally, Value, as_json
 
 _MOST_SUMMED = 500
 _MOST_MARKERS = 60
@@ -199,18 +200,12 @@ def map_of(
     return (draw_map(markers) if markers else None), events
 
 
-def markers_of(events: list[Event]) -> list[Marker]:
-    """Every place of these events that is more exact than a country, with the number of its event."""
-    return [
-        Marker(
-            latitude=place.latitude,
-            longitude=place.longitude,
-            precision=place.precision,
-            label=place.name,
-            kind=event.sub_event_type,
-            number=number,
-        )
-        for number, event in enumerate(events, start=1)
-        for place in event.places
-        if place.precision is not PlacePrecision.COUNTRY
-    ]
+def timeline_of(
+    database: Database, knowledge: Knowledge, question: Question, title: str, *, now: dt.datetime | None = None
+) -> bytes:
+    """A PNG chart of an answer's events over time, under ``title``."""
+    moment, wanted = now or utc_now(), question.filter
+    with database.read() as session:
+        found = search.find_events(session, wanted, members=knowledge.members, now=moment, limit=_MOST_SUMMED)
+        events = load_events(session, found)
+    return draw_timeline(events, title=title, since=wanted.since, until=wanted.until)
