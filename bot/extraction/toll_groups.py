@@ -15,7 +15,7 @@ _LEFT_OF_HEAD = frozenset(
     {"det", "nummod", "amod", "compound", "poss", "quantmod", "advmod", "nmod", "predet", "neg", "case", "npadvmod"}
 )
 _AGED = re.compile(r"\d-?(?:year|month)s?-old$|^old$")
-_AGE = re.compile(r"^-?(?:(?:years?|months?)-)?old(?:\s+|$)|^-", re.IGNORECASE)
+_AGE = re.compile(r"^-?(?:(?:years?|months?)[-\s])?old(?:\s+|$)|^-", re.IGNORECASE)
 Spread = tuple[int | None, int | None, int | None]
 
 
@@ -99,7 +99,7 @@ def _first_of(head: Token) -> Token:
             break
         first = token
     first = first.left_edge if head.i - first.left_edge.i <= _LONGEST_PHRASE else first
-    while first.is_punct and first.i < head.i:  # a bullet, an opening quotation mark
+    while first.i < head.i and (first.is_punct or first.tag_ in ("IN", "WDT", "WP")):  # a bullet, "in which"
         first = first.nbor()
     return first
 
@@ -178,12 +178,12 @@ def _text_of(words: list[Token]) -> str | None:
 @cache
 def _detail_pattern() -> re.Pattern[str]:
     openers = alternatives(casualty_lexicon().details.openers)
-    part = r"(?:with\s+)?(?:(?:at\s+least\s+)?\w+\s+(?=of\s+(?:them|whom)|being\b))?"
+    part = r"(?:with\s+)?(?:(?:at\s+least\s+)?\w+\s+(?=of\s+(?:them|whom)))?"
     verbs = r"were|was|are|is|have|had|has|died|after|when|while|who"
     next_group = r"and\s+(?:another|(?:\w+\s+){1,4}?(?:others|wounded|injured))"
     stop = rf"(?=\s*[;:.!?)(—–]|,\s|\s+(?:{verbs}|{next_group})\b|\s*$)"
     clause = r"(?:at\s+least\s+)?\w+\s+of\s+whom\b[^\n,;.!?()]{0,120}"
-    described = rf"{part}(?:{openers})\b[^\n]{{0,120}}?{stop}"
+    described = rf"(?:{part}(?:{openers})|with\s+(?:at\s+least\s+)?\w+\s+being)\b[^\n]{{0,120}}?{stop}"
     return re.compile(rf"\s*[,(–—-]?\s*(?P<detail>{clause}|{described})", re.IGNORECASE)
 
 

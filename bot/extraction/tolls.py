@@ -95,8 +95,8 @@ def _is_countable(group: Group, effect: Effect, *, is_first: bool) -> bool:
     """Whether the words say enough. Of phrases joined by "and" only those that surely count people are taken."""
     if effect in _PEOPLE_ONLY and not (group.is_person or group.is_more or group.who is None or group.who[0].isupper()):
         return False  # 17,000 bullets may be captured, but not killed
-    if effect is Effect.DISPLACED and not (group.has_figure and group.kind not in _ARMED):
-        return False  # attackers flee too
+    if effect is Effect.DISPLACED and (group.kind in _ARMED or not group.has_figure or group.best == 1):
+        return False  # attackers flee too, and drivers from the scene
     if is_first:
         return group.has_figure or group.is_person
     return group.has_figure and (group.is_person or group.is_more or group.who is None)
@@ -121,7 +121,7 @@ def _mention(frame: Frame, head: Token, group: Group) -> CasualtyMention:
 
 def _of_joint_figure(mention: CasualtyMention, frame: Frame) -> CasualtyMention:
     """Reads "26 killed or wounded": no more than 26 of either is said. None killed or wounded is none of either."""
-    if mention.best == 0:
+    if mention.best == 0 or not mention.has_figure:
         return mention
     doc, tellers = frame.anchor.doc, (frame.anchor, frame.partner or frame.anchor)
     start = min(mention.start, *(teller.idx for teller in tellers))

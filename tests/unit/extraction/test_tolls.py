@@ -99,6 +99,11 @@ def test_the_spread_of_a_figure(words: str, spread: tuple[int | None, int | None
         ("Four US troops were wounded.", "US troops", Side.TARGET),
         ("The blast killed 12 Kenyan police officers.", "Kenyan police officers", Side.TARGET),
         ("The blast killed an 8-year-old boy.", "boy", Side.CIVILIAN),
+        (
+            "It ended a siege in which prison officer Dana Reed was held hostage.",
+            "prison officer Dana Reed",
+            Side.TARGET,
+        ),
         ("Three Iran-backed militants were killed.", "Iran-backed militants", Side.ATTACKER),
         ("Police shot dead two of the attackers.", "attackers", Side.ATTACKER),
         ("Twelve people were killed.", "people", Side.UNKNOWN),
@@ -115,6 +120,7 @@ def test_who_was_harmed_and_on_which_side(text: str, who: str, side: Side) -> No
     ("text", "figure", "detail"),
     [
         ("Thirty people, including two children, were killed.", 30, "including two children"),
+        ("Thirty people were killed, with 3 being medics.", 30, "with 3 being medics"),
         ("Three soldiers, two of them officers, died.", 3, "two of them officers"),
         ("The blast wounded 20 people, five of whom are in intensive care.", 20, "five of whom are in intensive care"),
         ("Four sailors were diagnosed with traumatic brain injury.", 4, "traumatic brain injury"),
@@ -171,6 +177,7 @@ def test_people_named_without_a_number_have_no_figure() -> None:
         "It was unclear whether there were any casualties.",
         "The strike killed the engine of the lorry.",
         "The attackers fled.",
+        "The driver fled the scene.",
         "Troops captured 17,000 bullets.",
         "The war is taking its toll on several towns.",
         "The forces have faced more than 151 attacks.",
