@@ -21,6 +21,10 @@ from bot.vocabulary import Claim, ClaimActor, ClaimCasualty, Effect, Role
 
 Compare = Callable[[GoldClaim | None, Claim | None], Counts]
 
+# Catalogue entries that describe people rather than name a party. Beside the party itself they are neither right nor
+# wrong: "gunmen" remain gunmen when someone claims their deed.
+DESCRIPTIONS = ("civilians", "militants", "rebels", "unidentified-armed-group")
+
 _GOLD_ROLES: dict[Role, Callable[[GoldClaim], tuple[Choice, ...]]] = {
     Role.ATTACKER: lambda gold: gold.attackers,
     Role.TARGET: lambda gold: gold.targets,
@@ -52,7 +56,7 @@ def _actors(*roles: Role) -> Compare:
 
 def _actors_in(role: Role, gold: GoldClaim | None, claim: Claim | None) -> Counts:
     required = _GOLD_ROLES[role](gold) if gold else ()
-    allowed = gold.also_actors if gold else ()
+    allowed = (*gold.also_actors, *DESCRIPTIONS) if gold else ()
     answers: list[ClaimActor] = [actor for actor in claim.actors if actor.role is role] if claim else []
     return count_required(required, [(name,) for name in allowed], answers, actor_credit)
 

@@ -7,6 +7,7 @@ import pytest
 from bot.errors import BrokenData
 from bot.evaluation import Entry, incident_groups, load_corpus
 from bot.evaluation.corpus import parse_entry
+from bot.evaluation.fields import DESCRIPTIONS
 from bot.evaluation.gold import GoldClaim
 from bot.identity.actors import load_catalogue
 from bot.identity.gazetteer import load_gazetteer
@@ -63,6 +64,10 @@ def test_parties_are_in_the_catalogue_or_in_the_text(entry: Entry) -> None:
     catalogue, text = load_catalogue(), _text(entry)
     for name in chain.from_iterable(_parties_of(claim) for claim in entry.claims):
         assert name in catalogue or (not SLUG.fullmatch(name) and f" {fold(name)}" in text), name
+
+
+def test_what_merely_describes_people_is_in_the_catalogue() -> None:
+    assert all(name in load_catalogue() for name in DESCRIPTIONS)
 
 
 def test_countries_are_codes_the_gazetteer_knows() -> None:

@@ -12,20 +12,21 @@ def _reports(*, right: float, wrong: float = 0) -> dict[str, Report]:
     return {"development": Report(documents=1, fields=fields, misses=())}
 
 
-def test_what_was_measured_holds_its_own_floor(tmp_path: Path) -> None:
+def test_a_floor_lies_one_answer_below_what_was_measured(tmp_path: Path) -> None:
     file = tmp_path / "floors.toml"
-    reports = _reports(right=2, wrong=1)
+    reports = _reports(right=8, wrong=2)
     write_floors("abc", reports, file)
     floors = load_floors(file)
-    assert floors.halves == {"development": {"killed": 0.666}}
+    assert floors.halves == {"development": {"killed": 0.7}}
     assert breaches(floors, "abc", reports) == []
 
 
-def test_a_figure_below_its_floor_is_named(tmp_path: Path) -> None:
+def test_one_answer_may_be_lost_but_not_two(tmp_path: Path) -> None:
     file = tmp_path / "floors.toml"
-    write_floors("abc", _reports(right=2, wrong=1), file)
-    assert breaches(load_floors(file), "abc", _reports(right=1, wrong=1)) == [
-        "development: killed fell to 0.5000, below its floor of 0.666."
+    write_floors("abc", _reports(right=8, wrong=2), file)
+    assert breaches(load_floors(file), "abc", _reports(right=7, wrong=3)) == []
+    assert breaches(load_floors(file), "abc", _reports(right=6, wrong=4)) == [
+        "development: killed fell to 0.6000, below its floor of 0.700."
     ]
 
 

@@ -91,6 +91,12 @@ def _turned(actor: ClaimActor) -> ClaimActor:
     return ClaimActor(role=Role.TARGET, id=actor.id, name=actor.name)
 
 
+def test_gunmen_beside_the_party_they_belong_to_are_let_pass() -> None:
+    gunmen = ClaimActor(role=Role.ATTACKER, id="unidentified-armed-group", name="gunmen")
+    assert _score(_changed(RIGHT, actors=(gunmen, US)))["attackers"] == Counts(right=1)
+    assert _score(_changed(RIGHT, actors=(gunmen,)))["attackers"] == Counts(missing=1)
+
+
 def test_an_invented_second_incident_is_wrong_with_all_it_holds() -> None:
     elsewhere = _changed(RIGHT, places=(ERBIL,), sub_event_type=SubEventType.SHELLING)
     fields = _score(RIGHT, elsewhere)
