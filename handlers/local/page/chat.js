@@ -1,7 +1,7 @@
 // The open chat: its head, topics, pinned message and messages.
 
 import { act } from "./api.js";
-import { byId, dressAvatar, element, icon, toast } from "./dom.js";
+import { byId, dressAvatar, element, icon, toast, write } from "./dom.js";
 import { sayInOpenChat } from "./composer.js";
 import { dayKey, dayTitle, messageElement, serviceLine, summary } from "./messages.js";
 import { chatTitle, isPresent, markRead, openChat, openMessages, store, threadOf, unreadCount } from "./store.js";
@@ -51,7 +51,7 @@ export function showChatHead() {
   head.classList.toggle("bot-avatar", chat.type === "private");
   dressAvatar(head, chatTitle(chat), chat.id);
   if (chat.type === "private") head.textContent = "";
-  byId("chat-title").textContent = chatTitle(chat);
+  write(byId("chat-title"), chatTitle(chat));
   byId("chat-status").textContent = status(chat);
   showTopics(chat);
   showPinned(chat);
@@ -101,7 +101,7 @@ function showPinned(chat) {
   const message = chat.messages.get(chat.pinned.at(-1));
   const bar = byId("pinned");
   bar.hidden = !message;
-  if (message) bar.replaceChildren(icon("pin"), element("span", { dir: "auto" }, element("b", {}, "Pinned "), summary(message)));
+  if (message) write(bar, icon("pin"), element("span", { dir: "auto" }, element("b", {}, "Pinned "), summary(message)));
 }
 
 export function showMessages() {
@@ -201,7 +201,7 @@ async function press(message, button, key) {
 function showAnswer(answer) {
   if (!answer) toast("The bot has not answered this button within 20 seconds.", "bad");
   else if (answer.text && answer.show_alert) {
-    byId("alert-text").textContent = answer.text;
+    write(byId("alert-text"), answer.text);
     byId("alert-dialog").showModal();
   } else if (answer.text) toast(answer.text);
 }

@@ -1,7 +1,7 @@
 // Writing: the text field, the commands menu, inline results, replies, reply keyboards.
 
 import { act } from "./api.js";
-import { byId, element, toast } from "./dom.js";
+import { byId, element, toast, write } from "./dom.js";
 import { summary, senderName } from "./messages.js";
 import { isInCharge, openChat, openMessages, store } from "./store.js";
 
@@ -61,8 +61,8 @@ export function startReply(message) {
   const bar = byId("replying");
   bar.hidden = !message;
   if (!message) return;
-  bar.querySelector("b").textContent = senderName(message);
-  bar.querySelector("span").textContent = summary(message);
+  write(bar.querySelector("b"), senderName(message));
+  write(bar.querySelector("span"), summary(message));
   byId("text").focus();
 }
 

@@ -1,5 +1,7 @@
 // Building elements without ever handing the browser HTML to parse: all text goes in as text.
 
+import { pictured } from "./emoji.js";
+
 export const byId = (id) => document.getElementById(id);
 
 /** An element with properties (`class`, `on…`, anything else an attribute) and children (strings become text). */
@@ -10,8 +12,14 @@ export function element(tag, properties = {}, ...children) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  write(made, ...children);
   return made;
+}
+
+/** Put children in the place of what an element holds; strings become text, `null` and `false` nothing. */
+export function write(target, ...children) {
+  const present = children.filter((child) => child !== null && child !== undefined && child !== false);
+  target.replaceChildren(...present.flatMap((child) => (typeof child === "string" ? pictured(child) : [child])));
 }
 
 /** One of the page's icons. */

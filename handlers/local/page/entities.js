@@ -1,6 +1,6 @@
 // A message's text with its entities, as elements. Offsets count UTF-16 code units, as JavaScript strings do.
 
-import { element } from "./dom.js";
+import { element, write } from "./dom.js";
 
 const SAFE_PROTOCOLS = new Set(["http:", "https:", "mailto:", "tel:", "tg:"]);
 
@@ -65,7 +65,7 @@ function nodesOf(text, start, end, entities, onCommand) {
     const children = nodesOf(text, entity.offset, stop, inner, onCommand);
     if (entity.offset > cursor) nodes.push(text.slice(cursor, entity.offset));
     if (wrapper) {
-      wrapper.append(...children);
+      write(wrapper, ...children);
       nodes.push(wrapper);
     } else {
       nodes.push(...children);
