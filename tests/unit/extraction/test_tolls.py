@@ -99,11 +99,7 @@ def test_the_spread_of_a_figure(words: str, spread: tuple[int | None, int | None
         ("Four US troops were wounded.", "US troops", Side.TARGET),
         ("The blast killed 12 Kenyan police officers.", "Kenyan police officers", Side.TARGET),
         ("The blast killed an 8-year-old boy.", "boy", Side.CIVILIAN),
-        (
-            "It ended a siege in which prison officer Dana Reed was held hostage.",
-            "prison officer Dana Reed",
-            Side.TARGET,
-        ),
+        ("It ended a siege in which four guards were held hostage.", "guards", Side.TARGET),
         ("Three Iran-backed militants were killed.", "Iran-backed militants", Side.ATTACKER),
         ("Police shot dead two of the attackers.", "attackers", Side.ATTACKER),
         ("Twelve people were killed.", "people", Side.UNKNOWN),
