@@ -1,7 +1,7 @@
 """The gazetteer: place names in text and by themselves, to coordinates, countries and an honest precision."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -57,14 +57,19 @@ class Gazetteer:
         country: str | None = None,
         context: str | None = None,
         near: Sequence[tuple[float, float]] = (),
+        countries: Collection[str] = (),
     ) -> list[Place]:
         """Where ``place`` may be: best first, at most five, empty where nothing is found.
 
         ``country`` (name, code or demonym) and ``admin1`` (first-order division) bind; ``context`` (any text around the
-        name) and ``near`` (latitude and longitude of other places) only weigh. A name that is not known there gives
-        the division (precision 4) or country (precision 6), never a namesake elsewhere.
+        name), ``near`` (latitude and longitude of other places) and ``countries`` (codes of those the text is about,
+        such as its actors') only weigh. A name that is not known there gives the division (precision 4) or country
+        (precision 6), never a namesake elsewhere.
         """
-        return self._locator.locate(place, self._locator.surroundings(admin1, country, context, near))
+        around = self._locator.surroundings(
+            admin1=admin1, country=country, context=context, near=near, countries=countries
+        )
+        return self._locator.locate(place, around)
 
     def country_code(self, name: str) -> str | None:
         """ISO 3166-1 alpha-2 of a country given by code, name or demonym in any listed language."""

@@ -1,5 +1,6 @@
 """Countries: their codes, their names in several languages, and what their people are called."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,8 @@ from bot.errors import BrokenData
 from bot.identity.names import fold
 from bot.identity.places.values import Place
 from bot.vocabulary import PlacePrecision, Value
+
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
 class Country(Value):
@@ -65,7 +68,8 @@ class Countries:
 
     def code_of(self, name: str) -> str | None:
         """The code behind a code, name or demonym in any listed language."""
-        stripped = name.strip()
-        if stripped.upper() in self._by_code and len(stripped) == 2:
+        stripped = _IN_BRACKETS.sub("", name).strip()
+        if stripped.upper() in self._by_code:
             return stripped.upper()
-        return self._by_name.get(fold(stripped))
+        before, _, after = stripped.partition(",")  # "Korea, South"
+        return self._by_name.get(fold(stripped)) or self._by_name.get(fold(f"{after} {before}"))

@@ -118,6 +118,8 @@ class _Scan:
         capitals = self._text[word.start : word.end].replace(".", "").isupper()
         if len(run.key) <= 3 and run.key.isascii() and not capitals:
             places = tuple(place for place in places if place.kind != "country")  # "us" is not the US
+        if self._shouting:  # where every word is in capitals, only a name itself is a name
+            places = tuple(place for place in places if place.kind == "country" or fold(place.name) == run.key)
         before = self._next_to(run.first, -1)
         located = before is not None and before.folded in self._cues.before_places and not self._shouting
         acronym = capitals and not self._shouting and len(run.key) < _SHORTEST_IN_CAPITALS

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -39,7 +39,13 @@ class Locator:
         self._placer = Placer(atlas, self._named)
 
     def surroundings(
-        self, admin1: str | None, country: str | None, context: str | None, near: Sequence[tuple[float, float]]
+        self,
+        *,
+        admin1: str | None,
+        country: str | None,
+        context: str | None,
+        near: Sequence[tuple[float, float]],
+        countries: Collection[str],
     ) -> Surroundings:
         """What the words around a name say, looked up."""
         code = self._atlas.countries.code_of(country) if country else None
@@ -49,7 +55,7 @@ class Locator:
             country=code or (division.country if division else None),
             division=division,
             unknown_division=bool(admin1) and division is None,
-            countries=frozenset(place.country for place in mentioned if place.country),
+            countries=frozenset(place.country for place in mentioned if place.country).union(countries),
             divisions=frozenset(fold(place.name) for place in mentioned if place.kind == "adm1"),
             points=(*near, *(place.point for place in mentioned if place.precision < PlacePrecision.ADM1)),
         )

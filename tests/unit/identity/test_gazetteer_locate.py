@@ -71,6 +71,7 @@ def test_the_country_chooses_between_namesakes(gazetteer: Gazetteer, name: str, 
 def test_context_chooses_between_namesakes(gazetteer: Gazetteer) -> None:
     assert gazetteer.locate("Tripoli", context="Clashes in Beirut, Sidon and across Lebanon")[0].country == "LB"
     assert gazetteer.locate("Tripoli", near=[(32.37, 15.09)])[0].country == "LY"
+    assert gazetteer.locate("Tripoli", countries={"LB"})[0].country == "LB"
 
 
 @pytest.mark.parametrize(
@@ -156,6 +157,8 @@ def test_countries_are_known_by_code_name_and_demonym(gazetteer: Gazetteer) -> N
         assert gazetteer.country_code(name) == "SY"
     assert [gazetteer.country_code(name) for name in ("Palestinian", "Taiwan", "Kosovo")] == ["PS", "TW", "XK"]
     assert gazetteer.country_code("Congolese") == "CD"
+    assert gazetteer.country_code("Korea, South") == "KR"
+    assert gazetteer.country_code("Russia (Soviet Union)") == "RU"
     assert gazetteer.country_code("Atlantis") is None
     assert gazetteer.country_name("CD") == "Democratic Republic of the Congo"
     with pytest.raises(KeyError):
