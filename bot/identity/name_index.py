@@ -14,12 +14,13 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
 from bot.identity.name_words import Term, is_country, is_known, terms
-from bot.identity.names import skeleton
+from bot.identity.names import is_phonetic, skeleton
 
 _SAME_SOUND = 0.9  # likeness of two words with the same consonants, where 1 is the same meaning
 _LEAST_LIKENESS = 0.86  # Jaro-Winkler below which two words are taken for different ones
 _LEAST_SOUND_LIKENESS = 0.9  # the same for the consonants of words in different scripts
 _SHORT_NAME = 6  # a single word shorter than this is an acronym, or as good as one: equal or different, nothing between
+_FEWEST_CONSONANTS = 4  # of a word in another script, below which the same sound is chance
 _LONGEST_CODE = 2
 _SPLINTER = "*faction"
 _MOST_POSTINGS = 3000  # how many names a question may look at
@@ -181,10 +182,11 @@ class NameIndex:
         )
         for concept, likeness, _ in spelled:
             like.setdefault(concept, likeness)
-        if not term.word.isascii():
+        if not term.word.isascii() and len(bones) >= _FEWEST_CONSONANTS and is_phonetic(term.word):
             sounding = process.extract(
                 bones, bucket, scorer=JaroWinkler.similarity, score_cutoff=_LEAST_SOUND_LIKENESS, limit=5
             )
             for _, likeness, concept in sounding:
-                like.setdefault(concept, likeness * _SAME_SOUND)
+                if len(concept) >= _SHORT_NAME - 1:
+                    like.setdefault(concept, likeness * _SAME_SOUND)
         return like

@@ -25,7 +25,7 @@ from bot.vocabulary import Value
 _FILE = "name_words.jsonl"
 _CONNECTIVE = "*connective"
 _LONG_ENOUGH = 5
-_VARIANT = 0.85
+_VARIANT = 0.9
 
 
 class NameWord(Value):

@@ -107,12 +107,13 @@ def fold(text: str) -> str:
 
 # Letters that romanisations of one sound mix up, longest first.
 _SOUNDS = (
-    ("tsch", "j"), ("sch", "s"), ("tch", "s"), ("dzh", "j"), ("kh", "k"), ("gh", "j"), ("dh", "d"), ("th", "t"),
+    ("tsch", "j"), ("sch", "s"), ("tch", "s"), ("dzh", "j"), ("kh", "h"), ("gh", "j"), ("dh", "d"), ("th", "t"),
     ("sh", "s"), ("ch", "s"), ("zh", "j"), ("ph", "f"), ("dj", "j"), ("ts", "s"), ("tz", "s"),
     ("ck", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("z", "s"), ("p", "b"), ("v", "f"), ("g", "j"),
 )  # fmt: skip
 _SOUND_OF = dict(_SOUNDS)
 _SOUND = re.compile("|".join(sound for sound, _ in _SOUNDS))
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _VOWELS = re.compile(r"[aeiouwy]+")
 _REPEATED = re.compile(r"(.)\1+")
 
@@ -123,6 +124,11 @@ def _bones(word: str) -> str:
     latin = _SOUND.sub(lambda match: _SOUND_OF[match.group()], latin)
     bones = _REPEATED.sub(r"\1", _VOWELS.sub("", latin))
     return bones[:1] + bones[1:].replace("h", "")
+
+
+def is_phonetic(text: str) -> bool:
+    """Whether the script writes sounds, so that a name can be recognised by them (Chinese characters do not)."""
+    return not _IDEOGRAPH.search(text)
 
 
 def skeleton(text: str) -> str:

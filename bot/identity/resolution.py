@@ -1,8 +1,8 @@
 """From a name as somebody wrote it to the actors it may mean.
 
-A ladder: the folded name itself; the same letters with other spaces; then all that speaks for a name being near, weighed
-together: words alike in meaning, spelling or sound, an acronym and the name it stands for. Scores say how often such an
-answer is right. Below ``_ACCEPTED`` there is none: a wrong answer is worse than none.
+A ladder: the folded name itself; the same letters with other spaces; the same consonants; then all that speaks for a
+name being near, weighed together: words alike in meaning, spelling or sound, an acronym and the name it stands for.
+Scores say how often such an answer is right. Below ``_ACCEPTED`` there is none: a wrong answer is worse than none.
 """
 
 import re
@@ -10,15 +10,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from bot.identity.actor import Actor, ActorMatch
 from bot.identity.context import Context
 from bot.identity.evidence import Evidence, log_odds, probability
-from bot.identity.name_index import NameIndex, Question
+from bot.identity.name_index import NameIndex, Question, bones_of, codes_of
 from bot.identity.name_words import countries_in, is_country, terms
-from bot.identity.names import fold
+from bot.identity.names import fold, is_phonetic
 
 _ACCEPTED = 0.5
 _LISTED, _SAME_LETTERS, _PHRASE, _COUNTRY, _DEMONYM = 1.0, 0.97, 0.95, 0.9, 0.85
+_SAME_SOUND = 0.88
+_FEWEST_CONSONANTS = 4  # with fewer, the same consonants say little
+_ACROSS_SCRIPTS = 90.0  # what the same consonants in different scripts count as
+_LEAST_SPELLING = 84  # how alike two spellings in one script must be besides (rapidfuzz ratio)
 _NEEDS_CONTEXT = 0.7
 _SURE = 0.97  # from here on context changes nothing
 _MOST = 5
@@ -34,6 +40,7 @@ class Resolver:
         self._actors = {actor.id: actor for actor in actors}
         self._exact: defaultdict[str, _Holders] = defaultdict(dict)
         self._compact: defaultdict[str, _Holders] = defaultdict(dict)
+        self._sounds: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self._initials: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._concepts: defaultdict[str, set[str]] = defaultdict(set)
         for actor in actors:
@@ -93,15 +100,15 @@ class Resolver:
                     actor.id, (_NEEDS_CONTEXT if name in actor.ambiguous else chance, name)
                 )
         for name in actor.names:
-            self._compact[fold(name).replace(" ", "")].setdefault(actor.id, (_SAME_LETTERS, name))
+            self._compact[_compact(name)].setdefault(actor.id, (_SAME_LETTERS, name))
+            self._sounds[bones_of(name)].append((actor.id, name))
             self._concepts[actor.id].update(term.concept for term in terms(name))
             for initials in _initials(name):
                 self._initials[initials].setdefault(actor.id, name)
 
     def _named(self, name: str) -> _Holders:
         """Those whose very name this is, spaces aside."""
-        folded = fold(name)
-        return self._exact.get(folded) or self._compact.get(folded.replace(" ", "")) or {}
+        return self._exact.get(fold(name)) or self._compact.get(_compact(name)) or {}
 
     def _holders(self, name: str) -> _Holders:
         named = self._named(name)
@@ -109,10 +116,28 @@ class Resolver:
             return {owner: (min(chance, 1 / len(named)), written) for owner, (chance, written) in named.items()}
         if named or not fold(name):
             return named
-        return {
+        near = {
             owner: (probability(evidence.log_odds()), evidence.matched)
             for owner, evidence in self.evidence(name).items()
         }
+        for owner, hit in self._sounding(name).items():
+            near[owner] = max(hit, near.get(owner, hit))
+        return near
+
+    def _sounding(self, name: str) -> _Holders:
+        """Those with the same consonants that are spelled most alike; across scripts all are."""
+        bones, spelled, codes = bones_of(name), _compact(name), codes_of(terms(name))
+        if len(bones) < _FEWEST_CONSONANTS:
+            return {}
+        alike = [
+            (likeness, owner, written)
+            for owner, written in self._sounds.get(bones, ())
+            if codes == codes_of(terms(written))
+            and (likeness := _spelling_likeness(spelled, _compact(written))) >= _LEAST_SPELLING
+        ]
+        best = max(alike, default=(0.0,))[0]
+        nearest = {owner: written for likeness, owner, written in alike if likeness == best}
+        return {owner: (_SAME_SOUND / len(nearest), written) for owner, written in nearest.items()}
 
     def _in_context(self, chance: float, owner: str, context: Context) -> float:
         if chance >= _SURE or context.is_empty:
@@ -144,6 +169,17 @@ class Resolver:
             borne = self._exact.get(initials)
             if borne and len(initials) >= _SHORTEST_ACRONYM_LISTED:
                 yield len(initials), {owner: written for owner, (_, written) in borne.items()}
+
+
+def _compact(name: str) -> str:
+    """A folded name without its spaces: "ansar allah" and "ansarallah" are one."""
+    return fold(name).replace(" ", "")
+
+
+def _spelling_likeness(one: str, other: str) -> float:
+    if one.isascii() == other.isascii():
+        return fuzz.ratio(one, other)
+    return _ACROSS_SCRIPTS if is_phonetic(one) and is_phonetic(other) else 0.0
 
 
 def _initials(name: str) -> set[str]:
