@@ -45,7 +45,7 @@ def load_floors(path: Path = FLOORS_FILE) -> Floors:
 
 
 def write_floors(corpus: str, reports: Mapping[str, Report], path: Path = FLOORS_FILE) -> None:
-    """Pin what these reports measured, less one answer: a field that few documents ask for would else break by chance."""
+    """Pin what these reports measured, less one answer: a field that is seldom asked for would else fail by chance."""
     lines = [_HEADING, f'corpus = "{corpus}"\n']
     for half, report in reports.items():
         lines.append(f'\n[halves."{half}"]\n')
