@@ -61,7 +61,10 @@ class CasualtyMention:
 
 
 def find_casualties(doc: Doc) -> list[CasualtyMention]:
-    """Every telling of harm in the document, in the order of the text, none twice."""
+    """Every telling of harm in the document, in the order of the text, none twice.
+
+    A report repeats itself; ``settle_casualties`` adds up the mentions that belong to one incident.
+    """
     figures = Figures(doc)
     found: list[CasualtyMention] = [*_toll_totals(doc, figures)]
     details: list[tuple[int, int]] = []
