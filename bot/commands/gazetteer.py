@@ -10,7 +10,7 @@ import httpx
 from tqdm import tqdm
 
 from bot.errors import BadInput
-from bot.identity.gazetteer import additions_folder, load_feature_kinds, load_gazetteer, load_world
+from bot.identity.gazetteer import Gazetteer, additions_folder, load_feature_kinds, load_world
 from bot.identity.places.dump import compile_dump
 from bot.settings import Settings
 from bot.sources.geonames import GEONAMES, download_dump, read_dump, sha256
@@ -67,7 +67,7 @@ def update_country(code: str, folder: Path, client: httpx.Client, *, base: str, 
 
 
 def _code(name: str) -> str:
-    code = load_gazetteer().country_code(name)
+    code = Gazetteer().country_code(name)  # without what was added: it may be what has to be made anew
     if code is None:
         raise BadInput(f"{name!r} is no country; give its name or two-letter code, such as SY.")
     return code

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from bot.errors import BrokenData
 from bot.identity.places.atlas import Atlas, PlaceSource
 from bot.identity.places.countries import Countries
 from bot.identity.places.curated import PlaceTable, load_table
@@ -85,9 +86,18 @@ def _sources(countries: Countries, types: PlaceTypes, additions: Path | None) ->
     shelves = [load_world()]
     if additions is not None and additions.is_dir():
         files += sorted(additions.glob("*.jsonl"))
-        shelves += [Shelf(folder) for folder in sorted(additions.iterdir()) if (folder / "places.bin").exists()]
+        shelves += [_added(folder) for folder in sorted(additions.iterdir()) if (folder / "places.bin").exists()]
     named = PlaceTable(((country.as_place(), country.names) for country in countries), types)
     return [load_table(files, types), named, *shelves]
+
+
+def _added(folder: Path) -> Shelf:
+    shelf = Shelf(folder)
+    if not shelf.is_current:
+        raise BrokenData(
+            f"The places in {folder} were made by another version; run gazetteer update --country {folder.name}."
+        )
+    return shelf
 
 
 def _cues(countries: Countries) -> Cues:

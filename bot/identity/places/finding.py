@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.identity.names import Word, fold, words
 from bot.identity.places.atlas import Atlas
 from bot.identity.places.types import PlaceType, PlaceTypes
-from bot.identity.places.values import Place, PlaceMention
+from bot.identity.places.values import POPULATED, Place, PlaceMention
 
 _LONGEST = 6
 _MOST_CANDIDATES = 8
@@ -24,7 +24,7 @@ _ARTICLE_AND_LETTER = 5  # "adh-D"
 _SHORTEST_IN_CAPITALS = 5  # letters; shorter words all in capitals are acronyms
 # People and things are often called like places of these kinds; the others are known by their names.
 _COMMON_KINDS = frozenset({"populated place", "adm2"})
-_KINDS_IN_LONGER_NAMES = _COMMON_KINDS | {"adm1"}
+_KINDS_IN_LONGER_NAMES = _COMMON_KINDS | POPULATED | {"adm1"}
 
 
 class _Run(NamedTuple):

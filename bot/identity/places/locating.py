@@ -22,6 +22,7 @@ _MOST = 5
 _SIMILAR = 80.0  # rapidfuzz ratio of two spellings with one skeleton, where the country is known
 _VERY_SIMILAR = 86.0  # where it is not, or where the skeleton is too short to say much
 _TELLING_SKELETON = 3
+_INITIAL_VOWELS = frozenset("aeiou")
 _VOWELS = str.maketrans("eoy", "iui")
 _KNOWN_EVERYWHERE = 4.5  # weight a place needs to be meant by another spelling without any country
 # "Khan Shaykhun (Idlib)", "Kobani/Ayn al-Arab": other names, or where the place lies.
@@ -165,7 +166,8 @@ class Locator:
         scored = [
             (ratio, weight, place)
             for similar in self._atlas.similar_names(bones)
-            if (ratio := fuzz.ratio(_spelling(key), _spelling(similar))) >= least
+            if (similar[0] in _INITIAL_VOWELS) == (key[0] in _INITIAL_VOWELS)  # Otaybah is not Taybah
+            and (ratio := fuzz.ratio(_spelling(key), _spelling(similar))) >= least
             for weight, place in self._atlas.weigh(similar)
             if around.hold(place) and (around.country is not None or weight >= _KNOWN_EVERYWHERE)
         ]

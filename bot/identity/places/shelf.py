@@ -5,6 +5,7 @@ names) behind a JSON header; ``names.marisa`` is a trie of folded names whose ke
 ``skeletons.marisa`` a trie of consonant skeletons whose key ids index the folded names that share one.
 """
 
+import hashlib
 import json
 import mmap
 import struct
@@ -26,6 +27,19 @@ from bot.vocabulary import PlacePrecision
 Row = tuple[int, Place, Sequence[str]]
 
 _MAGIC = b"SITREP-PLACES-1\n"
+# A shelf holds folded names; one made by a version that folds otherwise would no longer be found in.
+_PROBES = (
+    "Al-Qā’im",
+    "Deir ez-Zor",
+    "Khān Shaykhūn",
+    "Харьков",
+    "القائم",
+    "Zaporizhzhia",
+    "Ghouta",
+    "Þingvellir",
+    "Jeque",
+    "São Tomé",
+)
 _SCALE = 1e5  # coordinates are stored as integers of a hundred-thousandth of a degree, about a metre
 _COLUMNS = {
     "id": "I",
@@ -71,6 +85,11 @@ class Shelf:
         except (OSError, ValueError, KeyError, struct.error) as error:
             raise BrokenData(f"The place data in {folder} can't be read; build it again.", detail=str(error)) from error
         self._place = lru_cache(maxsize=20_000)(self._read_place)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether names are still folded as they were when this was compiled."""
+        return bool(self._header.get("folding") == folding_in_use())
 
     def __len__(self) -> int:
         return len(self._columns["id"])
@@ -137,6 +156,12 @@ def compile_shelf(folder: Path, places: Sequence[Row]) -> None:
     _write_places(folder / "places.bin", places)
 
 
+def folding_in_use() -> str:
+    """A fingerprint of how names are folded and reduced to skeletons."""
+    folded = "|".join(f"{fold(probe)}/{skeleton(probe)}" for probe in _PROBES)
+    return hashlib.sha256(folded.encode()).hexdigest()[:16]
+
+
 def _write_index(folder: Path, stem: str, numbers: Mapping[str, list[int]]) -> dict[str, int]:
     trie = marisa_trie.Trie(numbers)
     trie.save(str(folder / f"{stem}.marisa"))
@@ -167,7 +192,12 @@ def _write_places(path: Path, places: Sequence[Row]) -> None:
         )
         for column, value in zip(columns.values(), row, strict=True):
             column.append(value)
-    header = {"countries": list(countries), "admin1": list(divisions), "kinds": list(kinds)}
+    header = {
+        "folding": folding_in_use(),
+        "countries": list(countries),
+        "admin1": list(divisions),
+        "kinds": list(kinds),
+    }
     _write_columns(path, header, {**columns, "names": array("B", names)})
 
 

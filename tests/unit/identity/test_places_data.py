@@ -12,6 +12,7 @@ import bot.identity.gazetteer
 from bot.errors import BrokenData
 from bot.identity.gazetteer import Gazetteer, Place
 from bot.identity.names import fold
+from bot.identity.places import shelf
 from bot.identity.places.countries import Countries
 from bot.identity.places.curated import load_table, read_entries
 from bot.identity.places.shelf import Shelf, compile_shelf
@@ -30,7 +31,8 @@ def world() -> Shelf:
 
 
 def test_the_shipped_shelf_was_built_with_the_folding_in_use(world: Shelf) -> None:
-    """If this fails, fold() has changed: run ``python -m bot.identity.data.build_gazetteer`` again."""
+    """If this fails, fold() or skeleton() has changed: run ``python -m bot.identity.data.build_gazetteer`` again."""
+    assert world.is_current
     places = list(world)
     for place in places[:: max(1, len(places) // 2000)]:
         assert place in world.get(fold(place.name))
@@ -104,16 +106,27 @@ def test_a_shelf_gives_back_what_was_put_in(
         for number, (name, latitude, longitude, population, country) in enumerate(rows, 1)
     ]
     compile_shelf(folder, [(number, place, [f"Old {place.name}"]) for number, place in enumerate(places, 1)])
-    shelf = Shelf(folder)
-    assert len(shelf) == len(places)
+    made = Shelf(folder)
+    assert len(made) == len(places)
     for place in places:
         for key in {fold(place.name), fold(f"Old {place.name}")} - {""}:
-            (found,) = [other for other in shelf.get(key) if other.id == place.id]
+            (found,) = [other for other in made.get(key) if other.id == place.id]
             assert found.model_dump(exclude={"latitude", "longitude"}) == place.model_dump(
                 exclude={"latitude", "longitude"}
             )
             assert found.point == pytest.approx(place.point, abs=1e-5)
-    assert {place.country for place in shelf.populated_places("IQ")} <= {"IQ"}
+    assert {place.country for place in made.populated_places("IQ")} <= {"IQ"}
+
+
+def test_places_compiled_by_a_version_that_folds_otherwise_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(id="geonames:1", name="X", latitude=1, longitude=2, precision=PlacePrecision.EXACT, kind="base")
+    monkeypatch.setattr(shelf, "folding_in_use", lambda: "as it once was")
+    compile_shelf(tmp_path / "SY", [(1, place, [])])
+    monkeypatch.undo()
+    with pytest.raises(BrokenData, match="gazetteer update --country SY"):
+        Gazetteer(additions=tmp_path)
 
 
 def test_a_shelf_that_is_none_is_refused(tmp_path: Path) -> None:
