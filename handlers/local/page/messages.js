@@ -32,11 +32,14 @@ export function summary(message) {
   return words;
 }
 
+// A name keeps its own direction inside an English sentence (Unicode's first strong isolate).
+const isolated = (name) => `\u2068${name}\u2069`;
+
 const SERVICE_LINES = {
-  supergroup_chat_created: (message) => `${senderName(message)} created the group`,
-  forum_topic_created: (message) => `Topic “${message.forum_topic_created.name}” opened`,
-  new_chat_members: (message) => `${message.new_chat_members.map(fullName).join(", ")} joined`,
-  left_chat_member: (message) => `${fullName(message.left_chat_member)} left`,
+  supergroup_chat_created: (message) => `${isolated(senderName(message))} created the group`,
+  forum_topic_created: (message) => `Topic “${isolated(message.forum_topic_created.name)}” opened`,
+  new_chat_members: (message) => `${message.new_chat_members.map(fullName).map(isolated).join(", ")} joined`,
+  left_chat_member: (message) => `${isolated(fullName(message.left_chat_member))} left`,
   migrate_to_chat_id: () => "The group became a supergroup",
   migrate_from_chat_id: () => "This supergroup continues the group",
 };
@@ -49,7 +52,7 @@ export function serviceLine(message) {
 /** `hands`: onCommand(words), onPress(message, button, element), onReply(message), onJump(messageId). */
 export function messageElement(message, { isFirstOfRun, showsSender, hands }) {
   const line = serviceLine(message);
-  if (line) return element("p", { class: "service", "data-id": message.message_id, dir: "auto" }, line);
+  if (line) return element("p", { class: "service", "data-id": message.message_id }, line);
   const isMine = message.from?.id === store.me;
   const classes = ["message", isMine ? "mine" : "theirs", isFirstOfRun && "first", message.photo && "with-photo"];
   const name = senderName(message);

@@ -74,7 +74,7 @@ function chatRow(chat) {
       "span",
       { class: "chat-row-text" },
       element("span", { class: "line" }, kindIcon(chat), element("b", { dir: "auto" }, title), element("time", {}, last ? shortTime(last.date) : "")),
-      element("span", { class: "line" }, element("span", { class: "snippet", dir: "auto" }, snippet(chat, last)), unread > 0 && element("span", { class: "badge" }, String(unread))),
+      element("span", { class: "line" }, element("span", { class: "snippet", dir: last && serviceLine(last) ? "ltr" : "auto" }, snippet(chat, last)), unread > 0 && element("span", { class: "badge" }, String(unread))),
     ),
   );
 }
