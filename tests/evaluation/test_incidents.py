@@ -33,7 +33,6 @@ from bot.vocabulary import (
     Side,
 )
 
-
 # Reports count the strikes of 2 February 2024 as one operation, or as two: what happened in Iraq and in Syria.
 PARTS = {"feb2-strikes", "feb2-strikes-iraq", "feb2-strikes-syria"}
 
