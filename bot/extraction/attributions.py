@@ -1,7 +1,7 @@
 """Who says so: speakers and their stance to an incident, and the party they hold responsible."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -28,11 +28,12 @@ class Attribution:
     party: Party | None
     start: int
     end: int
+    speaks_for: frozenset[str] = frozenset()
 
 
 def find_attributions(reading: Reading, tables: Tables, catalogue: ActorCatalogue) -> list[Attribution]:
     """Every such statement in the document."""
-    found = []
+    found: list[Attribution] = []
     for token in reading.doc:
         if is_verb(token):
             found.extend(_from_verb(token, reading, tables, catalogue))
@@ -40,7 +41,17 @@ def find_attributions(reading: Reading, tables: Tables, catalogue: ActorCatalogu
             found.extend(_from_responsible(token, reading, catalogue))
         if token.lower_ == "according":
             found.extend(_from_according(token, reading))
-    return found
+    return [replace(item, speaks_for=_affiliation(item.speaker, reading, catalogue)) for item in found]
+
+
+def _affiliation(speaker: Token | None, reading: Reading, catalogue: ActorCatalogue) -> frozenset[str]:
+    """The actors whose people the speaker is, as far as the noun phrase says."""
+    if speaker is None:
+        return frozenset()
+    first, last = phrase_bounds(speaker)
+    start, end = reading.doc[first].idx, reading.doc[last].idx + len(reading.doc[last])
+    named = [mention.ids[0] for mention in reading.actors if mention.start < end and start < mention.end]
+    return frozenset(named) | {actor for name in named for actor in catalogue.get(name).speaks_for}
 
 
 def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCatalogue) -> Iterator[Attribution]:

@@ -69,7 +69,7 @@ def build_claim(
 
 
 def _date(incident: Incident) -> ClaimDate | None:
-    dates = [mention for facts in incident.facts for mention in facts.dates]
+    dates = [mention for facts in incident.facts for mention in facts.dates if facts.is_actual]
     points = [mention.date for mention in dates if not mention.is_window]
     if points:
         return min(points, key=lambda date: (date.precision, -date.start.toordinal()))
@@ -123,7 +123,7 @@ def _targets(incident: Incident, reading: Reading) -> tuple[ClaimTarget, ...]:
     for facts in incident.facts:
         for token in facts.struck_things:
             labels = reading.labels_of(token)
-            if not labels & {"@target", "@person", "@place", "@any_name"}:
+            if not labels & {"@target", "@person", "@place", "@any_name", "@weapon"}:
                 continue
             first, last = phrase_bounds(token)
             begin, stop = reading.doc[first].idx, max(reading.doc[last].idx + len(reading.doc[last]), token.idx + len(token))

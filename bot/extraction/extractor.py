@@ -16,7 +16,7 @@ from bot.extraction.language import language_of
 from bot.extraction.locations import find_locations
 from bot.extraction.losses import share_losses
 from bot.extraction.mentions import find_mentions
-from bot.extraction.prominence import background_of, by_prominence
+from bot.extraction.prominence import LONG_TEXT, background_of, by_prominence
 from bot.extraction.reading import Reading, compose, read
 from bot.extraction.screening import may_tell
 from bot.extraction.stances import statements_on
@@ -76,7 +76,7 @@ class Extractor:
             )
             for position, incident in enumerate(incidents)
         ]
-        return by_prominence(incidents, built)
+        return by_prominence(incidents, built, is_long=len(reading.source) > LONG_TEXT)
 
 
 @cache

@@ -10,7 +10,7 @@ from bot.extraction.dates import DateMention
 from bot.extraction.locations import Location
 from bot.extraction.mentions import Mention
 from bot.extraction.modality import is_background, is_negated, is_series, modality_of
-from bot.extraction.parties import Party, party_of
+from bot.extraction.parties import Party, named_as, party_of
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, distance, prepositional
 from bot.extraction.tables import Cues
@@ -77,7 +77,8 @@ def _date_token(date: DateMention, reading: Reading) -> Token | None:
 def _facts(
     mention: Mention, reading: Reading, catalogue: ActorCatalogue, places: tuple[Location, ...], dates: tuple[DateMention, ...], cues: Cues
 ) -> Facts:
-    attackers = [party for token in mention.agents if (party := party_of(token, reading, catalogue, acting=True))]
+    doers = [item for token in mention.agents for item in (token, *named_as(token))]
+    attackers = [party for token in doers if (party := party_of(token, reading, catalogue, acting=True))]
     struck = [(token, party_of(token, reading, catalogue, acting=False)) for token in mention.patients]
     owners = [party_of(token, reading, catalogue, acting=True) for thing in mention.patients for token in _owners(thing)]
     return Facts(

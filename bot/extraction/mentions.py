@@ -8,6 +8,7 @@ from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
 from bot.extraction.tables import Cues, LightVerbs, Tables, Trigger
 from bot.extraction.triggers import Hit, find_hits
+from bot.vocabulary import SubEventType
 
 _BY = ("by", "from")
 _NOUN_PATIENTS = ("on", "against", "at", "upon", "targeting")
@@ -50,7 +51,7 @@ def find_mentions(reading: Reading, tables: Tables) -> list[Mention]:
 
 
 def _mention(hit: Hit, reading: Reading, cues: Cues) -> Mention:
-    found = _verb_roles(hit) if hit.is_verb else _noun_roles(hit, reading, cues.light_verbs)
+    found = _verb_roles(hit, reading) if hit.is_verb else _noun_roles(hit, reading, cues.light_verbs)
     agents_, patients, instruments, governor = found
     return Mention(
         anchor=hit.head,
@@ -70,14 +71,18 @@ def _unique(tokens: object) -> tuple[Token, ...]:
 Roles = tuple[list[Token], list[Token], list[Token], Token | None]
 
 
-def _verb_roles(hit: Hit) -> Roles:
+def _verb_roles(hit: Hit, reading: Reading) -> Roles:
     verb = hit.head
-    passive = is_passive(verb)
+    passive = is_passive(verb) or hit.trigger.subject_suffers
     doers = agents(verb) if passive else subjects(verb)
     struck = subjects(verb) if passive else objects(verb)
     struck = [token for token in struck if token not in hit.tokens]
     struck += [token for token in prepositional(verb, hit.trigger.patient) if token not in doers]
     instruments = prepositional(verb, ("with", "using")) + _using(verb)
+    if hit.trigger.type is not SubEventType.DISRUPTED_WEAPONS:
+        fired = [token for token in struck if "@weapon" in reading.labels_of(token) and token in objects(verb) + subjects(verb)]
+        instruments += fired
+        struck = [token for token in struck if token not in fired]
     return doers, struck, instruments, None
 
 
@@ -148,6 +153,8 @@ def _add_governor(verb: Token, noun: Token, light: LightVerbs, doers: list[Token
         for clause in children(verb, "advcl", "conj"):
             if clause.lemma_ in light.hit_verbs and not is_passive(clause):
                 struck += objects(clause)
+            if clause.lemma_ in _PASSIVE_CARRIERS:
+                doers += agents(clause)
     elif role == "object":
         if verb.lemma_ in light.by_subject or verb.lemma_ == "claim":
             doers += agents(verb) if is_passive(verb) else subjects(verb)

@@ -12,6 +12,8 @@ from bot.vocabulary import Modality
 
 _DEEPEST = 5
 _MANY = 10
+# "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
+_CARRIERS = frozenset({"carry", "conduct", "launch", "be", "stage", "perpetrate", "commit", "order", "involvement", "responsibility", "role", "target"})
 _STOPS = frozenset({"relcl", "parataxis"})
 _INTENTION_ARCS = frozenset({"xcomp", "acl", "pcomp", "pobj", "dobj", "ccomp", "prep"})
 _EVENT_ARCS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "xcomp", "ccomp"})
@@ -86,7 +88,7 @@ def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modali
         (Modality.ALLEGED, modal.alleged),
     ):
         if lemma in words:
-            return modality
+            return Modality.ALLEGED if modality is Modality.DENIED and child.lemma_ in _CARRIERS else modality
     return _own_modality(head, modal) if is_verb(head) and child.dep_ in {"xcomp", "dobj"} else None
 
 

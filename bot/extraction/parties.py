@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.extraction.reading import Reading
-from bot.extraction.syntax import children, phrase_bounds
+from bot.extraction.syntax import children, phrase_bounds, prepositional
 from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
 
 ATTACHED = re.compile(
@@ -17,6 +17,7 @@ ATTACHED = re.compile(
 _MADE_OF = frozenset({"member", "group", "hundred", "dozen", "thousand", "score", "fighter", "militant", "unit", "branch", "wing", "faction", "number",
                       "pair", "band", "column", "cell", "leader", "soldier", "gunman", "commander", "some", "one", "two", "three", "four", "handful",
                       "affiliate", "offshoot", "force", "element", "contingent", "team", "squad", "part", "majority", "rest"})  # fmt: skip
+_NEXT = 2
 _FORCES = frozenset({"@state", "@police"})
 _DEEDS = frozenset({"@weapon"})
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|its|their|his|her|suspected|alleged|unidentified)\s+", re.IGNORECASE)
@@ -81,17 +82,29 @@ def _inner(head: Token) -> Token:
 
 
 def _best_mention(head: Token, inner: Token, reading: Reading, *, acting: bool) -> ActorMention | None:
-    first, last = phrase_bounds(head)
-    spans = [(reading.doc[first].idx, head.idx + len(head))]
-    if inner != head:
-        spans.append((reading.doc[phrase_bounds(inner)[0]].idx, inner.idx + len(inner)))
-    spans += [(reading.doc[phrase_bounds(item)[0]].idx, item.idx + len(item)) for item in children(head, "appos")]
-    for begin, stop in spans:
-        within = [mention for mention in reading.actors if mention.start < stop and begin < mention.end]
-        fitting = [mention for mention in within if _fits(mention, head if stop >= head.idx else inner, reading, acting=acting)]
-        if fitting:
-            return max(fitting, key=lambda mention: (mention.form is MentionForm.NAME, mention.end))
+    for noun in dict.fromkeys((head, inner)):
+        for begin, stop, core in _stretches(noun, reading):
+            within = [mention for mention in reading.actors if mention.start < stop and begin < mention.end]
+            fitting = [mention for mention in within if _fits(mention, core, reading, acting=acting)]
+            if fitting:
+                return max(fitting, key=lambda mention: (mention.form is MentionForm.NAME, mention.end))
     return None
+
+
+def _stretches(noun: Token, reading: Reading) -> list[tuple[int, int, Token]]:
+    """Where a name of the noun's party may stand: in its phrase, right behind it ("the group X"), or in apposition."""
+    end = noun.idx + len(noun)
+    found = [(reading.doc[phrase_bounds(noun)[0]].idx, end, noun)]
+    found += [(reading.doc[phrase_bounds(item)[0]].idx, item.idx + len(item), item) for item in children(noun, "appos")]
+    if reading.labels_of(noun) & {"@armed", "@attacker", "@state"}:
+        found += [(mention.start, mention.end, noun) for mention in reading.actors if 0 < mention.start - end <= _NEXT and mention.form is MentionForm.NAME]
+    return found + [(reading.doc[phrase_bounds(name)[0]].idx, name.idx + len(name), name) for name in named_as(noun)]
+
+
+def named_as(noun: Token) -> list[Token]:
+    """The name in "a gunman identified as X", "a bomber named X"."""
+    clauses = [clause for clause in children(noun, "acl", "relcl") if clause.lemma_ in {"identify", "name", "call"}]
+    return [name for clause in clauses for name in (*prepositional(clause, ("as",)), *children(clause, "oprd", "dobj", "attr"))]
 
 
 def _fits(mention: ActorMention, head: Token, reading: Reading, *, acting: bool) -> bool:

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from spacy.tokens import Doc, Token
 
 Entry = TypeVar("Entry")
+_SHORTEST_PLURAL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,16 @@ class PhraseMatch(Generic[Entry]):
 def words_of(doc: Doc) -> list[Word]:
     """The document's words: hyphens and spaces are left out, so that "cease-fire" reads like "cease fire"."""
     return [
-        Word(token, frozenset({token.lower_, token.lemma_.lower()}))
+        Word(token, frozenset({token.lower_, token.lemma_.lower(), _singular(token)}))
         for token in doc
         if not token.is_space and token.text not in {"-", "–", "‑"}
     ]
+
+
+def _singular(token: Token) -> str:
+    """Names keep their plural as lemma ("Missiles"): tables know them by the singular."""
+    low = str(token.lower_)
+    return low[:-1] if token.pos_ == "PROPN" and low.endswith("s") and not low.endswith("ss") and len(low) > _SHORTEST_PLURAL else low
 
 
 class PhraseIndex(Generic[Entry]):

@@ -6,10 +6,11 @@ from datetime import date
 from bot.extraction.incidents import Incident
 from bot.extraction.reading import Reading
 from bot.extraction.tables import Cues
-from bot.vocabulary import Claim, Modality, SubEventType
+from bot.vocabulary import Claim, Modality, Role
 
+LONG_TEXT = 1_200
+"""Characters from which on a text is no short notice any more."""
 _ACTUAL = frozenset({Modality.ASSERTED, Modality.ALLEGED})
-_MINOR = frozenset({SubEventType.ARRESTS, SubEventType.CHANGE_TO_GROUP, SubEventType.AGREEMENT})
 
 
 def background_of(incident: Incident, reading: Reading, cues: Cues) -> bool:
@@ -25,13 +26,31 @@ def _days_before(published: date, day: date) -> int:
     return (published - day).days
 
 
-def by_prominence(incidents: Sequence[Incident], claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims, what the report is about first and background last, their response links renumbered."""
-    order = sorted(range(len(claims)), key=lambda index: (_rank(claims[index]), index))
+def by_prominence(incidents: Sequence[Incident], claims: Sequence[Claim], *, is_long: bool) -> tuple[Claim, ...]:
+    """The claims, what the report is about first and background last, their response links renumbered.
+
+    Words of violence that say neither who, whom, where nor when are no report of an incident; ``is_long`` texts, speeches and
+    analyses among them, must say two of these.
+    """
+    told = [index for index, claim in enumerate(claims) if _says(claim) >= _needed(incidents[index], is_long=is_long)]
+    order = sorted(told, key=lambda index: (_rank(claims[index]), index))
     position = {id(incidents[old]): new for new, old in enumerate(order)}
-    return tuple(
-        claims[old].model_copy(update={"in_response_to": tuple(sorted(position[id(cause)] for cause in incidents[old].answers))}) for old in order
-    )
+    answered = {old: [position[id(cause)] for cause in incidents[old].answers if id(cause) in position] for old in order}
+    return tuple(claims[old].model_copy(update={"in_response_to": tuple(sorted(answered[old]))}) for old in order)
+
+
+def _needed(incident: Incident, *, is_long: bool) -> int:
+    """How much a claim must say: in a short notice the plain name of a deed is enough, in a long text it is not."""
+    if is_long:
+        return 2
+    return int(all(facts.mention.trigger.weight <= 1 for facts in incident.facts))
+
+
+def _says(claim: Claim) -> int:
+    """How many of who, whom, where, when and with what result the claim answers."""
+    doers = any(actor.role is not Role.TARGET for actor in claim.actors)
+    struck = any(actor.role is Role.TARGET for actor in claim.actors) or bool(claim.targets)
+    return sum((doers, struck, bool(claim.places), claim.date is not None, bool(claim.casualties)))
 
 
 def _rank(claim: Claim) -> tuple[bool, bool, bool]:

@@ -47,7 +47,9 @@ def _stance(item: Attribution, incident: Incident, reading: Reading) -> Stance:
         return item.stance
     first, last = phrase_bounds(item.speaker)
     official = any("@official" in reading.labels_of(reading.doc[index]) for index in range(first, last + 1))
-    own = any("@state" in party.labels for facts in incident.facts[:1] for party in facts.attackers)
+    attackers = [party for facts in incident.facts for party in facts.attackers]
+    own = any("@state" in party.labels for party in attackers) and not item.speaks_for
+    own = own or any(party.id in item.speaks_for for party in attackers)
     return Stance.CLAIMED if official and own else item.stance
 
 

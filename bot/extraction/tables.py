@@ -20,6 +20,7 @@ class Trigger(Value):
     weight: int = Field(ge=0, le=3)
     effect: bool = False
     anaphor: bool = False
+    subject_suffers: bool = False
     object: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     patient: tuple[str, ...] = ()

@@ -11,9 +11,13 @@ from bot.extraction.phrases import PhraseMatch, words_of
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
 from bot.extraction.tables import Cues, Tables, Trigger, load_tables
+from bot.vocabulary import SubEventType
 
 _NOUN_DEPENDENCIES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT", "compound", "nmod", "dep", "oprd", "npadvmod",
                                 "poss", "pcomp", "csubj", "amod", "dative", "agent"})  # fmt: skip
+# A crowd that is struck is a place: "a bombing at an election rally", "a blast ripped through a protest".
+_GATHERINGS = frozenset({SubEventType.PEACEFUL_PROTEST})
+_VENUE_PREPOSITIONS = frozenset({"at", "on", "through", "near", "outside", "into", "targeting"})
 _CAUSE_PREPOSITIONS = frozenset({"by", "in", "from", "with", "after", "of", "via", "when"})
 
 
@@ -81,7 +85,7 @@ def _fits_verb(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: 
     if not is_verb(head) or head.dep_ in {"aux", "auxpass"} or head.dep_ == "compound":
         return False
     passive = is_passive(head)
-    things = subjects(head) if passive else objects(head)
+    things = subjects(head) if passive else objects(head) or children(head, "npadvmod")
     things = [*(thing for thing in things if thing not in tokens), *prepositional(head, entry.via)]
     doers = agents(head) if passive else subjects(head)
     if entry.object and not any(_is_one_of(thing, entry.object, reading) for thing in things):
@@ -95,6 +99,8 @@ def _fits_noun(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: 
     if is_verb(head) and head.dep_ not in {"nsubj", "pobj", "dobj", "pcomp", "compound", "conj", "appos"}:
         return False
     if head.pos_ not in {"NOUN", "PROPN", "VERB"} or head.dep_ not in _NOUN_DEPENDENCIES:
+        return False
+    if entry.type in _GATHERINGS and head.dep_ == "pobj" and head.head.lower_ in _VENUE_PREPOSITIONS:
         return False
     if head.dep_ in {"compound", "nmod", "amod"} and reading.labels_of(head.head) & {"@person", "@weapon", "@target"}:
         return False
