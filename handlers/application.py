@@ -1,24 +1,26 @@
 """The application: one visible table of what is handled, and where."""
 
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from telegram import BotCommand, Update
+from telegram import BotCommand, LinkPreviewOptions, Message, Update
+from telegram.constants import ChatType, ParseMode
 from telegram.ext import (
-    Application,
     ApplicationBuilder,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    Defaults,
     InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
-from handlers import ask, follow, inline, manage, submit
+from handlers import ask, digest, follow, inline, manage, reports, review, submit
 from handlers.buttons import Verb, read
-from handlers.desk import Desk, set_desk
+from handlers.desk import App, Desk, set_desk
 from handlers.errors import handle_error
 from handlers.limits import RateLimiter
 from handlers.processing import InOrderPerChat
@@ -31,6 +33,12 @@ ALLOWED_UPDATES = [
     Update.MY_CHAT_MEMBER,
 ]
 
+DEFAULTS = Defaults(
+    parse_mode=ParseMode.HTML,
+    link_preview_options=LinkPreviewOptions(is_disabled=True),
+    allow_sending_without_reply=True,  # a question that was deleted meanwhile is answered all the same
+)
+
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 COMMANDS: dict[str, Handler] = {
@@ -41,30 +49,32 @@ COMMANDS: dict[str, Handler] = {
     "follow": follow.follow,
     "following": follow.list_follows,
     "unfollow": follow.unfollow,
-    "digest": follow.digest,
+    "digest": digest.digest,
     "submit": submit.submit,
-    "review": submit.review,
+    "review": review.review,
 }
 
 # What each button does with its numbers; how many there must be is checked when it is pressed.
 PRESSES: dict[Verb, tuple[int, Callable[..., Awaitable[None]]]] = {
     Verb.PAGE: (2, ask.turn_page),
     Verb.MAP: (1, ask.show_map),
+    Verb.TIMELINE: (1, ask.show_timeline),
     Verb.SOURCES: (2, ask.show_sources),
     Verb.EVENT: (1, ask.show_event),
     Verb.FOLLOW: (1, follow.follow_answer),
     Verb.UNFOLLOW: (1, follow.unfollow_pressed),
-    Verb.STORE: (1, submit.store_pressed),
-    Verb.STORE_TODAY: (1, submit.store_today_pressed),
-    Verb.DISCARD: (1, submit.discard_pressed),
+    Verb.STORE: (1, review.store_pressed),
+    Verb.STORE_TODAY: (1, review.store_today_pressed),
+    Verb.DISCARD: (1, review.discard_pressed),
 }
 
 
 def build_application(
     desk: Desk, token: str, *, base_url: str | None = None, base_file_url: str | None = None, polls: bool = True
-) -> Application:  # type: ignore[type-arg]  # six parameters that are all the defaults
+) -> App:
     """The bot over one token. ``base_url`` points it at another Bot API; without ``polls`` updates come by webhook."""
     builder = ApplicationBuilder().token(token).rate_limiter(RateLimiter()).concurrent_updates(InOrderPerChat())
+    builder = builder.defaults(DEFAULTS)
     # Schedules live in our tables, see bot/schedule.py; the stubs don't know that None switches the job queue off.
     builder = builder.job_queue(None)  # type: ignore[arg-type]
     if base_url:
@@ -79,7 +89,7 @@ def build_application(
     return application
 
 
-def _add_handlers(application: Application) -> None:  # type: ignore[type-arg]  # as above
+def _add_handlers(application: App) -> None:
     everywhere = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
     for name, handler in COMMANDS.items():
         application.add_handler(CommandHandler(name, handler, filters=everywhere))
@@ -88,10 +98,10 @@ def _add_handlers(application: Application) -> None:  # type: ignore[type-arg]  
     application.add_handler(CallbackQueryHandler(pressed))
     application.add_handler(InlineQueryHandler(inline.inline))
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-    application.add_handler(MessageHandler(private & filters.COMMAND, manage.unknown_command))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.COMMAND, other_command))
     application.add_handler(MessageHandler(private & (filters.TEXT | filters.CAPTION | filters.Document.ALL), typed))
-    application.add_handler(MessageHandler(private, manage.unreadable))
-    groups = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & filters.TEXT & ~filters.COMMAND
+    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, manage.unreadable))
+    groups = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & filters.TEXT
     application.add_handler(MessageHandler(groups, overheard))
     application.add_error_handler(handle_error)
 
@@ -113,10 +123,10 @@ async def typed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     message = update.effective_message
     if message is None:
         return
-    if submit.looks_like_report(message):
+    if reports.looks_like_report(message):
         await submit.take_report(update, context, message)
     else:
-        await ask.answer_in_chat(update, context, message.text or message.caption or "")
+        await ask.answer_in_chat(update, context, reports.words_of(message))
 
 
 async def overheard(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -124,15 +134,29 @@ async def overheard(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     message = update.effective_message
     if message is None or message.text is None:
         return
-    name = f"@{context.bot.username}".casefold()
-    replied_to = message.reply_to_message.from_user if message.reply_to_message else None
-    if name in message.text.casefold():
-        words = " ".join(word for word in message.text.split() if word.casefold().rstrip(",:.?!") != name)
+    name = re.compile(rf"(?<!\w)@{re.escape(context.bot.username)}(?!\w)[,:]?", re.IGNORECASE)
+    words, times_named = name.subn(" ", message.text)
+    if times_named:
         await ask.answer_in_chat(update, context, words)
-    elif replied_to is not None and replied_to.id == context.bot.id:
-        await ask.answer_in_chat(update, context, message.text)
+    elif _is_reply_to(message, context.bot.id):
+        await ask.answer_in_chat(update, context, message.text, may_be_chatter=True)
 
 
-async def publish_menu(application: Application) -> None:  # type: ignore[type-arg]  # as above
+def _is_reply_to(message: Message, user_id: int) -> bool:
+    replied_to = message.reply_to_message
+    return replied_to is not None and replied_to.from_user is not None and replied_to.from_user.id == user_id
+
+
+async def other_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """A command there is not. In a group it is another bot's business, unless it names this one."""
+    message = update.effective_message
+    if message is None:
+        return
+    is_named = f"@{context.bot.username}".casefold() in reports.words_of(message).split(maxsplit=1)[0].casefold()
+    if message.chat.type == ChatType.PRIVATE or is_named:
+        await manage.unknown_command(update, context)
+
+
+async def publish_menu(application: App) -> None:
     """Tell Telegram the commands for its menu."""
     await application.bot.set_my_commands([BotCommand(name, meaning) for name, meaning in manage.COMMANDS.items()])

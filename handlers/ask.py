@@ -1,9 +1,10 @@
-"""Questions: asked in words, answered with buttons that page, show details, sources and a map, and follow."""
+"""Questions: asked in words, answered with events, and with buttons for their details, sources and pictures."""
 
 import asyncio
+from collections.abc import Mapping
 
-from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
-from telegram.constants import ChatAction, ParseMode
+from telegram import Chat, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatAction
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
@@ -13,12 +14,13 @@ from bot.errors import BadInput, Stale
 from bot.rendering.answers import PAGE_SIZE, map_caption
 from bot.rendering.events import sources
 from bot.rendering.filters import filter_words
-from bot.rendering.html import fit
-from bot.vocabulary import PlacePrecision, Question
+from bot.rendering.html import bold, escape, fit
+from bot.vocabulary import Intent, Question
 from handlers import buttons
+from handlers.courtesies import acknowledge, pressed, show_activity
 from handlers.desk import Desk, desk_of, meet, zone_of
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_QUESTION_MARKS = ("?", "؟")
 
 
 async def latest(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -33,25 +35,30 @@ async def ask(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     await answer_in_chat(update, context, " ".join(context.args))
 
 
-async def answer_in_chat(update: Update, context: ContextTypes.DEFAULT_TYPE, text: str) -> None:
-    """Answer a question where it was asked."""
+async def answer_in_chat(
+    update: Update, context: ContextTypes.DEFAULT_TYPE, text: str, *, may_be_chatter: bool = False
+) -> None:
+    """Answer a question where it was asked. What ``may_be_chatter`` and asks for nothing known is let pass."""
     message, chat = update.effective_message, update.effective_chat
     if message is None or chat is None:
         return
     desk = desk_of(context)
-    await chat.send_action(ChatAction.TYPING, message_thread_id=_topic(message))
-    answer, asked_id = await asyncio.to_thread(_answer, desk, chat, text)
-    await message.reply_html(answer.html, link_preview_options=NO_PREVIEW, reply_markup=_keyboard(asked_id, answer))
+    answer = await asyncio.to_thread(_answer, desk, chat, text)
+    if may_be_chatter and _asks_nothing(answer.question) and not text.rstrip().endswith(_QUESTION_MARKS):
+        return
+    asked_id = await asyncio.to_thread(answers.remember, desk.database, chat.id, answer.question)
+    await message.reply_html(answer.html, reply_markup=_keyboard(asked_id, answer))
+    if answer.question.intent is Intent.TIMELINE and answer.total > 1:
+        await _send_timeline(update, desk, message, answer.question)
 
 
-def _topic(message: Message) -> int | None:
-    return message.message_thread_id if message.is_topic_message else None
-
-
-def _answer(desk: Desk, chat: Chat, text: str) -> tuple[Answer, int]:
+def _answer(desk: Desk, chat: Chat, text: str) -> Answer:
     meet(desk, chat)
-    answer = answers.ask(desk.database, desk.knowledge, text, zone=zone_of(desk, chat.id))
-    return answer, answers.remember(desk.database, chat.id, answer.question)
+    return answers.ask(desk.database, desk.knowledge, text, zone=zone_of(desk, chat.id))
+
+
+def _asks_nothing(question: Question) -> bool:
+    return question.filter.is_empty and (question.intent is Intent.HELP or bool(question.unknown))
 
 
 def _keyboard(asked_id: int, answer: Answer) -> InlineKeyboardMarkup | None:
@@ -60,43 +67,39 @@ def _keyboard(asked_id: int, answer: Answer) -> InlineKeyboardMarkup | None:
     return buttons.answer_keyboard(
         asked_id,
         answer.events,
+        total=answer.total,
         page=answer.page,
         page_size=PAGE_SIZE,
-        has_more=answer.has_more,
-        has_places=any(place.precision < PlacePrecision.COUNTRY for event in answer.events for place in event.places),
+        may_follow=not answer.question.filter.is_empty,
     )
 
 
 async def turn_page(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_id: int, page: int) -> None:
     """Show another page of an answer, in place."""
     query, message = pressed(update)
-    desk = desk_of(context)
-    answer = await asyncio.to_thread(_page, desk, message.chat.id, asked_id, page)
+    answer = await asyncio.to_thread(_page, desk_of(context), message.chat.id, asked_id, page)
     try:
-        await message.edit_text(
-            answer.html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=_keyboard(asked_id, answer),
-        )
+        await message.edit_text(answer.html, reply_markup=_keyboard(asked_id, answer))
     except BadRequest as error:
         if "not modified" not in error.message.lower():  # pressed twice: the page is there already
             raise
-    await query.answer()
+    await acknowledge(query)
 
 
 def _page(desk: Desk, chat_id: int, asked_id: int, page: int) -> Answer:
     question = answers.recall(desk.database, chat_id, asked_id)
-    return answers.answer(desk.database, desk.knowledge, question, page=max(0, page))
+    found = answers.answer(desk.database, desk.knowledge, question, page=page)
+    if not found.events:
+        raise Stale("There is no such page any more. Ask again, please.")
+    return found
 
 
 async def show_event(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
     """Everything known of one event, as a reply to the answer it stands in."""
     query, message = pressed(update)
-    desk = desk_of(context)
-    html = await asyncio.to_thread(_details, desk, message.chat.id, event_id)
-    await query.answer()
-    await message.reply_html(html, link_preview_options=NO_PREVIEW)
+    html = await asyncio.to_thread(_details, desk_of(context), message.chat.id, event_id)
+    await acknowledge(query)
+    await message.reply_html(html)
 
 
 def _details(desk: Desk, chat_id: int, event_id: int) -> str:
@@ -106,46 +109,53 @@ def _details(desk: Desk, chat_id: int, event_id: int) -> str:
 async def show_sources(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_id: int, page: int) -> None:
     """Who reports the events of a page, with the words quoted."""
     query, message = pressed(update)
-    desk = desk_of(context)
-    answer = await asyncio.to_thread(_page, desk, message.chat.id, asked_id, page)
-    zone = await asyncio.to_thread(zone_of, desk, message.chat.id)
+    html = await asyncio.to_thread(_sources, desk_of(context), message.chat.id, asked_id, page)
+    await acknowledge(query)
+    await message.reply_html(html)
+
+
+def _sources(desk: Desk, chat_id: int, asked_id: int, page: int) -> str:
+    answer, zone = _page(desk, chat_id, asked_id, page), zone_of(desk, chat_id)
     first = answer.page * PAGE_SIZE + 1
-    blocks = [f"<b>{number}.</b> {sources(event, zone)}" for number, event in enumerate(answer.events, start=first)]
-    await query.answer()
-    await message.reply_html(fit("<b>Sources</b>", blocks), link_preview_options=NO_PREVIEW)
+    blocks = [f"{number}. {sources(event, zone)}" for number, event in enumerate(answer.events, start=first)]
+    return fit(bold("Sources"), blocks)
 
 
 async def show_map(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_id: int) -> None:
     """A map of an answer's places, numbered as the answer numbers its events."""
     query, message = pressed(update)
     desk = desk_of(context)
-    await query.answer("Drawing the map…")
-    await message.chat.send_action(ChatAction.UPLOAD_PHOTO, message_thread_id=_topic(message))
-    picture, caption = await asyncio.to_thread(_map, desk, message.chat.id, asked_id)
+    question = await asyncio.to_thread(answers.recall, desk.database, message.chat.id, asked_id)
+    await acknowledge(query, "Drawing the map…")
+    await show_activity(update, ChatAction.UPLOAD_PHOTO)
+    picture, events = await asyncio.to_thread(answers.map_of, desk.database, desk.knowledge, question)
     if picture is None:
-        raise Stale("None of these events has a place exact enough for a map.")
-    await message.reply_photo(picture, caption=caption, parse_mode=ParseMode.HTML)
+        await message.reply_html("No report says where these events were, so there is nothing to put on a map.")
+        return
+    await message.reply_photo(picture, caption=map_caption(_wanted_words(desk, question), events))
 
 
-def _map(desk: Desk, chat_id: int, asked_id: int) -> tuple[bytes | None, str]:
-    question = answers.recall(desk.database, chat_id, asked_id)
-    picture, events = answers.map_of(desk.database, desk.knowledge, question)
-    wanted = filter_words(question.filter, _names(desk, question))
-    return picture, map_caption(wanted, events)
+async def show_timeline(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_id: int) -> None:
+    """An answer's events over time, as a chart."""
+    query, message = pressed(update)
+    desk = desk_of(context)
+    question = await asyncio.to_thread(answers.recall, desk.database, message.chat.id, asked_id)
+    await acknowledge(query, "Drawing the timeline…")
+    await _send_timeline(update, desk, message, question)
 
 
-def _names(desk: Desk, question: Question) -> dict[str, str]:
+async def _send_timeline(update: Update, desk: Desk, message: Message, question: Question) -> None:
+    await show_activity(update, ChatAction.UPLOAD_PHOTO)
+    words = _wanted_words(desk, question)
+    picture = await asyncio.to_thread(answers.timeline_of, desk.database, desk.knowledge, question, words)
+    await message.reply_photo(picture, caption=f"{bold(escape(words, 400))} over time")
+
+
+def _wanted_words(desk: Desk, question: Question) -> str:
+    return filter_words(question.filter, names_in(desk, question))
+
+
+def names_in(desk: Desk, question: Question) -> Mapping[str, str]:
+    """The names of the actors a question asks for, by their ids."""
     wanted = question.filter
     return {one: desk.knowledge.actor_name(one) for one in (*wanted.actors, *wanted.attackers, *wanted.targets)}
-
-
-def pressed(update: Update) -> tuple[CallbackQuery, Message]:
-    """The button press and the message it was under.
-
-    Raises:
-        Stale: the message is gone, or too old for Telegram to give.
-    """
-    query = update.callback_query
-    if query is None or not isinstance(query.message, Message):
-        raise Stale("That message is no longer at hand. Ask again, please.")
-    return query, query.message

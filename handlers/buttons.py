@@ -10,7 +10,8 @@ from bot.errors import Stale
 from bot.following import Follow
 from bot.vocabulary import Event
 
-_DATA = re.compile(r"(?P<verb>[a-z]+)(?P<numbers>(?::-?\d{1,18}){0,3})")
+# Nine digits hold any number a row here can have, and fit the database's integers.
+_DATA = re.compile(r"(?P<verb>[a-z]+)(?P<numbers>(?::[0-9]{1,9}){0,3})", re.ASCII)
 _NUMBERS_A_ROW = 5
 
 
@@ -20,6 +21,7 @@ class Verb(StrEnum):
     PAGE = "page"
     MAP = "map"
     SOURCES = "sources"
+    TIMELINE = "timeline"
     EVENT = "event"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
@@ -46,27 +48,28 @@ def read(callback_data: str | None) -> tuple[Verb, tuple[int, ...]]:
 
 
 def answer_keyboard(
-    asked_id: int, events: Sequence[Event], *, page: int, page_size: int, has_more: bool, has_places: bool
+    asked_id: int, events: Sequence[Event], *, total: int, page: int, page_size: int, may_follow: bool
 ) -> InlineKeyboardMarkup:
-    """Under an answer: a number for each event's details, then sources, map and follow, then the pages."""
+    """Under an answer: a number for each event's details, then sources and pictures, then follow and the pages."""
     first = page * page_size + 1
     numbered = [
         InlineKeyboardButton(f"{number}", callback_data=data(Verb.EVENT, int(event.id)))
         for number, event in enumerate(events, start=first)
     ]
+    tools = [
+        (bool(events), "📰 Sources", data(Verb.SOURCES, asked_id, page)),
+        (any(event.places for event in events), "🗺 Map", data(Verb.MAP, asked_id)),
+        (total > 1, "📈 Timeline", data(Verb.TIMELINE, asked_id)),
+    ]
+    ways = [
+        (page > 0, "◀ Newer", data(Verb.PAGE, asked_id, page - 1)),
+        (may_follow, "🔔 Follow this", data(Verb.FOLLOW, asked_id)),
+        ((page + 1) * page_size < total, "More ▶", data(Verb.PAGE, asked_id, page + 1)),
+    ]
     rows = [numbered[start : start + _NUMBERS_A_ROW] for start in range(0, len(numbered), _NUMBERS_A_ROW)]
-    tools = [InlineKeyboardButton("🔔 Follow this", callback_data=data(Verb.FOLLOW, asked_id))]
-    if has_places:
-        tools.insert(0, InlineKeyboardButton("🗺 Map", callback_data=data(Verb.MAP, asked_id)))
-    if events:
-        tools.insert(0, InlineKeyboardButton("📰 Sources", callback_data=data(Verb.SOURCES, asked_id, page)))
-    rows.append(tools)
-    turns = []
-    if page:
-        turns.append(InlineKeyboardButton("◀ Newer", callback_data=data(Verb.PAGE, asked_id, page - 1)))
-    if has_more:
-        turns.append(InlineKeyboardButton("More ▶", callback_data=data(Verb.PAGE, asked_id, page + 1)))
-    return InlineKeyboardMarkup([*rows, turns] if turns else rows)
+    for offered in (tools, ways):
+        rows.append([InlineKeyboardButton(label, callback_data=deed) for applies, label, deed in offered if applies])
+    return InlineKeyboardMarkup([row for row in rows if row])
 
 
 def alert_keyboard(event_id: int) -> InlineKeyboardMarkup:

@@ -1,106 +1,165 @@
 """The one sender: takes what the outbox holds, in order, and writes down how each message ended."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable
 from itertools import groupby
 
 from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot import alerts, outbox
 from bot.outbox import DueMessage, Priority
-from handlers.ask import NO_PREVIEW
+from bot.store.database import Database
 from handlers.buttons import alert_keyboard
 from handlers.desk import Desk
+from handlers.limits import NotYet, seconds_of
 
 _AT_ONCE = 8  # more in flight only queue up behind the limits, and a grave alert could not overtake them
 _IDLE_SECONDS = 1.0
 _FAILURE_PAUSE_SECONDS = 5.0
+_STOP_SECONDS = 8.0
 _PRIORITY_OF_KIND = {alerts.KIND: Priority.ALERT}
+_AT_ONCE_AGAIN = dt.timedelta(0)
 _log = logging.getLogger(__name__)
 
 
-async def deliver(desk: Desk, bot: ExtBot[int]) -> None:
-    """Send what is due until cancelled. A failing database makes it pause, not stop."""
-    while True:
+class Sender:
+    """Sends what is due: in order within a chat, up to ``_AT_ONCE`` messages to different chats side by side.
+
+    A slow or refused chat holds up no other: its messages go back to the outbox, and the next are taken.
+    """
+
+    def __init__(self, desk: Desk, bot: ExtBot[int]) -> None:
+        self._desk = desk
+        self._bot = bot
+        self._lanes: dict[asyncio.Task[None], int] = {}
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Send until ``stop``. A failing database makes it pause, not end."""
+        while not self._stopping.is_set():
+            try:
+                taken = await self._take()
+            except Exception:
+                # The sender must outlive whatever happens: an outage ends, and then the outbox is drained.
+                _log.exception("The outbox can't be read; trying again in %s seconds", _FAILURE_PAUSE_SECONDS)
+                await self._pause(_FAILURE_PAUSE_SECONDS)
+                continue
+            if not taken:
+                await self._pause(_IDLE_SECONDS)
+
+    async def stop(self) -> None:
+        """Take no more; let what is being sent finish, for a few seconds."""
+        self._stopping.set()
+        if self._lanes:
+            _, late = await asyncio.wait(self._lanes, timeout=_STOP_SECONDS)
+            for lane in late:
+                lane.cancel()
+
+    async def _take(self) -> int:
+        """Start a lane for every chat that has messages due, as far as there is room. Says how many messages."""
+        room = _AT_ONCE - sum(self._lanes.values())
+        if room <= 0:
+            return 0
+        due = await asyncio.to_thread(outbox.claim, self._desk.database, limit=room)
+        by_chat = sorted(due, key=lambda message: message.chat_id)
+        for _, group in groupby(by_chat, key=lambda message: message.chat_id):
+            messages = list(group)
+            lane = asyncio.create_task(self._send_in_order(messages), name="lane")
+            self._lanes[lane] = len(messages)
+            lane.add_done_callback(self._lane_ended)
+        return len(due)
+
+    def _lane_ended(self, lane: asyncio.Task[None]) -> None:
+        del self._lanes[lane]
+        self._desk.outbox_filled.set()  # there is room again
+        error = None if lane.cancelled() else lane.exception()
+        if error:
+            _log.error("Messages were left half-way; they go out when their lease is over", exc_info=error)
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._desk.outbox_filled.wait()
+        self._desk.outbox_filled.clear()
+
+    async def _send_in_order(self, messages: list[DueMessage]) -> None:
+        waiting = list(messages)
+        while waiting and not self._stopping.is_set():
+            if not await self._send(waiting.pop(0)):
+                break
+        await asyncio.to_thread(_give_back, self._desk.database, waiting)
+
+    async def _send(self, message: DueMessage) -> bool:
+        """Send one and write down how it ended. Says whether the chat's next may follow."""
         try:
-            sent = await deliver_due(desk, bot)
-        except Exception:
-            # The sender must outlive whatever happens: an outage ends, and then the outbox is drained.
-            _log.exception("The outbox could not be drained; trying again in %s seconds", _FAILURE_PAUSE_SECONDS)
-            await asyncio.sleep(_FAILURE_PAUSE_SECONDS)
-            continue
-        if not sent:
-            await _something_to_do(desk)
-
-
-async def _something_to_do(desk: Desk) -> None:
-    try:
-        await asyncio.wait_for(desk.outbox_filled.wait(), _IDLE_SECONDS)
-    except TimeoutError:
-        return
-    finally:
-        desk.outbox_filled.clear()
-
-
-async def deliver_due(desk: Desk, bot: ExtBot[int]) -> int:
-    """Send one handful of due messages: in order within a chat, chats side by side. Says how many were tried."""
-    due = await asyncio.to_thread(outbox.claim, desk.database, limit=_AT_ONCE)
-    by_chat = sorted(due, key=lambda message: message.chat_id)
-    chats = [list(messages) for _, messages in groupby(by_chat, key=lambda message: message.chat_id)]
-    await asyncio.gather(*(_send_in_order(desk, bot, messages) for messages in chats))
-    return len(due)
-
-
-async def _send_in_order(desk: Desk, bot: ExtBot[int], messages: Iterable[DueMessage]) -> None:
-    for message in messages:
-        await _send(desk, bot, message)
-
-
-async def _send(desk: Desk, bot: ExtBot[int], message: DueMessage) -> None:
-    try:
-        sent = await bot.send_message(
-            message.chat_id,
-            message.payload["html"],
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            message_thread_id=message.thread_id,
-            reply_markup=_keyboard(message),
-            rate_limit_args=int(_PRIORITY_OF_KIND.get(message.kind, Priority.DIGEST)),
-        )
-    except TelegramError as error:
-        await asyncio.to_thread(_settle_refusal, desk, message, error)
-        return
-    await asyncio.to_thread(outbox.settle_sent, desk.database, message, sent.message_id)
+            sent = await self._bot.send_message(
+                message.chat_id,
+                message.payload["html"],
+                parse_mode=ParseMode.HTML,
+                message_thread_id=message.thread_id,
+                reply_markup=_keyboard(message),
+                rate_limit_args=int(_PRIORITY_OF_KIND.get(message.kind, Priority.DIGEST)),
+            )
+        except TelegramError as error:
+            return await asyncio.to_thread(_settle_refusal, self._desk.database, message, error)
+        await asyncio.to_thread(outbox.settle_sent, self._desk.database, message, sent.message_id)
+        return True
 
 
 def _keyboard(message: DueMessage) -> InlineKeyboardMarkup | None:
     return alert_keyboard(message.event_id) if message.event_id is not None else None
 
 
-def _settle_refusal(desk: Desk, message: DueMessage, error: TelegramError) -> None:
-    """What each of Telegram's refusals means for the message and its chat."""
-    database = desk.database
+def _give_back(database: Database, messages: list[DueMessage]) -> None:
+    for message in messages:
+        outbox.settle_failed(database, message, "its turn had not come", retry_after=_AT_ONCE_AGAIN)
+
+
+Settle = Callable[[Database, DueMessage, str], None]
+
+
+def _leave_thread(database: Database, message: DueMessage, reason: str) -> None:
+    if message.thread_id is None:
+        outbox.park(database, message, reason)
+    else:
+        outbox.leave_thread(database, message)
+
+
+# What the refusals mean that Telegram tells apart by their words only. Anything else will be refused for ever.
+_BAD_REQUESTS: tuple[tuple[str, Settle], ...] = (
+    ("thread not found", _leave_thread),
+    ("topic_closed", _leave_thread),
+    ("topic_deleted", _leave_thread),
+    ("chat not found", outbox.suspend),
+    ("not enough rights", outbox.suspend),
+    ("have no rights", outbox.suspend),
+    ("chat_write_forbidden", outbox.suspend),
+)
+
+
+def _settle_refusal(database: Database, message: DueMessage, error: TelegramError) -> bool:
+    """Write down what a refusal means for a message and its chat. Says whether the chat's next may follow."""
+    if not isinstance(error, NotYet):
+        _log.warning("Message %s to chat %s was not sent: %s", message.id, message.chat_id, error.message)
     match error:
         case ChatMigrated():
             outbox.move(database, message, error.new_chat_id)
         case Forbidden():
-            _log.warning("Chat %s is closed to the bot: %s", message.chat_id, error.message)
             outbox.suspend(database, message, error.message)
         case RetryAfter():
-            seconds = error._retry_after.total_seconds()  # the public property's type depends on an environment switch
-            outbox.settle_failed(database, message, error.message, retry_after=dt.timedelta(seconds=seconds))
-        case BadRequest() if "thread not found" in error.message.lower() and message.thread_id is not None:
-            outbox.leave_thread(database, message)
-        case BadRequest() if "chat not found" in error.message.lower():
-            outbox.suspend(database, message, error.message)
+            pause = dt.timedelta(seconds=seconds_of(error))
+            outbox.settle_failed(database, message, error.message, retry_after=pause)
         case BadRequest():
-            _log.error("Message %s can't be sent: %s", message.id, error.message)
-            outbox.park(database, message, error.message)
-        case NetworkError() | TelegramError():
-            _log.warning("Message %s was not sent this time: %s", message.id, error.message)
+            words = error.message.lower()
+            settle = next((settle for sign, settle in _BAD_REQUESTS if sign in words), outbox.park)
+            settle(database, message, error.message)
+            return settle is outbox.park
+        case _:
             outbox.settle_failed(database, message, error.message)
+    return False

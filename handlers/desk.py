@@ -2,9 +2,10 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Any
 
-from telegram import Chat, Update
-from telegram.ext import CallbackContext, ContextTypes, ExtBot
+from telegram import Chat
+from telegram.ext import Application, ContextTypes
 
 from bot.knowledge import Knowledge
 from bot.reading import Reader
@@ -14,8 +15,8 @@ from bot.store import chats
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 
-Context = CallbackContext[ExtBot[None], dict[object, object], dict[object, object], dict[object, object]]
-"""The context handlers get: nothing is kept in PTB's dictionaries but the desk."""
+App = Application[Any, Any, Any, Any, Any, Any]
+"""The bot: its handlers, its updates, its calls."""
 
 _KEY = "desk"
 
@@ -33,12 +34,12 @@ class Desk:
     outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-def set_desk(bot_data: dict[object, object], desk: Desk) -> None:
+def set_desk(bot_data: dict[Any, Any], desk: Desk) -> None:
     """Lay the desk where the handlers find it."""
     bot_data[_KEY] = desk
 
 
-def desk_of(context: "Context | ContextTypes.DEFAULT_TYPE") -> Desk:
+def desk_of(context: ContextTypes.DEFAULT_TYPE) -> Desk:
     """The desk."""
     desk = context.bot_data[_KEY]
     if not isinstance(desk, Desk):
@@ -51,12 +52,6 @@ def identity_of(chat: Chat) -> ChatIdentity:
     return ChatIdentity(id=chat.id, kind=chat.type, title=chat.title or chat.full_name)
 
 
-def thread_of(update: Update) -> int | None:
-    """The forum topic a message stands in; ``None`` for the general one and outside forums."""
-    message = update.effective_message
-    return message.message_thread_id if message and message.is_topic_message else None
-
-
 def zone_of(desk: Desk, chat_id: int) -> str:
     """The chat's time zone."""
     with desk.database.read() as session:
@@ -67,3 +62,9 @@ def meet(desk: Desk, chat: Chat) -> None:
     """Make sure the chat is known before anything of its own is stored."""
     with desk.database.write() as session:
         chats.remember_chat(session, identity_of(chat), timezone=desk.settings.timezone)
+
+
+def move_chat(desk: Desk, old_id: int, new_id: int) -> None:
+    """A group became a supergroup: everything it owns goes along."""
+    with desk.database.write() as session:
+        chats.move_chat(session, old_id, new_id)

@@ -1,14 +1,16 @@
 """What happens when something goes wrong: one clear sentence for the person, the rest for the log."""
 
+import asyncio
 import logging
 import re
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.errors import SitrepError
 from bot.rendering.html import escape
+from handlers.desk import desk_of, move_chat
 
 _SORRY = "Something went wrong on my side. It has been noted; please try again."
 _TOAST_LENGTH = 190  # a callback's answer holds 200 characters
@@ -17,22 +19,30 @@ _log = logging.getLogger(__name__)
 
 async def handle_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """The central error handler."""
-    error = context.error
-    if error is None:
-        return
-    if isinstance(error, SitrepError):
-        _log.info("Refused: %s", error.detail)
-        await _tell(update, context, error.message)
-    elif isinstance(error, Forbidden):
-        _log.info("The chat is closed to the bot: %s", error.message)
-    elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-        _log.warning("Telegram could not be reached: %s", error.message)
-    else:
-        _log.error("An update could not be handled", exc_info=error)
-        await _tell(update, context, _SORRY)
+    match context.error:
+        case SitrepError() as error:
+            _log.info("Refused: %s", error.detail)
+            await _tell(update, error.message)
+        case ChatMigrated() as error:
+            await _follow_move(update, context, error.new_chat_id)
+        case Forbidden() as error:
+            _log.info("The chat is closed to the bot: %s", error.message)
+        case RetryAfter() as error:
+            _log.warning("An answer was given up: %s", error.message)
+        case NetworkError() as error if not isinstance(error, BadRequest):
+            _log.warning("Telegram could not be reached: %s", error.message)
+        case error:
+            _log.error("An update could not be handled", exc_info=error)
+            await _tell(update, _SORRY)
 
 
-async def _tell(update: object, context: ContextTypes.DEFAULT_TYPE, sentence: str) -> None:
+async def _follow_move(update: object, context: ContextTypes.DEFAULT_TYPE, new_chat_id: int) -> None:
+    """The group became a supergroup while it was being answered. Its own notice may come later, or never."""
+    if isinstance(update, Update) and update.effective_chat is not None:
+        await asyncio.to_thread(move_chat, desk_of(context), update.effective_chat.id, new_chat_id)
+
+
+async def _tell(update: object, sentence: str) -> None:
     if not isinstance(update, Update):
         return
     try:

@@ -1,20 +1,22 @@
 """Inline questions: ``@bot kataib`` in any chat offers events to send there."""
 
 import asyncio
+from itertools import islice
 
 from telegram import InlineQueryResultArticle, InputTextMessageContent, Update
 from telegram.constants import ParseMode
+from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import answers
-from bot.answers import Answer
 from bot.rendering.events import event_line
-from bot.vocabulary import Event
-from handlers.ask import NO_PREVIEW
+from bot.rendering.words import date_words
+from bot.vocabulary import Event, Filter, Intent, Question
 from handlers.desk import Desk, desk_of
 
 _CACHE_SECONDS = 60
 _SHORTEST = 3
+_MOST_COMPLETIONS = 5
 
 
 async def inline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -22,22 +24,39 @@ async def inline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     query = update.inline_query
     if query is None:
         return
-    words = query.query.strip() if len(query.query.strip()) >= _SHORTEST else "latest"
-    answer = await asyncio.to_thread(_answer, desk_of(context), words)
-    await query.answer([_result(event) for event in answer.events], cache_time=_CACHE_SECONDS)
+    typed = query.query.strip()
+    words = typed if len(typed) >= _SHORTEST else "latest"
+    events = await asyncio.to_thread(_events, desk_of(context), words)
+    try:
+        await query.answer([_result(event) for event in events], cache_time=_CACHE_SECONDS)
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():  # the person has typed on meanwhile
+            raise
 
 
-def _answer(desk: Desk, words: str) -> Answer:
-    return answers.ask(desk.database, desk.knowledge, words, zone=desk.settings.timezone)
+def _events(desk: Desk, words: str) -> tuple[Event, ...]:
+    found = answers.ask(desk.database, desk.knowledge, words, zone=desk.settings.timezone)
+    if found.events:
+        return found.events
+    completed = tuple(islice(_beginning_with(desk, words), _MOST_COMPLETIONS))
+    if not completed:
+        return ()
+    question = Question(text=words, intent=Intent.LATEST, filter=Filter(actors=completed))
+    return answers.answer(desk.database, desk.knowledge, question).events
+
+
+def _beginning_with(desk: Desk, words: str) -> tuple[str, ...]:
+    """The actors whose name, as far as it has been typed, is this."""
+    typed = words.casefold()
+    return tuple(
+        actor.id for actor in desk.knowledge.catalogue if any(name.casefold().startswith(typed) for name in actor.names)
+    )
 
 
 def _result(event: Event) -> InlineQueryResultArticle:
-    day = f"{event.date.start:%d %b %Y}" if event.date else "date not stated"
     return InlineQueryResultArticle(
         id=event.id,
         title=event.headline[:120],
-        description=day,
-        input_message_content=InputTextMessageContent(
-            event_line(event), parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
-        ),
+        description=date_words(event.date),
+        input_message_content=InputTextMessageContent(event_line(event), parse_mode=ParseMode.HTML),
     )

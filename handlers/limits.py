@@ -1,30 +1,25 @@
-"""Telegram's sending limits, kept on our side so that Telegram need not enforce them.
+"""What stands between the bot and Telegram's refusals: the pace is kept, and what fails for a moment is tried again.
 
-One message a second to a chat, twenty a minute to a group, under thirty a second overall without bursts. What waits
-goes by priority: alerts, then replies, then digests. When Telegram says 429 all the same, the chat waits as long as it
-was told; where the chat's own pace can't be the reason, everything does.
+Replies are tried again here. What comes from the outbox is not: it is written down, so whoever has to wait long goes
+back there and lets others pass.
 """
 
 import asyncio
-import heapq
 import itertools
-import time
-from collections import defaultdict, deque
+import math
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from typing import Any
 
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.ext import BaseRateLimiter
 
 from bot.outbox import Priority
+from handlers.pace import Pace
 
-_OVERALL_INTERVAL = 1 / 28  # Telegram's 30 a second, less what the jitter of the line may push together
-_CHAT_INTERVAL = 1.02
-_GROUP_WINDOW = 60.5
-_GROUP_MESSAGES = 20
 _MOST_RETRIES = 2
-_LONGEST_WAIT_HERE = 30.0  # a longer pause is the outbox's business, or the person asks again
+_LONGEST_HALT = 30.0  # seconds; after a longer one the person has asked again
+_RETRY_PAUSE = 1.0
+_OUTBOX_PATIENCE = 5.0  # seconds; far less than the outbox's lease
 # What counts as a message to a chat. Typing notices, look-ups and answers to presses are free.
 _COUNTED = ("send", "edit", "copy", "forward", "pin", "unpin")
 _FREE = frozenset({"sendChatAction"})
@@ -32,102 +27,12 @@ _FREE = frozenset({"sendChatAction"})
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 
-@dataclass(order=True)
-class _Waiting:
-    priority: int
-    number: int
-    chat_id: int | str = field(compare=False)
-    turn: asyncio.Future[None] = field(compare=False)
-
-
-class Pace:
-    """Gives out turns: who may send next, and when. Times are monotonic seconds."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._next_overall = 0.0
-        self._next_of_chat: defaultdict[int | str, float] = defaultdict(float)
-        self._sent_to_group: defaultdict[int | str, deque[float]] = defaultdict(deque)
-        self._waiting: list[_Waiting] = []
-        self._numbers = itertools.count()
-        self._pump: asyncio.Task[None] | None = None
-        self._arrived = asyncio.Event()
-
-    async def turn(self, chat_id: int | str, priority: int) -> None:
-        """Wait until a message to this chat may go out."""
-        waiting = _Waiting(priority, next(self._numbers), chat_id, asyncio.get_running_loop().create_future())
-        heapq.heappush(self._waiting, waiting)
-        self._arrived.set()
-        if self._pump is None or self._pump.done():
-            self._pump = asyncio.create_task(self._run())
-        try:
-            await waiting.turn
-        except asyncio.CancelledError:
-            waiting.turn.cancel()
-            raise
-
-    def halt(self, chat_id: int | str, seconds: float) -> None:
-        """Telegram refused a message to this chat: wait, with the chat alone where its own pace may be the reason."""
-        until = self._clock() + seconds
-        self._next_of_chat[chat_id] = max(self._next_of_chat[chat_id], until)
-        if not self._is_busy(chat_id):
-            self._next_overall = max(self._next_overall, until)
-
-    def _is_busy(self, chat_id: int | str) -> bool:
-        return _is_group(chat_id) and len(self._sent_to_group[chat_id]) >= _GROUP_MESSAGES // 2
-
-    def stop(self) -> None:
-        """Give out no more turns."""
-        if self._pump is not None:
-            self._pump.cancel()
-
-    async def _run(self) -> None:
-        while self._waiting:
-            self._arrived.clear()
-            now = self._clock()
-            ready = self._first_ready(now)
-            if ready is not None:
-                self._give(ready, now)
-                continue
-            pause = max(0.001, min(self._ready_at(one.chat_id) for one in self._waiting) - now)
-            try:
-                await asyncio.wait_for(self._arrived.wait(), pause)
-            except TimeoutError:
-                continue
-
-    def _first_ready(self, now: float) -> _Waiting | None:
-        self._waiting = [one for one in self._waiting if not one.turn.done()]
-        heapq.heapify(self._waiting)
-        ready = [one for one in self._waiting if self._ready_at(one.chat_id) <= now]
-        return min(ready, default=None)
-
-    def _ready_at(self, chat_id: int | str) -> float:
-        at = max(self._next_overall, self._next_of_chat[chat_id])
-        if _is_group(chat_id):
-            sent = self._sent_to_group[chat_id]
-            while sent and sent[0] <= self._clock() - _GROUP_WINDOW:
-                sent.popleft()
-            if len(sent) >= _GROUP_MESSAGES:
-                at = max(at, sent[0] + _GROUP_WINDOW)
-        return at
-
-    def _give(self, waiting: _Waiting, now: float) -> None:
-        self._waiting.remove(waiting)
-        heapq.heapify(self._waiting)
-        self._next_overall = now + _OVERALL_INTERVAL
-        self._next_of_chat[waiting.chat_id] = now + _CHAT_INTERVAL
-        if _is_group(waiting.chat_id):
-            self._sent_to_group[waiting.chat_id].append(now)
-        waiting.turn.set_result(None)
-
-
-def _is_group(chat_id: int | str) -> bool:
-    """Groups and channels have negative ids; channels may also go by their @name."""
-    return isinstance(chat_id, str) or chat_id < 0
+class NotYet(RetryAfter):
+    """This chat's own pace holds a message of the outbox up for longer than it should wait here."""
 
 
 class RateLimiter(BaseRateLimiter[int]):
-    """``Pace`` in the form python-telegram-bot asks for. ``rate_limit_args`` is a ``Priority``; a reply's unless given."""
+    """``Pace`` as python-telegram-bot asks for it. ``rate_limit_args`` is the ``Priority`` of what is in the outbox."""
 
     def __init__(self) -> None:
         self._pace = Pace()
@@ -148,18 +53,54 @@ class RateLimiter(BaseRateLimiter[int]):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Answer:
-        """Send when it is this request's turn; once told to wait, wait and try again, a few times."""
-        chat_id = data.get("chat_id")
-        if chat_id is None or endpoint in _FREE or not endpoint.startswith(_COUNTED):
+        """Send when it is this request's turn.
+
+        Raises:
+            NotYet: this message of the outbox would wait for long.
+            RetryAfter: Telegram says so, again and again or for long.
+        """
+
+        async def send() -> Answer:
             return await callback(*args, **kwargs)
-        priority = Priority.REPLY if rate_limit_args is None else rate_limit_args
-        for attempt in itertools.count():
-            await self._pace.turn(chat_id, priority)
+
+        counts = endpoint.startswith(_COUNTED) and endpoint not in _FREE
+        chat_id = data.get("chat_id") if counts else None
+        if rate_limit_args is not None and chat_id is not None:
+            return await self._send_if_soon(send, chat_id, rate_limit_args)
+        return await self._insist(send, chat_id)
+
+    async def _send_if_soon(self, send: Callable[[], Coroutine[Any, Any, Answer]], chat_id: int, by: int) -> Answer:
+        seconds = self._pace.seconds_until(chat_id)
+        if seconds > _OUTBOX_PATIENCE:
+            raise NotYet(math.ceil(seconds))
+        return await self._in_turn(send, chat_id, by)
+
+    async def _in_turn(self, send: Callable[[], Coroutine[Any, Any, Answer]], chat_id: int, priority: int) -> Answer:
+        await self._pace.turn(chat_id, priority)
+        try:
+            return await send()
+        except RetryAfter as error:
+            self._pace.halt(chat_id, seconds_of(error))
+            raise
+
+    async def _insist(self, send: Callable[[], Coroutine[Any, Any, Answer]], chat_id: int | None) -> Answer:
+        for attempt in itertools.count(1):
             try:
-                return await callback(*args, **kwargs)
+                return await (send() if chat_id is None else self._in_turn(send, chat_id, Priority.REPLY))
             except RetryAfter as error:
-                seconds = error._retry_after.total_seconds()  # the public property's type varies
-                self._pace.halt(chat_id, seconds)
-                if attempt >= _MOST_RETRIES or seconds > _LONGEST_WAIT_HERE:
+                if attempt > _MOST_RETRIES or seconds_of(error) > _LONGEST_HALT:
                     raise
+                if chat_id is None:
+                    await asyncio.sleep(seconds_of(error))
+            except (BadRequest, TimedOut):
+                raise  # the one fails again; the other may well have arrived
+            except NetworkError:
+                if attempt > _MOST_RETRIES:
+                    raise
+                await asyncio.sleep(_RETRY_PAUSE * attempt)
         raise AssertionError("unreachable: the loop above returns or raises")
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram says to wait."""
+    return error._retry_after.total_seconds()  # the public property's type depends on an environment switch

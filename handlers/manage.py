@@ -3,6 +3,7 @@
 import asyncio
 
 from telegram import ChatMember, Update
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot import answers
@@ -11,17 +12,17 @@ from bot.rendering.html import bold, escape
 from bot.store import chats
 from bot.store.chats import ChatIdentity
 from handlers.ask import answer_in_chat
-from handlers.desk import Desk, desk_of, identity_of
+from handlers.desk import Desk, desk_of, identity_of, move_chat
 
 COMMANDS = {
     "latest": "the newest events, of a topic or of all",
-    "ask": "ask a question (for groups)",
-    "follow": "be alerted: an actor, a place, a kind of event",
+    "ask": "ask a question, in a group for example",
+    "follow": "be alerted of new events: /follow Kataib Hezbollah",
     "following": "what this chat follows",
-    "unfollow": "stop following",
-    "digest": "a daily digest: 08:00 Europe/Kyiv, now, or off",
-    "submit": "bring a report: a text, a link, or in reply to one",
-    "review": "reports that wait (editors)",
+    "unfollow": "stop following something",
+    "digest": "a daily summary: /digest 08:00 Europe/Kyiv, now, off",
+    "submit": "bring a report: its text, its link, or in reply to it",
+    "review": "for editors: the reports that wait",
     "help": "how to ask",
 }
 """The commands in Telegram's menu, in its order."""
@@ -35,15 +36,20 @@ async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if message is None or chat is None:
         return
     desk = desk_of(context)
-    await asyncio.to_thread(_welcome, desk, identity_of(chat))
-    examples = await asyncio.to_thread(answers.suggestions, desk.database, desk.knowledge, now=utc_now())
-    lines = [f"• <code>{escape(example)}</code>" for example in examples]
+    examples = await asyncio.to_thread(_welcome_with_examples, desk, identity_of(chat))
+    asked_by = "Ask in your own words" if chat.type == ChatType.PRIVATE else "Ask with /ask, or mention me"
     await message.reply_html(
-        f"{bold('Sitrep')} tells what is reported on armed conflict: who, what, where, the toll, and who says so.\n\n"
-        + ("Ask in your own words, for example:\n" + "\n".join(lines) + "\n\n" if lines else "")
-        + "/follow a topic to be alerted, /digest for a daily summary. Forward a report or paste a link to have it"
-        + " read. /help says more."
+        f"{bold('Sitrep')} tells what is reported on armed conflict: who did what, where, the toll, who says so.\n\n"
+        + (f"{asked_by}, for example:\n{examples}\n\n" if examples else f"{asked_by}.\n\n")
+        + "/follow a topic to be alerted, /digest for a daily summary. Forward a report to me, or paste its text or"
+        + " link, to have it read. /help says more."
     )
+
+
+def _welcome_with_examples(desk: Desk, identity: ChatIdentity) -> str:
+    _welcome(desk, identity)
+    examples = answers.suggestions(desk.database, desk.knowledge, now=utc_now())
+    return "\n".join(f"• <code>{escape(example)}</code>" for example in examples)
 
 
 def _welcome(desk: Desk, identity: ChatIdentity) -> None:
@@ -81,12 +87,7 @@ async def migrated(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     old = message.migrate_from_chat_id or message.chat.id
     new = message.migrate_to_chat_id or message.chat.id
-    await asyncio.to_thread(_move, desk_of(context), old, new)
-
-
-def _move(desk: Desk, old_id: int, new_id: int) -> None:
-    with desk.database.write() as session:
-        chats.move_chat(session, old_id, new_id)
+    await asyncio.to_thread(move_chat, desk_of(context), old, new)
 
 
 async def unreadable(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

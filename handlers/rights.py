@@ -20,13 +20,9 @@ async def require_manager(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
         NotAllowed: an ordinary member of a group.
     """
     chat, user = update.effective_chat, update.effective_user
-    message = update.effective_message
     if chat is None:
         raise NotAllowed("This can't be done here.")
-    if chat.type == ChatType.CHANNEL and update.channel_post is not None:
-        return chat.id
-    anonymous = message is not None and update.callback_query is None and message.sender_chat is not None
-    if anonymous and message is not None and message.sender_chat is not None and message.sender_chat.id == chat.id:
+    if _speaks_for(update, chat.id):
         return chat.id
     if user is None:
         raise NotAllowed("This can't be done here.")
@@ -35,6 +31,14 @@ async def require_manager(update: Update, context: ContextTypes.DEFAULT_TYPE) ->
         if member.status not in _ADMINISTRATORS:
             raise NotAllowed("Only an administrator of this group can change what it follows.")
     return user.id
+
+
+def _speaks_for(update: Update, chat_id: int) -> bool:
+    """Whether a message comes from the chat itself: a channel's post, or an anonymous administrator of a group."""
+    if update.channel_post is not None:
+        return True
+    sender = update.message.sender_chat if update.message else None
+    return sender is not None and sender.id == chat_id
 
 
 def is_editor(context: ContextTypes.DEFAULT_TYPE, user_id: int) -> bool:

@@ -2,17 +2,14 @@
 
 import argparse
 import asyncio
-import contextlib
 import datetime as dt
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-import uvicorn
-from telegram.error import InvalidToken, NetworkError
-from telegram.ext import Application
+from telegram.error import BadRequest, InvalidToken, NetworkError
 from tqdm import tqdm
 
 from bot import digests, feeds, sample_reports
@@ -27,17 +24,15 @@ from bot.store.database import Database
 from bot.vocabulary import Document, Extraction
 from handlers import local
 from handlers.application import ALLOWED_UPDATES, build_application, publish_menu
-from handlers.delivery import deliver
-from handlers.desk import Desk
+from handlers.delivery import Sender
+from handlers.desk import App, Desk
 from handlers.errors import RedactTokens
 from handlers.local import cast
-from handlers.webhook import PATH, build_webhook
+from handlers.webhook import PATH, WebhookServer, listen
 
 _DIGEST_TICK_SECONDS = 15
 _FEED_TICK_SECONDS = 30
 _log = logging.getLogger(__name__)
-
-App = Application  # type: ignore[type-arg]  # six parameters that are all the defaults
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,10 +51,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     database = Database(settings.database_url)
     migrate.upgrade(database)
     with _desk(database, settings) as desk:
-        if settings.samples and sample_reports.is_empty(database):
-            _read_samples(desk)
         if settings.telegram_bot_token is not None:
-            asyncio.run(_on_telegram(desk, settings.telegram_bot_token.get_secret_value(), arguments.role))
+            _on_telegram(desk, settings.telegram_bot_token.get_secret_value(), arguments.role)
         else:
             _in_local_chat(desk)
     return 0
@@ -94,78 +87,114 @@ def _desk(database: Database, settings: Settings) -> Iterator[Desk]:
 
 
 def _read_samples(desk: Desk) -> None:
-    def read_all(documents: tuple[Document, ...]) -> Iterable[Extraction]:
-        bar = tqdm(documents, desc="Reading the sample reports", unit="report", file=sys.stderr)
-        return (asyncio.run(desk.reader.read(document)) for document in bar)
+    """Give a fresh installation something to answer from."""
+    if not desk.settings.samples or not sample_reports.is_empty(desk.database):
+        return
+    with asyncio.Runner() as runner:
 
-    sample_reports.ingest_samples(desk.database, desk.knowledge, read_all)
+        def read_all(documents: tuple[Document, ...]) -> Iterable[Extraction]:
+            bar = tqdm(documents, desc="Reading the sample reports", unit="report", file=sys.stderr)
+            return (runner.run(desk.reader.read(document)) for document in bar)
+
+        sample_reports.ingest_samples(desk.database, desk.knowledge, read_all)
 
 
 def _in_local_chat(desk: Desk) -> None:
     server = local.serve(desk.settings.host, desk.settings.port)
     try:
+        _read_samples(desk)
         print(f"The local chat is at {server.address}", flush=True)
         print("TELEGRAM_BOT_TOKEN is not set, so nothing goes to Telegram. Stop with Ctrl+C.", flush=True)
         application = build_application(
             desk, server.token, base_url=server.base_url, base_file_url=server.base_file_url
         )
-        asyncio.run(_poll(desk, application, "all"))
+        asyncio.run(talk(desk, application, "all"))
     finally:
         server.stop()
 
 
-async def _on_telegram(desk: Desk, token: str, role: str) -> None:
-    by_webhook = desk.settings.webhook_url is not None
-    application = build_application(desk, token, polls=not by_webhook and role != "worker")
+def _on_telegram(desk: Desk, token: str, role: str) -> None:
+    _read_samples(desk)
+    polls = desk.settings.webhook_url is None and role != "worker"
+    asyncio.run(talk(desk, build_application(desk, token, polls=polls), role))
+
+
+async def told_to_stop() -> None:
+    """Wait for SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await stop.wait()
+
+
+Until = Callable[[], Awaitable[object]]
+
+
+async def talk(desk: Desk, application: App, role: str, until: Until = told_to_stop) -> None:
+    """Do this role's part of the work until ``until`` returns; what is under way is finished then.
+
+    Raises:
+        BadSetup: Telegram refuses the token or the webhook, or can't be reached.
+    """
+    if role == "worker":
+        work = _only_send(desk, application, until)
+    elif application.updater is None:
+        work = _serve_webhook(desk, application, role, until)
+    else:
+        work = _poll(desk, application, role, until)
     try:
-        if role == "worker":
-            await _work_only(desk, application)
-        elif by_webhook:
-            await _serve_webhook(desk, application, role)
-        else:
-            await _poll(desk, application, role)
+        await work
     except InvalidToken as error:
         raise BadSetup("Telegram refuses TELEGRAM_BOT_TOKEN: copy it again from @BotFather.") from error
+    except BadRequest as error:
+        raise BadSetup(f"Telegram refuses the way the bot is set up: {error.message}.") from error
     except NetworkError as error:
         raise BadSetup("Telegram can't be reached: check this machine's network.", detail=str(error)) from error
 
 
-async def _poll(desk: Desk, application: App, role: str) -> None:
+async def _poll(desk: Desk, application: App, role: str, until: Until) -> None:
+    updater = application.updater
+    if updater is None:
+        raise TypeError("an application without an updater can't poll")
     async with application, _at_work(desk, application, role):
         await publish_menu(application)
         await application.start()
-        if application.updater is None:
-            raise BadSetup("This role takes no updates.")
-        await application.updater.start_polling(allowed_updates=ALLOWED_UPDATES)
-        _log.info("Listening")
-        await _told_to_stop()
-        await application.updater.stop()
-        await application.stop()
+        try:
+            await updater.start_polling(allowed_updates=ALLOWED_UPDATES)
+            _log.info("Listening")
+            await until()
+        finally:
+            if updater.running:
+                await updater.stop()
+            await application.stop()
 
 
-async def _work_only(desk: Desk, application: App) -> None:
+async def _only_send(desk: Desk, application: App, until: Until) -> None:
     async with application, _at_work(desk, application, "worker"):
-        await _told_to_stop()
+        await until()
 
 
-async def _serve_webhook(desk: Desk, application: App, role: str) -> None:
+async def _serve_webhook(desk: Desk, application: App, role: str, until: Until) -> None:
     settings = desk.settings
     if settings.webhook_secret is None:
         raise BadSetup("SITREP_WEBHOOK_SECRET is missing: set it to a long random word.")
     secret = settings.webhook_secret.get_secret_value()
     address = f"{settings.webhook_url}".rstrip("/") + PATH
-    async with application, _at_work(desk, application, role):
-        await publish_menu(application)
-        await application.bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-        await application.start()
-        config = uvicorn.Config(
-            build_webhook(application, secret), host=settings.host, port=settings.port, log_level="warning"
-        )
-        try:
-            await uvicorn.Server(config).serve()
-        except SystemExit as error:
-            raise BadSetup(f"Port {settings.port} can't be used: set PORT to a free one.") from error
-        await application.stop()
+    with listen(settings.host, settings.port) as listener:
+        async with application, _at_work(desk, application, role):
+            await publish_menu(application)
+            await application.start()
+            server = WebhookServer(application, secret)
+            serving = asyncio.create_task(server.serve(sockets=[listener]), name="webhook")
+            try:
+                await application.bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+                _log.info("Listening")
+                await until()
+            finally:
+                server.should_exit = True
+                await serving
+                await application.stop()
 
 
 @asynccontextmanager
@@ -180,16 +209,16 @@ async def _at_work(desk: Desk, application: App, role: str) -> AsyncIterator[Non
             "feeds": (_FEED_TICK_SECONDS, lambda: _read_feeds(desk)),
         }
     )
-    sender = asyncio.create_task(deliver(desk, application.bot), name="delivery")
+    sender = Sender(desk, application.bot)
+    sending = asyncio.create_task(sender.run(), name="sender")
     scheduler.start()
     await _queue_digests(desk)  # those that fell due while no process ran
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
-        sender.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sender
+        await sender.stop()
+        await sending
 
 
 async def _queue_digests(desk: Desk) -> None:
@@ -201,11 +230,3 @@ async def _read_feeds(desk: Desk) -> None:
     interval = dt.timedelta(minutes=desk.settings.feed_interval_minutes)
     await feeds.read_due_feeds(desk.database, desk.knowledge, desk.fetcher, desk.reader.read, interval=interval)
     desk.outbox_filled.set()
-
-
-async def _told_to_stop() -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
-    await stop.wait()
