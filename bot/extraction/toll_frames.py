@@ -25,6 +25,8 @@ from bot.extraction.toll_words import HarmKind, HarmWord, casualty_lexicon, harm
 from bot.vocabulary import Effect
 
 _JOINTS = frozenset({"and", "or", "and/or", "&"})
+_DEEDS: frozenset[HarmKind] = frozenset({"verb", "state"})
+_OF_A_TOLL = frozenset({Effect.KILLED, Effect.INJURED, Effect.MISSING})
 
 
 def find_frames(doc: Doc, figures: Figures) -> Iterator[Frame]:
@@ -55,9 +57,15 @@ def _joint_partner(token: Token, word: HarmWord) -> Token | None:
         if not token.sent.start <= token.i + 2 * step < token.sent.end or token.nbor(step).lower_ not in _JOINTS:
             continue
         partner = harm_word(token.nbor(2 * step))
-        if partner is not None and partner.effect is not word.effect and {partner.kind, word.kind} <= {"verb", "state"}:
+        if partner is not None and _share_a_figure(word, partner):
             return token.nbor(2 * step)
     return None
+
+
+def _share_a_figure(one: HarmWord, other: HarmWord) -> bool:
+    return (
+        one.effect is not other.effect and {one.effect, other.effect} <= _OF_A_TOLL and {one.kind, other.kind} <= _DEEDS
+    )
 
 
 def _effect_of(token: Token, word: HarmWord) -> Effect:
@@ -85,7 +93,10 @@ def _noun_after(word: Token, figures: Figures) -> list[Token] | None:
     """Reads "12 wounded soldiers"; "the wounded soldiers" tells no harm of its own."""
     if word.dep_ != "amod" or word.head.i < word.i:
         return None
-    return [word.head] if any(child.dep_ == "nummod" for child in word.head.children) else []
+    harm = harm_word(word)
+    is_deed = harm is not None and harm.kind == "verb" and harm.effect is Effect.KILLED  # "the murdered priests"
+    is_counted = any(child.dep_ == "nummod" for child in word.head.children)
+    return [word.head] if is_counted or is_deed else []
 
 
 def _counted_before(word: Token, figures: Figures) -> list[Token] | None:
@@ -162,6 +173,11 @@ def _after_of_or_to(noun: Token, figures: Figures) -> list[Token] | None:
     return after_preposition(noun, ("of", "to", "among")) or None
 
 
+def _owner(noun: Token, figures: Figures) -> list[Token] | None:
+    """Reads "the commander's death"."""
+    return [child for child in noun.children if child.dep_ == "poss"] or None
+
+
 _PLACES: dict[HarmKind, tuple[Callable[[Token, Figures], list[Token] | None], ...]] = {
     "verb": (
         _passive_subject,
@@ -177,8 +193,8 @@ _PLACES: dict[HarmKind, tuple[Callable[[Token, Figures], list[Token] | None], ..
     ),
     "subject_verb": (_dying_subject, _noun_before, _counted_before),
     "state": (_counted_self, _noun_after, _counted_before, _noun_before, _active_subject, _completed, _figure_after),
-    "event": (_counted_self, _completed, _after_of_or_to),
-    "act": (_after_of,),
+    "event": (_counted_self, _completed, _after_of_or_to, _owner),
+    "act": (_after_of, _owner),
 }
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from bot.extraction.toll_words import harm_word
+from bot.extraction.toll_words import harm_word, kind_of
+from bot.vocabulary import Effect
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 OBJECTS = frozenset({"dobj", "oprd", "attr"})
@@ -58,9 +59,10 @@ def shared(verb: Token) -> list[Token]:
     first = verb.head
     if verb.dep_ != "conj" or first.pos_ not in ("VERB", "AUX"):
         return []
-    other = harm_word(first)
-    if other is not None and other.kind in ("verb", "state"):
-        return []  # the figure is told by that verb already
+    own, other = harm_word(verb), harm_word(first)
+    is_sequel = own is not None and other is not None and other.effect is Effect.CAPTURED is not own.effect
+    if other is not None and other.kind in ("verb", "state") and not is_sequel:
+        return []  # the figure is told by that verb already; but those kidnapped may be killed
     passive = [antecedent(child) for child in first.children if child.dep_ == "nsubjpass"]
     return passive or (clause_noun(first) if first.tag_ == "VBN" else [])
 
@@ -92,10 +94,18 @@ def coordinated(heads: list[Token], anchor: Token) -> Iterator[Token]:
     for head in heads:
         yield head
         yield from _companions(head)
-        for conjunct in head.conjuncts:
+        for conjunct in (*head.conjuncts, *_list_read_as_apposition(head)):
             is_after = conjunct.i > head.i and conjunct.pos_ in NOMINAL and harm_word(conjunct) is None
-            if is_after and conjunct not in heads and not _has_own_verb(conjunct, anchor):
+            is_past_verb = head.i < anchor.i < conjunct.i  # "one was killed, two others hurt"
+            if is_after and not is_past_verb and conjunct not in heads and not _has_own_verb(conjunct, anchor):
                 yield conjunct
+
+
+def _list_read_as_apposition(head: Token) -> list[Token]:
+    """The maid and her daughter of "six priests, a maid and her daughter", whom the parser takes for the priests."""
+    appositions = [child for child in head.children if child.dep_ == "appos" and child.conjuncts]
+    is_one_kind = kind_of([head.lemma_.lower()]) not in ("anyone", "unknown")
+    return [noun for appos in appositions for noun in (appos, *appos.conjuncts)] if is_one_kind else []
 
 
 def _has_own_verb(noun: Token, anchor: Token) -> bool:

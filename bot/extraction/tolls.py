@@ -133,13 +133,16 @@ def _of_joint_figure(mention: CasualtyMention, frame: Frame) -> CasualtyMention:
 
 
 def _is_told(mention: CasualtyMention, found: list[CasualtyMention], details: list[tuple[int, int]]) -> bool:
-    """Whether an earlier mention, or the detail of one, holds these words already. A stated zero may stand for two."""
+    """Whether an earlier mention, or the detail of one, holds these words already. A stated zero may stand for two
+    effects, and those captured may have been killed."""
     is_detail = any(start <= mention.start < end for start, end in details)
-    is_taken = any(
-        other.start < mention.end and mention.start < other.end and (other.effect is mention.effect or mention.best)
-        for other in found
-    )
-    return is_detail or is_taken
+    touching = [other for other in found if other.start < mention.end and mention.start < other.end]
+    return is_detail or any(_excludes(other.effect, mention) for other in touching)
+
+
+def _excludes(effect: Effect, mention: CasualtyMention) -> bool:
+    """Whether words that were read for one effect can't be read for this mention's as well."""
+    return effect is mention.effect or (bool(mention.best) and effect is not Effect.CAPTURED)
 
 
 def _without_parts(doc: Doc, told: list[CasualtyMention]) -> list[CasualtyMention]:

@@ -66,6 +66,9 @@ def figures(text: str) -> list[tuple[Effect, int | None]]:
         ("A mine killed at least six soldiers and another was injured.", [(KILLED, 6), (INJURED, 1)]),
         ("The colonel was killed along with three of his guards.", [(KILLED, 1), (KILLED, 3)]),
         ("An 11-year-old was killed.", [(KILLED, 1)]),
+        ("Five nurses were abducted and killed.", [(CAPTURED, 5), (KILLED, 5)]),
+        ("They condemned the colonel's murder.", [(KILLED, 1)]),
+        ("Troops killed six priests, a maid and her daughter.", [(KILLED, 6), (KILLED, 1), (KILLED, 1)]),
     ],
 )
 def test_harm_in_its_many_constructions(text: str, expected: list[tuple[Effect, int]]) -> None:
