@@ -114,6 +114,8 @@ def _by_sides(sides: Sides, default: SubEventType, incident: Incident) -> SubEve
 def _adjusted(told: SubEventType, sides: Sides) -> SubEventType:
     if told in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}:
         return _territory(told, sides)
+    if told is _S.IED and "@state" in sides.attackers and not sides.attackers & {"@armed", "@attacker"}:
+        return _S.AIR_DRONE_STRIKE
     if told is _S.ATTACK and sides.is_against_protesters:
         return _S.EXCESSIVE_FORCE
     return told

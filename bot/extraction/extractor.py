@@ -16,7 +16,7 @@ from bot.extraction.language import language_of
 from bot.extraction.locations import find_locations
 from bot.extraction.losses import share_losses
 from bot.extraction.mentions import find_mentions
-from bot.extraction.prominence import LONG_TEXT, background_of, by_prominence
+from bot.extraction.prominence import LONG_TEXT, backgrounds, by_prominence
 from bot.extraction.reading import Reading, compose, read
 from bot.extraction.screening import may_tell
 from bot.extraction.stances import statements_on
@@ -65,6 +65,7 @@ class Extractor:
         losses = share_losses(find_casualties(reading.doc), incidents, reading)
         statements = find_attributions(reading, self._tables, self._catalogue)
         implied = [implied_location(incident, reading, self._catalogue, self._gazetteer) for incident in incidents]
+        background = backgrounds(incidents, reading, self._tables.cues)
         built = [
             build_claim(
                 incident,
@@ -72,7 +73,7 @@ class Extractor:
                 losses.get(position, []),
                 statements_on(incident, incidents, statements),
                 implied=implied[position],
-                background=background_of(incident, reading, self._tables.cues),
+                background=background[position],
             )
             for position, incident in enumerate(incidents)
         ]

@@ -18,6 +18,7 @@ _KIN: tuple[frozenset[SubEventType], ...] = (
     frozenset({_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER}),
 )
 # Types that exclude each other where both are told in plain words.
+_MURDER_OR_BATTLE = frozenset({_S.ATTACK, _S.ARMED_CLASH})
 _EXACT = frozenset({_S.AIR_DRONE_STRIKE, _S.SHELLING, _S.CHEMICAL_WEAPON, _S.GRENADE})
 _SETTLED = 2
 
@@ -33,6 +34,7 @@ def _pair(one: Facts, other: Facts) -> bool:
     a, b = one.type, other.type
     if a is b:
         return True
-    if {a, b} <= _EXACT and min(one.mention.trigger.weight, other.mention.trigger.weight) >= _SETTLED:
+    apart = {a, b} <= _EXACT or {a, b} == _MURDER_OR_BATTLE
+    if apart and min(one.mention.trigger.weight, other.mention.trigger.weight) >= _SETTLED:
         return False
     return any(a in group and b in group for group in _KIN)

@@ -1,7 +1,6 @@
 """What is news and what is background, and in which order claims are told."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.extraction.incidents import Incident
 from bot.extraction.reading import Reading
@@ -13,17 +12,21 @@ LONG_TEXT = 1_200
 _ACTUAL = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 
 
-def background_of(incident: Incident, reading: Reading, cues: Cues) -> bool:
-    """Whether the report tells the incident as past context."""
-    if incident.first.background:
-        return True
+def backgrounds(incidents: Sequence[Incident], reading: Reading, cues: Cues) -> list[bool]:
+    """Which incidents the report tells as past context.
+
+    A report whose every incident lies long back is a late one: what it tells first is its news all the same.
+    """
+    told = [incident.first.background or _is_old(incident, reading, cues) for incident in incidents]
+    if told and all(told) and not incidents[0].first.background:
+        told[0] = False
+    return told
+
+
+def _is_old(incident: Incident, reading: Reading, cues: Cues) -> bool:
     published = reading.document.published_on
     ends = [mention.date.end for facts in incident.facts for mention in facts.dates if not mention.is_window]
-    return bool(published and ends and _days_before(published, max(ends)) > cues.background.old_after_days)
-
-
-def _days_before(published: date, day: date) -> int:
-    return (published - day).days
+    return bool(published and ends and (published - max(ends)).days > cues.background.old_after_days)
 
 
 def by_prominence(incidents: Sequence[Incident], claims: Sequence[Claim], *, is_long: bool) -> tuple[Claim, ...]:

@@ -18,6 +18,9 @@ _NOUN_DEPENDENCIES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "c
 # A crowd that is struck is a place: "a bombing at an election rally", "a blast ripped through a protest".
 _GATHERINGS = frozenset({SubEventType.PEACEFUL_PROTEST})
 _VENUE_PREPOSITIONS = frozenset({"at", "on", "through", "near", "outside", "into", "targeting"})
+# "The attack site" and "the murder victim" tell of a deed; "a kidnapping ring" and "a murder trial" of none.
+_INCIDENT_HEADS = frozenset({"site", "scene", "wave", "spree", "campaign", "victim", "death", "toll", "incident", "survivor", "attempt", "attack", "strike",
+                             "bombing", "zone", "location", "operation", "series", "rampage", "blast", "explosion", "raid", "squad"})  # fmt: skip
 _CAUSE_PREPOSITIONS = frozenset({"by", "in", "from", "with", "after", "of", "via", "when"})
 
 
@@ -96,7 +99,9 @@ def _fits_verb(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: 
 
 
 def _fits_noun(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: Reading, cues: Cues) -> bool:
-    if is_verb(head) and head.dep_ not in {"nsubj", "pobj", "dobj", "pcomp", "compound", "conj", "appos"}:
+    if is_verb(head) and (head.dep_ not in {"nsubj", "pobj", "dobj", "compound", "pcomp"} or children(head, "dobj", "aux")):
+        return False
+    if head.dep_ == "compound" and head.head.lemma_.lower() not in _INCIDENT_HEADS:
         return False
     if head.pos_ not in {"NOUN", "PROPN", "VERB"} or head.dep_ not in _NOUN_DEPENDENCIES:
         return False
