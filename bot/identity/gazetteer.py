@@ -11,6 +11,7 @@ from bot.identity.places.countries import Countries
 from bot.identity.places.curated import PlaceTable, load_table
 from bot.identity.places.dump import FeatureKinds
 from bot.identity.places.finding import Cues, PlaceFinder
+from bot.identity.places.inflection import Inflections
 from bot.identity.places.locating import Locator
 from bot.identity.places.relative import RelativeReader
 from bot.identity.places.shelf import Shelf
@@ -43,8 +44,9 @@ class Gazetteer:
         types = PlaceTypes(_DATA / "types.toml")
         self._countries = Countries(_DATA / "countries.jsonl")
         atlas = Atlas(self._countries, _sources(self._countries, types, additions))
-        self._finder = PlaceFinder(atlas, types, _cues(self._countries))
-        self._locator = Locator(atlas, self._finder, types, RelativeReader(_DATA / "relative.toml"))
+        inflections = Inflections(_DATA / "inflections.toml")
+        self._finder = PlaceFinder(atlas, types, _cues(self._countries), inflections)
+        self._locator = Locator(atlas, self._finder, types, RelativeReader(_DATA / "relative.toml"), inflections)
 
     def find(self, text: str) -> list[PlaceMention]:
         """The place names in ``text``, longest match first, in order, none overlapping another."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.identity.names import Word, fold, words
 from bot.identity.places.atlas import Atlas
+from bot.identity.places.inflection import Inflections
 from bot.identity.places.types import PlaceType, PlaceTypes
 from bot.identity.places.values import POPULATED, Place, PlaceMention
 
@@ -54,14 +55,15 @@ class Cues:
 class PlaceFinder:
     """Finds place names in text."""
 
-    def __init__(self, atlas: Atlas, types: PlaceTypes, cues: Cues) -> None:
+    def __init__(self, atlas: Atlas, types: PlaceTypes, cues: Cues, inflections: Inflections) -> None:
         self._atlas = atlas
         self._types = types
         self._cues = cues
+        self._inflections = inflections
 
     def find(self, text: str) -> list[PlaceMention]:
         """The place names in ``text``, in order, none overlapping another."""
-        scan = _Scan(text, self._atlas, self._types, self._cues)
+        scan = _Scan(text, self._atlas, self._types, self._cues, self._inflections)
         mentions: list[PlaceMention] = []
         position = 0
         while position < len(scan.words):
@@ -75,31 +77,34 @@ class PlaceFinder:
 class _Scan:
     """One text being read."""
 
-    def __init__(self, text: str, atlas: Atlas, types: PlaceTypes, cues: Cues) -> None:
+    def __init__(self, text: str, atlas: Atlas, types: PlaceTypes, cues: Cues, inflections: Inflections) -> None:
         self.words = words(text)
         self._text = text
         self._atlas = atlas
         self._types = types
         self._cues = cues
+        self._inflections = inflections
         self._shouting = text.isupper()  # capitals tell nothing in a text that has no other letters
 
     def match(self, position: int) -> tuple[int, PlaceMention | None]:
         """The longest place name that begins at the word ``position``, and how many words were read."""
         if not self._is_name(self.words[position]):
             return 1, None
-        for run in reversed(list(self._runs(position))):
-            places = () if run.length > 1 and run.key in self._cues.not_places else self._atlas.get(run.key)
-            if not places:
-                continue
-            type_ = self._type_after(run)
-            meant = tuple(place for place in places if type_ is not None and place.kind in type_.kinds)
-            others = places if run.length > 1 else self._alone(run, places, typed=type_ is not None)
-            if meant or others:
-                return run.length, self._mention(run, tuple(dict.fromkeys((*meant, *others))))
+        for key in self._forms(position):
+            for run in reversed(list(self._runs(position, key))):
+                if places := self._meant(run):
+                    return run.length, self._mention(run, places)
         return 1, None
 
-    def _runs(self, first: int) -> Iterator[_Run]:
-        key, last = self.words[first].folded, first
+    def _forms(self, position: int) -> Iterator[str]:
+        """The word as it stands, and the names it may be another form of."""
+        word = self.words[position]
+        yield word.folded
+        yield from self._inflections.bases(self._text[word.start : word.end], word.folded)
+
+    def _runs(self, first: int, key: str) -> Iterator[_Run]:
+        """The runs of words from ``first``, read as ``key``, that could be a name."""
+        last = first
         while True:
             if self._is_name(self.words[last]):
                 yield _Run(first, last - first + 1, key)
@@ -109,6 +114,16 @@ class _Scan:
                 return
             last += 1
             key = f"{key} {self.words[last].folded}"
+
+    def _meant(self, run: _Run) -> tuple[Place, ...]:
+        """The places that the run may mean where it stands; those of the kind that the next word says first."""
+        places = () if run.length > 1 and run.key in self._cues.not_places else self._atlas.get(run.key)
+        if not places:
+            return ()
+        type_ = self._type_after(run)
+        typed = tuple(place for place in places if type_ is not None and place.kind in type_.kinds)
+        others = places if run.length > 1 else self._alone(run, places, typed=type_ is not None)
+        return tuple(dict.fromkeys((*typed, *others)))
 
     def _alone(self, run: _Run, places: tuple[Place, ...], *, typed: bool) -> tuple[Place, ...]:
         """Those of ``places`` that the single word may mean where it stands."""
@@ -121,7 +136,7 @@ class _Scan:
         if self._shouting:  # where every word is in capitals, only a name itself is a name
             places = tuple(place for place in places if place.kind == "country" or fold(place.name) == run.key)
         before = self._next_to(run.first, -1)
-        located = before is not None and before.folded in self._cues.before_places and not self._shouting
+        located = self._is_located(run, before)
         acronym = capitals and not self._shouting and len(run.key) < _SHORTEST_IN_CAPITALS
         in_longer_name = acronym or self._is_part_of_longer_name(run, before, located=located or typed)
         return tuple(
@@ -130,6 +145,14 @@ class _Scan:
             if not (in_longer_name and place.kind in _KINDS_IN_LONGER_NAMES)
             and (located or place.kind not in _COMMON_KINDS or _is_large(place, run.key))
         )
+
+    def _is_located(self, run: _Run, before: Word | None) -> bool:
+        """Whether the word before says that a place follows; where no capital does so too, it must say what kind."""
+        if before is None or self._shouting:
+            return False
+        letter = self._text[self.words[run.first].start]
+        has_case = letter.lower() != letter.upper()
+        return self._types.get(before.folded) is not None or (has_case and before.folded in self._cues.before_places)
 
     def _next_to(self, position: int, step: int) -> Word | None:
         """The word right before (-1) or after (1), with but a space between."""

@@ -11,6 +11,7 @@ from bot.identity.names import fold, skeleton
 from bot.identity.places.atlas import Atlas
 from bot.identity.places.coordinates import read_coordinates
 from bot.identity.places.finding import PlaceFinder
+from bot.identity.places.inflection import Inflections
 from bot.identity.places.placing import Placer
 from bot.identity.places.relative import RelativeReader
 from bot.identity.places.surroundings import Surroundings
@@ -32,11 +33,14 @@ _ALTERNATIVES = re.compile(r"\s*[/(;]\s*|\s+(?:aka|a\.k\.a\.|also known as|or)\s
 class Locator:
     """Finds the coordinates of one named place."""
 
-    def __init__(self, atlas: Atlas, finder: PlaceFinder, types: PlaceTypes, relative: RelativeReader) -> None:
+    def __init__(
+        self, atlas: Atlas, finder: PlaceFinder, types: PlaceTypes, relative: RelativeReader, inflections: Inflections
+    ) -> None:
         self._atlas = atlas
         self._finder = finder
         self._types = types
         self._relative = relative
+        self._inflections = inflections
         self._placer = Placer(atlas, self._named)
 
     def surroundings(
@@ -55,7 +59,7 @@ class Locator:
         return Surroundings(
             country=code or (division.country if division else None),
             division=division,
-            unknown_division=bool(admin1) and division is None,
+            unknown_area=bool(admin1 and division is None) or bool(country and code is None),
             countries=frozenset(place.country for place in mentioned if place.country).union(countries),
             divisions=frozenset(fold(place.name) for place in mentioned if place.kind == "adm1"),
             points=(*near, *(place.point for place in mentioned if place.precision < PlacePrecision.ADM1)),
@@ -85,8 +89,9 @@ class Locator:
 
     def _found(self, name: str, around: Surroundings) -> list[Place]:
         for reading, where in self._readings(name, around):
-            if found := self._exactly(fold(reading), where):
-                return found
+            for key in (fold(reading), *self._inflections.bases(reading, fold(reading))):
+                if found := self._exactly(key, where):
+                    return found
             told = self._relative.read(reading)
             if told is not None and (placed := self._placer.place(reading, told, where)):
                 return placed
@@ -159,7 +164,7 @@ class Locator:
     def _similar(self, key: str, around: Surroundings) -> list[Place]:
         """Places whose name is another spelling of ``key``: the same consonants and nearly the same letters."""
         bones = skeleton(key)
-        if not bones or around.unknown_division:
+        if not bones or around.unknown_area:
             return []
         sure = around.country is not None and len(bones) >= _TELLING_SKELETON
         least = _SIMILAR if sure else _VERY_SIMILAR

@@ -9,11 +9,11 @@ _JUST_OVER_THE_BORDER_KM = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """``country`` and ``division`` bind; the rest are hints. ``unknown_division`` is a stated one nobody knows."""
+    """``country`` and ``division`` bind; the rest are hints. ``unknown_area`` means that one was stated which nobody knows."""
 
     country: str | None = None
     division: Place | None = None
-    unknown_division: bool = False
+    unknown_area: bool = False
     countries: frozenset[str] = frozenset()
     divisions: frozenset[str] = frozenset()
     points: tuple[tuple[float, float], ...] = ()

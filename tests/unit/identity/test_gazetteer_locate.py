@@ -48,6 +48,11 @@ def test_every_spelling_of_al_qaim_is_al_qaim(gazetteer: Gazetteer, spelling: st
     assert _near(gazetteer.locate(spelling, country="Iraq")[0], 34.38, 41.0)
 
 
+@pytest.mark.parametrize(("form", "country"), [("Харькове", "UA"), ("ببغداد", "IQ"), ("Москве", "RU")])
+def test_forms_that_grammar_asks_for_are_the_place(gazetteer: Gazetteer, form: str, country: str) -> None:
+    assert gazetteer.locate(form)[0].country == country
+
+
 @pytest.mark.parametrize("spelling", ["Hodeida", "Al-Hudaydah", "Hudaida", "الحديدة", "Hudeidah"])
 def test_every_spelling_of_hodeidah_is_hodeidah(gazetteer: Gazetteer, spelling: str) -> None:
     assert _near(gazetteer.locate(spelling, country="YE")[0], 14.8, 42.95)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import bot.identity.gazetteer
 from bot.errors import BrokenData
 from bot.identity.places.coordinates import read_coordinates
+from bot.identity.places.inflection import Inflections
 from bot.identity.places.relative import RelativeKind, RelativeReader
 from bot.identity.places.values import distance_km, travel
 
@@ -98,6 +99,13 @@ def test_plain_names_tell_nothing_by_others(reader: RelativeReader, phrase: str)
 def test_a_journey_is_as_long_as_it_was_told(latitude: float, longitude: float, bearing: float, km: float) -> None:
     arrival = travel((latitude, longitude), bearing=bearing, km=km)
     assert math.isclose(distance_km((latitude, longitude), arrival), km, rel_tol=0.01, abs_tol=0.05)
+
+
+def test_an_inflection_that_breaks_its_schema_is_refused(tmp_path: Path) -> None:
+    broken = tmp_path / "inflections.toml"
+    broken.write_text('[[scripts]]\nname = "Greek"\nletters = ""\nshortest = 3\n')
+    with pytest.raises(BrokenData, match=r"inflections\.toml, Greek: letters"):
+        Inflections(broken)
 
 
 def test_a_word_list_that_breaks_its_schema_is_refused(tmp_path: Path) -> None:
