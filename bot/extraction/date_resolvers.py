@@ -113,6 +113,12 @@ def read_year(match: re.Match[str], anchor: date | None) -> Days | None:
     return Days(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR)
 
 
+def read_years(match: re.Match[str], anchor: date | None) -> Days | None:
+    """Reads "2014 to 2016"."""
+    first, last = int(match["first"]), int(match["last"])
+    return Days(date(first, 1, 1), date(last, 12, 31), DatePrecision.YEAR) if first < last else None
+
+
 def read_day_of_this_month(match: re.Match[str], anchor: date | None) -> Days | None:
     """Reads "On the 12th": the last 12th up to the anchor. A year of months reaches over those without a 31st."""
     for back in range(12 if anchor else 0):
@@ -147,9 +153,9 @@ def read_days_back(match: re.Match[str], anchor: date | None) -> Days | None:
 
 
 def read_stretch(match: re.Match[str], anchor: date | None) -> Days | None:
-    """Reads "Last week"."""
+    """Reads "Last week"; "later this week" lies ahead and says nothing of what happened."""
     stretch = date_lexicon().stretches[" ".join(match["phrase"].casefold().split())]
-    return _STRETCHES[stretch.unit](anchor, stretch.back) if anchor else None
+    return _STRETCHES[stretch.unit](anchor, stretch.back) if anchor and not match["ahead"] else None
 
 
 def _night(anchor: date, back: int) -> Days:

@@ -32,7 +32,7 @@ def date_rules() -> tuple[Rule, ...]:
         ("stretch", _months_and_years(parts)),
         ("weekday", _weekdays(parts)),
         ("day", _relative_days(parts)),
-        ("stretch", ((rf"\b(?P<phrase>{parts.stretches})\b", read.read_stretch),)),
+        ("stretch", _stretches(parts)),
         ("last", _last_units(parts)),
         ("shift", _shifts(parts)),
     )
@@ -53,6 +53,9 @@ class _Fragments:
     day_part: str
     days_back: str
     stretches: str
+    ahead: str
+    everyday: str
+    everyday_prepositions: str
     prepositions: str
     named_days: str
     unit: str
@@ -77,6 +80,9 @@ def _fragments(lexicon: DateLexicon) -> _Fragments:
         day_part=rf"(?:\s+(?:{alternatives(words.day_parts)}))?",
         days_back=alternatives(lexicon.days_back),
         stretches=alternatives(lexicon.stretches),
+        ahead=alternatives(words.ahead),
+        everyday=alternatives(words.everyday_months),
+        everyday_prepositions=alternatives(words.everyday_prepositions),
         prepositions=alternatives(words.prepositions),
         named_days=alternatives(lexicon.named_days),
         unit=rf"(?P<unit>{alternatives(name for unit in lexicon.units.values() for name in unit.names)})",
@@ -106,8 +112,11 @@ def _months_and_years(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
     not_a_count = r"(?![,.]?\d|[-/]\d|\s*(?:hours|GMT|UTC|people))"
     which = r"(?:(?P<which>last|this)\s+)?"
     return (
+        (r"\b(?P<first>(?:19|20)\d\d)\s*(?:to|and|until|-|–)\s*(?P<last>(?:19|20)\d\d)\b", read.read_years),
         (rf"(?<!\d\s)\b{f.month}(?:,\s*|\s+(?:of\s+)?){f.some_year}\b(?![,.]\d)", read.read_month_of_year),
-        (rf"\b(?:{f.prepositions})\s+(?P<x>{which}{f.month})(?!\s*\d)", read.read_month),
+        (rf"\b(?:{f.prepositions})\s+(?P<x>{which}(?!{f.everyday}){f.month})(?!\s*\d)", read.read_month),
+        (rf"\b(?:{f.everyday_prepositions})\s+(?P<x>(?P<which>)(?P<month>{f.everyday})\b)(?!\s*\d)", read.read_month),
+        (rf"\b(?P<which>last|this)\s+(?P<month>{f.everyday})\b(?!\s*\d)", read.read_month),
         (rf"(?<!\d\s)\b{which}(?P<month>{f.month_names})\b(?!\s*\d)", read.read_month),
         (rf"\b(?:{f.prepositions}|early|late|mid)[\s-]+(?:the\s+)?(?P<x>(?:19|20)\d\d)\b{not_a_count}", read.read_year),
     )
@@ -120,6 +129,10 @@ def _weekdays(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
     return ((pattern, read.read_weekday),)
 
 
+def _stretches(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
+    return ((rf"\b(?P<ahead>(?:{f.ahead})\s+)?(?P<phrase>{f.stretches})\b", read.read_stretch),)
+
+
 def _relative_days(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
     return (
         (rf"\b(?P<phrase>{f.days_back})\b", read.read_days_back),
@@ -128,9 +141,12 @@ def _relative_days(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
 
 
 def _last_units(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
-    past = r"(?:past|last|previous|preceding)"
+    opening = rf"(?:(?:in|over|during|within)\s+)?{f.about}(?:past|last|previous|preceding)"
     return (
-        (rf"\b(?:(?:in|over|during|within)\s+)?{f.about}{past}\s+(?:{f.count}\s*)?{f.unit}\b", read.read_last_units),
+        (
+            rf"\b(?:(?:in|over|during|within)\s+)?{f.about}{past}\s+(?:{f.count}\s*)?{f.unit}\b(?!\s+of\b)",
+            read.read_last_units,
+        ),
         (rf"\b(?:in|within|in\s+the\s+space\s+of)\s+{f.about}{f.count}\s+{f.unit}\b(?!['’])", read.read_last_units),
     )
 

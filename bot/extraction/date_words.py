@@ -39,6 +39,8 @@ class DateWords(_Entry):
 
     day_parts: list[str]
     everyday_months: list[str]
+    everyday_prepositions: list[str]
+    ahead: list[str]
     prepositions: list[str]
     not_before_weekday: list[str]
     since: list[str]

@@ -11,6 +11,7 @@ from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import Literal
 
+from bot.extraction.date_resolvers import read_days_back
 from bot.extraction.date_rules import Rule, date_rules
 from bot.extraction.date_words import DAY, Days, alternatives, date_lexicon, precision_of
 from bot.vocabulary import ClaimDate, DatePrecision
@@ -106,12 +107,18 @@ def _atoms(text: str, published_on: date | None) -> list[_Atom]:
     for (start, end), _, rule, match in sorted(found, key=lambda one: (one[0][0], -one[0][1], one[1])):
         if atoms and start < atoms[-1].end:
             continue
-        anchor = atoms[-1].days.start if rule.kind == "shift" and atoms else published_on
+        anchor = _named_last(atoms) if rule.kind == "shift" and atoms else published_on
         days = _resolved(rule, match, anchor)
         if days:
             kind: Kind = "window" if _is_count_window(rule, days) else "point"
             atoms.append(_opened(text, _Atom(start, end, days, rule, kind)))
     return atoms
+
+
+def _named_last(atoms: list[_Atom]) -> date | None:
+    """The day that "a day later" counts from: the one just named, if it was a day."""
+    days = atoms[-1].days
+    return days.start if days.precision is DatePrecision.DAY else None
 
 
 def _resolved(rule: Rule, match: re.Match[str], anchor: date | None) -> Days | None:
@@ -124,7 +131,10 @@ def _resolved(rule: Rule, match: re.Match[str], anchor: date | None) -> Days | N
 def _opened(text: str, atom: _Atom) -> _Atom:
     """Takes "between" or "from" into a pair of days of one month ("between 3 and 9 January")."""
     opening = _OPENING.search(text[max(0, atom.start - 20) : atom.start])
-    if opening is None or atom.rule.kind != "day" or atom.days.start == atom.days.end:
+    is_pair = atom.days.start.year != atom.days.end.year or (
+        atom.rule.kind == "day" and atom.days.start != atom.days.end
+    )
+    if opening is None or not is_pair:
         return atom
     return replace(atom, start=atom.start - len(opening[0]), kind="window")
 
@@ -140,6 +150,7 @@ _OF = re.compile(r",?\s+(?:of\s+)?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"['’]|\s+(?!(?:in|on|at|by|and|or|until|till|to|of|for|with|when|the|near|across)\b)\w", re.IGNORECASE
 )
+_BRACKET = re.compile(r"\s*\(")
 _NIGHT_OF = re.compile(r"\s+(?:on|of|into|from|to)?\s*", re.IGNORECASE)
 
 
@@ -163,7 +174,10 @@ def _joined(text: str, first: _Atom, second: _Atom) -> _Atom | None:
     if kinds == ("weekday", "day") and _APPOSITION.fullmatch(joint):
         is_bracketed = "(" in joint and text[second.end : second.end + 1] == ")"
         return replace(second, start=first.start, end=second.end + is_bracketed)
-    if kinds == ("stretch", "weekday") and _NIGHT_OF.fullmatch(joint):
+    if kinds == ("day", "day") and _BRACKET.fullmatch(joint) and text[second.end : second.end + 1] == ")":
+        return replace(second, start=first.start, end=second.end + 1)
+    is_night = kinds[0] == "stretch" or (kinds[0] == "day" and first.rule.resolve is read_days_back)
+    if is_night and kinds[1] == "weekday" and _NIGHT_OF.fullmatch(joint):
         return replace(second, start=first.start)
     if second.days.precision is DatePrecision.YEAR and kinds[0] in ("day", "stretch") and _OF.fullmatch(joint):
         return _in_year(first, second)

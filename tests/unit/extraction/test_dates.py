@@ -58,6 +58,8 @@ def day(text: str) -> date:
         ("on the 12th, he said", "the 12th", "2024-01-12", "2024-01-12", 1),
         ("after Friday prayers", "Friday", "2024-01-19", "2024-01-19", 1),
         ("on Christmas Day", "Christmas Day", "2023-12-25", "2023-12-25", 1),
+        ("shortly after midnight Thursday", "shortly after midnight Thursday", "2024-01-18", "2024-01-18", 1),
+        ("the agency said today (January 22)", "today (January 22)", "2024-01-22", "2024-01-22", 1),
         ("on 29 February", "29 February", "2020-02-29", "2020-02-29", 1),
     ],
 )
@@ -81,6 +83,7 @@ def test_when_something_happened(text: str, said: str, start: str, end: str, pre
         ("over the past two weeks", "window", "2024-01-10", "2024-01-24"),
         ("between 3 and 9 January", "window", "2024-01-03", "2024-01-09"),
         ("between 28 December and 3 January", "window", "2023-12-28", "2024-01-03"),
+        ("between 2014 and 2016", "window", "2014-01-01", "2016-12-31"),
         ("from October to December", "window", "2023-10-01", "2023-12-31"),
     ],
 )
@@ -102,6 +105,9 @@ def test_a_day_later_counts_from_the_day_named_before() -> None:
         "it may strike",
         "they march on",
         "next Friday",
+        "later this year",
+        "the minister, Theresa May, was backed by May",
+        "the last day of the siege",
         "Good Friday",
         "the 12th Brigade",
         "1 February 2025",
