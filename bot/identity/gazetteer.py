@@ -1,6 +1,5 @@
 """The gazetteer: place names in text and by themselves, to coordinates, countries and an honest precision."""
 
-import tomllib
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -8,9 +7,10 @@ from pathlib import Path
 from bot.errors import BrokenData
 from bot.identity.places.atlas import Atlas, PlaceSource
 from bot.identity.places.countries import Countries
+from bot.identity.places.cues import Cues, load_cues
 from bot.identity.places.curated import PlaceTable, load_table
 from bot.identity.places.dump import FeatureKinds
-from bot.identity.places.finding import Cues, PlaceFinder
+from bot.identity.places.finding import PlaceFinder
 from bot.identity.places.inflection import Inflections
 from bot.identity.places.locating import Locator
 from bot.identity.places.relative import RelativeReader
@@ -103,14 +103,8 @@ def _added(folder: Path) -> Shelf:
 
 
 def _cues(countries: Countries) -> Cues:
-    words = tomllib.loads((_DATA / "cues.toml").read_text("utf-8"))
-    lines = (_DATA / "not_places.txt").read_text("utf-8").splitlines()
     demonyms = [demonym for country in countries for demonym in country.demonyms]
-    return Cues(
-        not_places=[line for line in lines if line and not line.startswith("#")],
-        before_places=words["before_places"],
-        may_precede=[*words["may_precede"], *demonyms],
-    )
+    return load_cues(_DATA / "cues.toml", _DATA / "not_places.toml", demonyms)
 
 
 @lru_cache(maxsize=1)

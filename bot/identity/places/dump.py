@@ -1,11 +1,13 @@
 """A country dump of GeoNames made into a shelf, in the terms of the places already known."""
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from pydantic import RootModel
+
 from bot.identity.places.shelf import Row, Shelf, compile_shelf
+from bot.identity.places.tables import read_table
 from bot.identity.places.values import PRECISION_OF_KIND, Place
 from bot.vocabulary import PlacePrecision
 
@@ -14,12 +16,20 @@ _ID, _NAME, _OTHERS, _LATITUDE, _LONGITUDE, _FEATURE, _COUNTRY, _ADMIN1, _POPULA
 _FIRST_ORDER = "ADM1"
 
 
+class _Codes(RootModel[dict[str, str]]):
+    pass
+
+
 class FeatureKinds:
     """GeoNames' feature codes as kinds of places."""
 
     def __init__(self, path: Path) -> None:
-        """Read the table of codes; one that ends in ``*`` stands for every code that begins so."""
-        table: Mapping[str, str] = tomllib.loads(path.read_text("utf-8"))
+        """Read the table of codes; one that ends in ``*`` stands for every code that begins so.
+
+        Raises:
+            BrokenData: the table breaks its schema.
+        """
+        table = read_table(path, _Codes).root
         self._exact = {code: kind for code, kind in table.items() if not code.endswith("*")}
         self._beginnings = {code.rstrip("*"): kind for code, kind in table.items() if code.endswith("*")}
 

@@ -1,11 +1,12 @@
 """Place names in running text: one pass over the words, longest match first, and only what plausibly is a place."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.identity.names import Word, fold, words
 from bot.identity.places.atlas import Atlas
+from bot.identity.places.cues import Cues
 from bot.identity.places.inflection import Inflections
 from bot.identity.places.types import PlaceType, PlaceTypes
 from bot.identity.places.values import POPULATED, Place, PlaceMention
@@ -34,22 +35,6 @@ class _Run(NamedTuple):
     first: int
     length: int
     key: str
-
-
-class Cues:
-    """Words that tell whether a name in running text is a place's."""
-
-    def __init__(self, *, not_places: Iterable[str], before_places: Iterable[str], may_precede: Iterable[str]) -> None:
-        """Take the words.
-
-        Args:
-            not_places: names of places that are ordinary words or people's names; never taken for places by themselves.
-            before_places: words after which even a small place's name is one ("in", "near", "village").
-            may_precede: capitalised words that may stand before a place's name without being part of a longer name.
-        """
-        self.not_places = frozenset(map(fold, not_places))
-        self.before_places = frozenset(map(fold, before_places))
-        self.may_precede = frozenset(map(fold, may_precede)) | self.before_places
 
 
 class PlaceFinder:

@@ -1,15 +1,14 @@
 """Names as running text changes them: "in Gaza" is one word in Hebrew, and Kharkiv has seven cases."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from bot.errors import BrokenData
 from bot.identity.names import fold
+from bot.identity.places.tables import read_table
 from bot.vocabulary import Value
 
 # Turkish and Azerbaijani part the ending from a name: Şırnak'ta, Hakkari'nin.
@@ -24,6 +23,10 @@ class _Script(Value):
     endings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class _Scripts(Value):
+    scripts: tuple[_Script, ...]
+
+
 class Inflections:
     """What a changed name may have been before."""
 
@@ -33,14 +36,8 @@ class Inflections:
         Raises:
             BrokenData: an entry breaks the schema.
         """
-        self._scripts: list[tuple[re.Pattern[str], _Script]] = []
-        for entry in tomllib.loads(path.read_text("utf-8")).get("scripts", []):
-            try:
-                script = _Script.model_validate(entry)
-            except ValidationError as error:
-                first = error.errors()[0]
-                raise BrokenData(f"{path.name}, {entry.get('name')}: {first['loc'][0]}: {first['msg']}.") from error
-            self._scripts.append((re.compile(f"[{script.letters}]"), _folded(script)))
+        scripts = read_table(path, _Scripts).scripts
+        self._scripts = [(re.compile(f"[{script.letters}]"), _folded(script)) for script in scripts]
 
     def bases(self, word: str, folded: str) -> Iterator[str]:
         """The folded names that ``word`` may be a form of; ``folded`` is its own folded form."""

@@ -1,15 +1,14 @@
 """Places told by others: "30 km south of Baghdad", "near Kirkuk", "between A and B", "northern Syria", "the border"."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from bot.errors import BrokenData
+from bot.identity.places.tables import read_table
 from bot.vocabulary import Value
 
 
@@ -50,11 +49,7 @@ class RelativeReader:
         Raises:
             BrokenData: the file breaks its schema.
         """
-        try:
-            self._words = _Words.model_validate(tomllib.loads(path.read_text("utf-8")))
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise BrokenData(f"{path.name}: {first['loc'][0]}: {first['msg']}.") from error
+        self._words = read_table(path, _Words)
         bearings, units = _one_of(self._words.bearings), _one_of(self._words.units)
         direction = rf"(?:(?:to|in)?\s*(?:the\s+)?(?P<bearing>{bearings})\b\.?)"
         about = r"(?:(?:about|some|around|roughly|approximately|approx\.?|nearly|almost|just|an?\s+estimated)\s+)*"

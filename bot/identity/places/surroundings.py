@@ -9,7 +9,7 @@ _JUST_OVER_THE_BORDER_KM = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """``country`` and ``division`` bind; the rest are hints. ``unknown_area`` means that one was stated which nobody knows."""
+    """``country`` and ``division`` bind; the rest are hints. ``unknown_area``: one was stated that nobody knows."""
 
     country: str | None = None
     division: Place | None = None

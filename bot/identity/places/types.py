@@ -1,12 +1,11 @@
 """Words that say what kind of place a name belongs to: "village of X", "X Governorate", "محافظة X"."""
 
-import tomllib
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from bot.errors import BrokenData
 from bot.identity.names import fold
+from bot.identity.places.tables import read_table
 from bot.vocabulary import PlacePrecision, Value
 
 _LONGEST = 3
@@ -24,6 +23,10 @@ class PlaceType(Value):
         return f"{rest} {fold(self.words[0])}"
 
 
+class _Types(Value):
+    types: tuple[PlaceType, ...]
+
+
 class PlaceTypes:
     """The words for kinds of places."""
 
@@ -33,14 +36,7 @@ class PlaceTypes:
         Raises:
             BrokenData: an entry breaks the schema.
         """
-        self._by_words: dict[str, PlaceType] = {}
-        for number, entry in enumerate(tomllib.loads(path.read_text("utf-8")).get("types", []), 1):
-            try:
-                type_ = PlaceType.model_validate(entry)
-            except ValidationError as error:
-                first = error.errors()[0]
-                raise BrokenData(f"{path.name}, entry {number}: {first['loc'][0]}: {first['msg']}.") from error
-            self._by_words.update({fold(word): type_ for word in type_.words})
+        self._by_words = {fold(word): type_ for type_ in read_table(path, _Types).types for word in type_.words}
 
     def get(self, key: str) -> PlaceType | None:
         """The kind that some folded words stand for."""

@@ -155,7 +155,7 @@ def test_an_entry_that_breaks_the_schema_is_named(tmp_path: Path, line: str, rea
 def test_a_table_of_types_that_breaks_its_schema_is_named(tmp_path: Path) -> None:
     path = tmp_path / "types.toml"
     path.write_text("[[types]]\nwords = []\nkinds = []\n")
-    with pytest.raises(BrokenData, match=r"types\.toml, entry 1: words"):
+    with pytest.raises(BrokenData, match=r"types\.toml: types 1 words"):
         PlaceTypes(path)
 
 

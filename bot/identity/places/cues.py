@@ -1,0 +1,47 @@
+"""Words that tell whether a name in running text is a place's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.identity.names import fold
+from bot.identity.places.tables import read_table
+from bot.vocabulary import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """Folded words.
+
+    ``not_places`` are names of places that are ordinary words or people's names, never taken for places by themselves;
+    after ``before_places`` ("in", "near", "village") even a small place's name is one; ``may_precede`` are capitalised
+    words that may stand before a place's name without being part of a longer name.
+    """
+
+    not_places: frozenset[str]
+    before_places: frozenset[str]
+    may_precede: frozenset[str]
+
+
+class _Around(Value):
+    before_places: tuple[str, ...]
+    may_precede: tuple[str, ...]
+
+
+class _Excluded(Value):
+    words: tuple[str, ...]
+
+
+def load_cues(around: Path, excluded: Path, demonyms: Iterable[str]) -> Cues:
+    """The words of both tables; ``demonyms`` may precede too ("Syrian Aleppo").
+
+    Raises:
+        BrokenData: a table breaks its schema.
+    """
+    words = read_table(around, _Around)
+    before = frozenset(map(fold, words.before_places))
+    return Cues(
+        not_places=frozenset(map(fold, read_table(excluded, _Excluded).words)),
+        before_places=before,
+        may_precede=before.union(map(fold, words.may_precede), map(fold, demonyms)),
+    )
