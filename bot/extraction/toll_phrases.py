@@ -37,8 +37,8 @@ def phrase_frames(token: Token) -> Iterator[Frame]:
         yield from [Frame(token, Effect.KILLED, tuple(coordinated(lost, token)))] if lost else []
     elif lemma in phrases.injuries:
         yield from _injury_frames(token)
-    elif lemma in phrases.nothing_happened:
-        yield from _no_casualties(token)
+    elif lemma in phrases.nothing_happened | phrases.both:
+        yield from _casualties(token)
 
 
 def _lives(life: Token) -> list[Token]:
@@ -80,7 +80,11 @@ def modified(injury: Token) -> str | None:
     return injury.doc.text[words[0].left_edge.idx : injury.idx + len(injury)]
 
 
-def _no_casualties(noun: Token) -> Iterator[Frame]:
-    if any(child.lower_ in ("no", "zero") for child in noun.children):
-        yield Frame(noun, Effect.KILLED, (noun,))
-        yield Frame(noun, Effect.INJURED, (noun,))
+def _casualties(noun: Token) -> Iterator[Frame]:
+    """Reads "no casualties" as none of either effect, and "30 casualties" as a figure that both share."""
+    is_none = any(child.lower_ in ("no", "zero") for child in noun.children)
+    is_counted = any(child.dep_ == "nummod" for child in noun.children)
+    if is_none or (is_counted and noun.lemma_.lower() in casualty_lexicon().phrases.both):
+        partner = None if is_none else noun
+        yield Frame(noun, Effect.KILLED, (noun,), partner=partner)
+        yield Frame(noun, Effect.INJURED, (noun,), partner=partner)

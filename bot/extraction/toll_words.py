@@ -39,6 +39,8 @@ class Phrases(_Entry):
     state_verbs: frozenset[str]
     active_state_verbs: frozenset[str]
     fatal: frozenset[str]
+    loose_verbs: frozenset[str]
+    both: frozenset[str]
     nothing_happened: frozenset[str]
     not_final: frozenset[str]
 

@@ -85,7 +85,7 @@ def _end_of(token: Token) -> int:
 def _mentions(frame: Frame, figures: Figures) -> Iterator[CasualtyMention]:
     for index, head in enumerate(frame.harmed):
         group = read_group(head, figures)
-        if group is not None and _is_countable(group, frame.effect, is_first=index == 0):
+        if group is not None and _is_countable(group, frame, is_first=index == 0):
             mention = _mention(frame, head, group)
             yield _of_joint_figure(mention, frame) if frame.partner is not None else mention
 
@@ -94,15 +94,20 @@ _ARMED: frozenset[WhoKind] = frozenset({"attacker", "militant", "force"})
 _PEOPLE_ONLY = frozenset({Effect.CAPTURED, Effect.DISPLACED, Effect.MISSING})
 
 
-def _is_countable(group: Group, effect: Effect, *, is_first: bool) -> bool:
+def _is_countable(group: Group, frame: Frame, *, is_first: bool) -> bool:
     """Whether the words say enough. Of phrases joined by "and" only those that surely count people are taken."""
-    if effect in _PEOPLE_ONLY and not (group.is_person or group.is_more or group.who is None or group.who[0].isupper()):
-        return False  # 17,000 bullets may be captured, but not killed
-    if effect is Effect.DISPLACED and (group.kind in _ARMED or not group.has_figure or group.best == 1):
+    is_loose = frame.anchor.lemma_.lower() in casualty_lexicon().phrases.loose_verbs
+    if (is_loose or frame.effect in _PEOPLE_ONLY) and not _may_name_people(group):
+        return False  # 17,000 bullets may be captured and 30 missions executed, but neither can be killed
+    if frame.effect is Effect.DISPLACED and (group.kind in _ARMED or not group.has_figure or group.best == 1):
         return False  # attackers flee too, and drivers from the scene
     if is_first:
         return group.has_figure or group.is_person
     return group.has_figure and (group.is_person or group.is_more or group.who is None)
+
+
+def _may_name_people(group: Group) -> bool:
+    return group.is_person or group.is_more or group.who is None or group.who[0].isupper()
 
 
 def _mention(frame: Frame, head: Token, group: Group) -> CasualtyMention:

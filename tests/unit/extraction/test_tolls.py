@@ -159,6 +159,28 @@ def test_a_figure_shared_by_killed_and_wounded_is_the_most_of_either() -> None:
         assert mention.detail == "killed or wounded 26 civilians"
 
 
+def test_casualties_count_the_killed_and_the_injured_together() -> None:
+    mentions = read("The column suffered 30 casualties.")
+    assert [(mention.effect, mention.best, mention.high) for mention in mentions] == [
+        (KILLED, None, 30),
+        (INJURED, None, 30),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The group claimed to have killed 20 soldiers.", [(KILLED, 20)]),
+        ("He was accused of killing three people.", [(KILLED, 3)]),
+        ("Gunmen managed to kill two guards.", [(KILLED, 2)]),
+        ("Nine men are believed to have been killed.", [(KILLED, 9)]),
+        ("It was the attack that killed 1,200 people.", [(KILLED, 1200)]),
+    ],
+)
+def test_what_is_claimed_or_believed_is_told(text: str, expected: list[tuple[Effect, int]]) -> None:
+    assert figures(text) == expected
+
+
 def test_people_named_without_a_number_have_no_figure() -> None:
     (mention,) = read("A rocket hit the base, where US personnel were injured.")
     assert (mention.effect, mention.who, mention.has_figure) == (INJURED, "US personnel", False)
@@ -177,6 +199,16 @@ def test_people_named_without_a_number_have_no_figure() -> None:
         "The strike killed the engine of the lorry.",
         "The attackers fled.",
         "The driver fled the scene.",
+        "The squadron executed 30 missions.",
+        "The operation eliminated 12 launchers.",
+        "They tried to kill two officers.",
+        "He denied planning to kill 12 officers.",
+        "The plot to kill three ministers failed.",
+        "The court sentenced three men to death.",
+        "The Dead Sea has shrunk for 12 years.",
+        "Death threats were sent to 12 judges.",
+        "The attack would have killed dozens of people.",
+        "They must not harm or kill any civilians.",
         "Troops captured 17,000 bullets.",
         "The war is taking its toll on several towns.",
         "The forces have faced more than 151 attacks.",
