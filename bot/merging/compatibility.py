@@ -100,7 +100,8 @@ def _compare_dates(claim: Claim, published_on: dt.date | None, event: Event) -> 
         if gap > 1 or (gap == 1 and not fine):
             return _Part(conflict=f"{gap} days apart")
         if gap == 1:
-            return _Part(score=0.12, reason="a day apart")
+            # Zones and nights make one incident two days; but a base is also hit two days running.
+            return _Part(score=-0.2, reason="a day apart")
         return _Part(score=0.25, reason="same day") if fine else _Part(score=0.12, reason="dates overlap")
     ours = claim.date.start if claim.date else published_on
     theirs = event.date.start if event.date else event.first_reported_at.date()
@@ -121,9 +122,9 @@ def _compare_places(claim: Claim, event: Event) -> _Part:
     if exact:
         return _nearest(exact)
     if any(a.admin1 and a.admin1 == b.admin1 and a.country == b.country for a, b in product(ours, event.places)):
-        return _Part(score=0.2, reason=f"both in {ours[0].admin1}")
+        return _Part(score=0.12, reason=f"both in {ours[0].admin1}")
     if any(a.country == b.country for a, b in product(ours, event.places)):
-        return _Part(score=0.12, reason="same country")
+        return _Part(score=0.05, reason="same country")
     return _Part(conflict="different countries")
 
 

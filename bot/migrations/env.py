@@ -1,9 +1,12 @@
 """How Alembic reaches the database: through the ``Database`` handed over in the configuration."""
 
 from alembic import context
+from sqlalchemy import text
 from sqlmodel import SQLModel
 
 import bot.models  # noqa: F401  # the tables register themselves on import
+
+MIGRATION_LOCK = 0x51_7E_A
 
 database = context.config.attributes["database"]
 
@@ -15,4 +18,7 @@ with database.engine.execution_options(sitrep_write=True).connect() as connectio
         compare_type=True,
     )
     with context.begin_transaction():
+        if not database.is_sqlite:
+            # Replicas that start together take turns; SQLite's BEGIN IMMEDIATE sees to that by itself.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         context.run_migrations()

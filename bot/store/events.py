@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy import ColumnElement, delete, func, or_
 from sqlmodel import Session, col, select
 
 from bot.geometry import cell_of, cell_ranges
@@ -38,6 +38,8 @@ _CANDIDATE_KM = 40.0
 _MOST_CANDIDATES = 60
 _QUOTE_LENGTH = 600
 
+_told_at = func.coalesce(col(DocumentRow.published_at), col(DocumentRow.received_at))
+
 Row = TypeVar("Row", EventPlaceRow, EventActorRow, EventLinkRow)
 
 
@@ -65,7 +67,7 @@ def reports_of(session: Session, ids: Sequence[int]) -> dict[int, list[EventRepo
         .join(ClaimRow, col(ClaimRow.id) == col(ReportRow.claim_id))
         .join(DocumentRow, col(DocumentRow.id) == col(ClaimRow.document_id))
         .where(col(ReportRow.event_id).in_(ids))
-        .order_by(col(DocumentRow.published_at).desc(), col(DocumentRow.id).desc(), col(ClaimRow.position))
+        .order_by(_told_at.desc(), col(DocumentRow.content_hash).desc(), col(ClaimRow.position))
     )
     groups: dict[int, list[EventReport]] = defaultdict(list)
     seen: set[tuple[int, int]] = set()

@@ -1,0 +1,103 @@
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+
+from bot.errors import BadSetup
+from bot.store import migrate
+from bot.store.database import Database
+from tests.conftest import Backend, address_of
+
+
+def test_an_empty_database_gets_the_tables_of_the_code(backend: Backend) -> None:
+    database = backend.make(migrated=False)
+    assert not migrate.is_current(database)
+    migrate.upgrade(database)
+    assert migrate.is_current(database)
+    assert migrate.differences(database) == []
+
+
+def test_upgrading_twice_changes_nothing(database: Database) -> None:
+    migrate.upgrade(database)
+    assert migrate.is_current(database)
+
+
+def test_replicas_that_start_together_migrate_once(backend: Backend) -> None:
+    database = backend.make(migrated=False)
+    command = [sys.executable, "-m", "bot", "db", "upgrade", "--database", address_of(database)]
+    replicas = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]  # noqa: S603  # our own command
+    complaints = [replica.communicate(timeout=60)[1] for replica in replicas]
+    assert [replica.returncode for replica in replicas] == [0, 0], complaints
+    assert migrate.differences(database) == []
+
+
+def test_a_difference_between_tables_and_code_is_named(database: Database) -> None:
+    with database.write() as session:
+        session.execute(text("ALTER TABLE asked ADD COLUMN mood VARCHAR"))
+    assert any("mood" in difference for difference in migrate.differences(database))
+
+
+def test_a_newer_database_is_refused(database: Database) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(BadSetup, match="written by a newer Sitrep"):
+        migrate.upgrade(database)
+
+
+def test_a_database_of_something_else_is_refused_and_left_alone(backend: Backend) -> None:
+    database = backend.make(migrated=False)
+    with database.write() as session:
+        session.execute(text("CREATE TABLE event (id INTEGER PRIMARY KEY, birthday DATE)"))
+    with pytest.raises(BadSetup, match="holds the tables of something else"):
+        migrate.upgrade(database)
+    with database.read() as session:
+        assert session.execute(text("SELECT count(birthday) FROM event")).scalar() == 0
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "notes.db"
+    path.write_text("These are my notes, and no database at all. " * 50, encoding="utf-8")
+    with pytest.raises(BadSetup, match="not one Sitrep can read"):
+        migrate.upgrade(Database(f"sqlite:///{path}"))
+    assert path.read_text(encoding="utf-8").startswith("These are my notes")
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(BadSetup, match="data folder"):
+        Database(f"sqlite:///{tmp_path}/data/sub/sitrep.db")
+
+
+def test_a_server_that_does_not_answer_is_said_so(tmp_path: Path) -> None:
+    absent = Database(f"postgresql://nobody@/nothing?host={tmp_path}")
+    for check in (migrate.upgrade, migrate.is_current, migrate.differences):
+        with pytest.raises(BadSetup, match="can't be opened"):
+            check(absent)
+
+
+@pytest.mark.postgres
+def test_a_password_is_not_shown(postgres_url: URL) -> None:
+    url = postgres_url.set(database="no_such_database", password="secret-word").render_as_string(hide_password=False)
+    with pytest.raises(BadSetup) as refusal:
+        migrate.upgrade(Database(url))
+    assert "secret-word" not in refusal.value.message
+
+
+@pytest.mark.parametrize("url", ["", "no url", "mysql://localhost/news", "oracle://x"])
+def test_other_databases_are_refused(url: str) -> None:
+    with pytest.raises(BadSetup, match="DATABASE_URL"):
+        Database(url)
+
+
+def test_foreign_keys_are_enforced(database: Database) -> None:
+    with pytest.raises(Exception, match=r"(?i)foreign key"), database.write() as session:
+        session.execute(text("INSERT INTO event_target (event_id, kind) VALUES (12345, 'ship')"))
+
+
+def test_a_readable_file_keeps_its_journal_beside_it(sqlite_template: Path) -> None:
+    with sqlite3.connect(sqlite_template) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)

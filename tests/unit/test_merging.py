@@ -1,0 +1,247 @@
+"""Which reports tell of one event and which do not, and what an event's reports add up to."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.ingest import IngestStatus
+from bot.knowledge import Knowledge
+from bot.store.database import Database
+from bot.vocabulary import Claim, Event, EventStatus, Modality, SubEventType, Toll
+from tests.conftest import Backend
+from tests.reports import (
+    ASAD,
+    ERBIL,
+    HOUTHIS,
+    IRAQ,
+    KATAIB,
+    QAIM,
+    RED_SEA,
+    SANAA,
+    UMBRELLA,
+    US,
+    all_events,
+    claim,
+    document,
+    tell,
+)
+
+AIR = SubEventType.AIR_DRONE_STRIKE
+
+
+def test_the_same_document_twice_changes_nothing(database: Database, knowledge: Knowledge) -> None:
+    first = tell(database, knowledge, claim(injured=4))
+    before = all_events(database)
+    again = tell(database, knowledge, claim(injured=4))
+    assert first.status is IngestStatus.STORED
+    assert again.status is IngestStatus.DUPLICATE
+    assert (again.document, again.events) == (first.document, first.events)
+    assert all_events(database) == before
+
+
+def test_a_duplicate_is_known_by_its_words_not_its_spacing(sqlite_database: Database, knowledge: Knowledge) -> None:
+    first = tell(sqlite_database, knowledge, claim(), text="Missiles hit the base.", title="Base hit")
+    again = tell(sqlite_database, knowledge, claim(), text="  missiles  HIT the base", title="Base hit", source="Other")
+    assert again.status is IngestStatus.DUPLICATE
+    assert again.document == first.document
+
+
+def test_a_document_without_incidents_is_kept_and_says_so(sqlite_database: Database, knowledge: Knowledge) -> None:
+    result = tell(sqlite_database, knowledge)
+    assert (result.status, result.events) == (IngestStatus.NOTHING_FOUND, ())
+    assert tell(sqlite_database, knowledge).status is IngestStatus.DUPLICATE
+
+
+SAME = {
+    "word for word": claim(),
+    "a vaguer type": claim(kind=SubEventType.ATTACK),
+    "no attacker named": claim(by=None),
+    "an umbrella of the attacker": claim(by=UMBRELLA),
+    "a town nearby": claim(ASAD.model_copy(update={"name": "Baghdadi", "latitude": 33.85, "longitude": 42.5})),
+    "an undated report of the next day": claim(day=None),
+    "told with its weapon and toll": claim(weapon="ballistic missile", injured=4),
+    "denied": claim(modality=Modality.DENIED),
+}
+OTHER = {
+    "another town on the same day": claim(ERBIL),
+    "another country": claim(SANAA),
+    "the second attack on one base in a week": claim(day="2024-01-23"),
+    "the day after, with nothing else to tie them": claim(day="2024-01-21", by=None, against=None),
+    "the retaliation": claim(QAIM, "2024-01-20", kind=AIR, by=US, against=KATAIB),
+    "the retaliation at the same place": claim(kind=AIR, by=US, against=KATAIB),
+    "a protest": claim(kind=SubEventType.PEACEFUL_PROTEST, by=None, against=None),
+    "an attack at sea": claim(RED_SEA, by=HOUTHIS, against=None),
+}
+
+
+@pytest.mark.parametrize("second", SAME.values(), ids=SAME)
+def test_two_reports_of_one_incident_make_one_event(
+    sqlite_database: Database, knowledge: Knowledge, second: Claim
+) -> None:
+    tell(sqlite_database, knowledge, claim())
+    tell(sqlite_database, knowledge, second, text="A second report tells of it in words of its own.", source="Gazette")
+    events = all_events(sqlite_database)
+    assert len(events) == 1
+    assert len(events[0].reports) == 2
+
+
+@pytest.mark.parametrize("second", OTHER.values(), ids=OTHER)
+def test_reports_of_different_incidents_make_two(
+    sqlite_database: Database, knowledge: Knowledge, second: Claim
+) -> None:
+    tell(sqlite_database, knowledge, claim())
+    tell(sqlite_database, knowledge, second, text="A second report tells of something else.", source="Gazette")
+    assert len(all_events(sqlite_database)) == 2
+
+
+def test_claims_of_one_document_never_merge(database: Database, knowledge: Knowledge) -> None:
+    twins = tell(database, knowledge, claim(), claim())
+    assert len(set(twins.events)) == 2
+    more = tell(database, knowledge, claim(), claim(), claim(), text="Three attacks on one day at one base.")
+    assert set(twins.events) < set(more.events)
+    assert len(set(more.events)) == 3
+
+
+def test_of_two_claims_the_better_fit_takes_the_event(sqlite_database: Database, knowledge: Knowledge) -> None:
+    known = tell(sqlite_database, knowledge, claim(weapon="ballistic missile", injured=4))
+    vague, exact = claim(by=None, against=None), claim(weapon="ballistic missile", injured=4)
+    both = tell(sqlite_database, knowledge, vague, exact, text="Two attacks, of which one was known.")
+    assert both.events[1] == known.events[0]
+    assert both.events[0] != known.events[0]
+
+
+def test_series_threats_plans_and_suppositions_make_no_event(database: Database, knowledge: Knowledge) -> None:
+    told = [
+        claim(series=True),
+        *(claim(modality=mood) for mood in (Modality.THREATENED, Modality.PLANNED, Modality.HYPOTHETICAL)),
+        claim(modality=Modality.DENIED),
+    ]
+    assert tell(database, knowledge, *told).events == ()
+    assert all_events(database) == []
+
+
+def test_background_joins_a_known_event_and_never_leads_it(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(injured=4, confidence=0.6))
+    tell(
+        sqlite_database,
+        knowledge,
+        claim(QAIM, "2024-01-23", kind=AIR, by=US, against=KATAIB),
+        claim(kind=AIR, background=True, confidence=0.9),
+        text="The strikes answered the missile attack of Saturday.",
+        published="2024-01-24T06:00:00Z",
+    )
+    attack, strike = all_events(sqlite_database)
+    assert attack.sub_event_type is SubEventType.SHELLING
+    assert len(attack.reports) == 2
+    assert strike.sub_event_type is AIR
+
+
+def test_a_response_links_the_events_with_its_words(sqlite_database: Database, knowledge: Knowledge) -> None:
+    result = tell(
+        sqlite_database,
+        knowledge,
+        claim(QAIM, "2024-01-23", kind=AIR, by=US, against=KATAIB, in_response_to=(1,)),
+        claim(background=True),
+    )
+    strike, attack = result.events
+    events = {event.id: event for event in all_events(sqlite_database)}
+    assert events[strike].in_response_to == (attack,)
+    assert events[attack].in_response_to == ()
+
+
+def test_tolls_keep_their_spread_and_the_newest_leads(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(killed=5), text="Later: five dead.", published="2024-01-22T00:00:00Z")
+    tell(sqlite_database, knowledge, claim(killed=3), text="First: three dead.", published="2024-01-21T00:00:00Z")
+    (event,) = all_events(sqlite_database)
+    assert event.killed == Toll(low=3, best=5, high=5)
+    assert event.injured == Toll()
+    assert event.first_reported_at == dt.datetime(2024, 1, 21, tzinfo=dt.UTC)
+    assert event.updated_at == dt.datetime(2024, 1, 22, tzinfo=dt.UTC)
+
+
+def test_one_exact_date_outweighs_vague_ones(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(day=None))
+    tell(sqlite_database, knowledge, claim(), text="It happened on Saturday.", source="Gazette")
+    (event,) = all_events(sqlite_database)
+    assert event.date is not None
+    assert event.date.start == dt.date(2024, 1, 20)
+
+
+LONG = "Several ballistic missiles struck the western base late on Saturday, and four soldiers were treated for wounds."
+
+
+def test_sources_are_independent_by_outlet_and_by_text(sqlite_database: Database, knowledge: Knowledge) -> None:
+    told = ((LONG, "Harbour Wire"), (LONG + " Agencies.", "Gazette"), ("An update.", "Harbour Wire"))
+    for hour, (text, outlet) in enumerate(told):
+        tell(sqlite_database, knowledge, claim(), text=text, source=outlet, published=f"2024-01-21T0{hour}:00:00Z")
+    (event,) = all_events(sqlite_database)
+    assert (event.independent_sources, event.status) == (1, EventStatus.REPORTED)
+    tell(sqlite_database, knowledge, claim(), text="Our correspondent saw the craters.", source="Courier")
+    (event,) = all_events(sqlite_database)
+    assert (event.independent_sources, event.status) == (2, EventStatus.CORROBORATED)
+    assert event.confidence == pytest.approx(0.9)
+
+
+def test_a_denial_makes_an_event_disputed(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim())
+    tell(sqlite_database, knowledge, claim(denied_by="the militia"), text="We did not do it, they said.", source="B")
+    (event,) = all_events(sqlite_database)
+    assert event.status is EventStatus.DISPUTED
+    assert [said.by for said in event.attributions] == ["the militia"]
+
+
+REPORTS = [
+    (document("The wire: missiles hit Al-Asad.", "2024-01-20T20:00:00Z"), claim(weapon="ballistic missile")),
+    (document("The gazette: four hurt at the base.", "2024-01-21T05:00:00Z", source="Gazette"), claim(injured=4)),
+    (document("The courier: two hurt.", "2024-01-21T05:00:00Z", source="Courier"), claim(by=UMBRELLA, injured=2)),
+    (document("The desk: a base in Anbar was hit.", "2024-01-21T09:00:00Z", source="Desk"), claim(day=None)),
+    (
+        document("Strikes at Al-Qa'im.", "2024-01-24T01:00:00Z"),
+        claim(QAIM, "2024-01-23", kind=AIR, by=US, against=KATAIB, killed=2),
+    ),
+    (
+        document("Al-Qa'im: two fighters dead.", "2024-01-24T03:00:00Z", source="Gazette"),
+        claim(QAIM, "2024-01-24", kind=AIR, by=US, against=KATAIB, killed=2, weapon="aircraft bomb"),
+    ),
+    (document("A drone over Erbil.", "2024-01-20T21:00:00Z"), claim(ERBIL, kind=AIR, against=None, by=None)),
+    (document("Sanaa was bombed.", "2024-01-20T22:00:00Z"), claim(SANAA, kind=AIR, by=US, against=HOUTHIS)),
+]
+
+
+def _told(event: Event) -> object:
+    """An event without the numbers that the order of arrival gives out."""
+    return (
+        event.model_dump(exclude={"id", "reports", "attributions", "in_response_to"}),
+        tuple(report.evidence + str(report.source) for report in event.reports),
+    )
+
+
+@pytest.fixture
+def in_order(backend: Backend, knowledge: Knowledge) -> list[object]:
+    """What the reports add up to when each arrives as it is published."""
+    database = backend.make()
+    for report, said in REPORTS:
+        tell(database, knowledge, said, given=report)
+    return sorted((_told(event) for event in all_events(database)), key=str)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(len(REPORTS))))
+def test_the_order_of_arrival_makes_no_difference(
+    backend: Backend, knowledge: Knowledge, in_order: list[object], order: list[int]
+) -> None:
+    database = backend.make()
+    for position in order:
+        report, said = REPORTS[position]
+        tell(database, knowledge, said, given=report)
+    events = sorted((_told(event) for event in all_events(database)), key=str)
+    assert len(events) == 4
+    assert events == in_order
+
+
+def test_a_country_says_too_little_to_merge(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim())
+    tell(sqlite_database, knowledge, claim(IRAQ, by=None, against=None), text="Something was hit somewhere in Iraq.")
+    assert len(all_events(sqlite_database)) == 2
