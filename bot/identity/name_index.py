@@ -4,27 +4,31 @@ Names are compared by their terms: the meaningful words, each weighted by its ra
 alike where they are spelled alike or have the same consonants in another script.
 """
 
+import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from bot.identity.name_words import Term, is_country, is_known, terms
-from bot.identity.names import is_phonetic, skeleton
+from bot.identity.names import is_phonetic
+from bot.identity.spelling import Spellings, bones_of
 
 _SAME_SOUND = 0.9  # likeness of two words with the same consonants, where 1 is the same meaning
-_LEAST_LIKENESS = 0.86  # Jaro-Winkler below which two words are taken for different ones
+_LEAST_LIKENESS = 0.84  # Jaro-Winkler below which two words are taken for different ones
 _LEAST_SOUND_LIKENESS = 0.9  # the same for the consonants of words in different scripts
 _SHORT_NAME = 6  # a single word shorter than this is an acronym, or as good as one: equal or different, nothing between
 _FEWEST_CONSONANTS = 4  # of a word in another script, below which the same sound is chance
 _LONGEST_CODE = 2
 _SPLINTER = "*faction"
-_MOST_POSTINGS = 3000  # how many names a question may look at
-_MOST_CANDIDATES = 50
+_MOST_ALIKE = 6  # how many words a misspelt one may stand for
+_MOST_CANDIDATES = 200  # how many names are looked at for a question
+_MOST_COMPARED = 15  # and how many of these are compared with it in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,6 @@ class Comparison:
     theirs: float
     telling: float
     sound: float
-
-
-def bones_of(name: str) -> str:
-    """The consonants of a whole name without spaces."""
-    return skeleton(name).replace(" ", "")
 
 
 def codes_of(found: Iterable[Term]) -> tuple[str, ...]:
@@ -119,7 +118,6 @@ class NameIndex:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._names: list[IndexedName] = []
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
-        self._sounds: defaultdict[str, dict[str, str]] = defaultdict(dict)  # key -> concept -> its consonants
         holders: defaultdict[str, set[str]] = defaultdict(set)
         for owner, written in names:
             found = terms(written)
@@ -128,10 +126,7 @@ class NameIndex:
             for concept in (concepts := frozenset(concept for _, concept in found)):
                 self._postings[concept].append(len(self._names))
             self._names.append(IndexedName(owner, written, concepts, codes_of(found)))
-        for concept in holders:
-            if not is_known(concept):
-                bones = bones_of(concept)
-                self._sounds[bones[:2]][concept] = bones
+        self._spellings = Spellings(concept for concept in holders if not is_known(concept))
         self._owners = max(len({name.owner for name in self._names}), 1)
         self._weights = {concept: self._rarity(len(owners)) for concept, owners in holders.items()}
 
@@ -146,24 +141,52 @@ class NameIndex:
         like = {term.concept: self._same(term) if is_acronym else self._alike(term) for term in found}
         return Question(name, found, like, self)
 
-    def comparisons(self, question: Question) -> Iterator[Comparison]:
+    def comparisons(self, question: Question) -> list[Comparison]:
         """The indexed names that share the most telling terms with a question, compared with it."""
+        fitting = (
+            name
+            for number in self._candidates(question)
+            if (name := self._names[number]).codes == question.codes and not question.is_fragment_of(name)
+        )
+        return [question.compare(name) for name in islice(fitting, _MOST_COMPARED)]
+
+    def _candidates(self, question: Question) -> list[int]:
+        """Names that share terms with a question, the best first.
+
+        Its rare terms bring them in, its common ones only put them in order; where all are common, those come in that
+        share most of them.
+        """
         gains = {
             concept: self.weight(mine) * likeness
             for mine, near in question.like.items()
             for concept, likeness in near.items()
         }
-        gathered: defaultdict[int, float] = defaultdict(float)
-        left = _MOST_POSTINGS
+        gathered: dict[int, float] = {}
+        common = []
         for concept in sorted(gains, key=lambda concept: len(self._postings[concept])):
-            for number in islice(self._postings[concept], max(left, 0)):
-                gathered[number] += gains[concept]
-            left -= len(self._postings[concept])
-        best = sorted(gathered, key=lambda number: (-gathered[number], len(self._names[number].concepts)))
-        for number in best[:_MOST_CANDIDATES]:
-            name = self._names[number]
-            if name.codes == question.codes and not question.is_fragment_of(name):
-                yield question.compare(name)
+            postings = self._postings[concept]
+            if len(gathered) + len(postings) > _MOST_CANDIDATES:
+                common.append(concept)
+                continue
+            for number in postings:
+                gathered[number] = gathered.get(number, 0.0) + gains[concept]
+        if not gathered and common:
+            gathered = self._sharing(common)
+        for number in gathered:
+            shared = self._names[number].concepts.intersection(common)
+            gathered[number] += sum(gains[concept] for concept in shared)
+        return heapq.nlargest(2 * _MOST_COMPARED, gathered, key=gathered.__getitem__)
+
+    def _sharing(self, concepts: list[str]) -> dict[int, float]:
+        """The names with the first of some concepts that share most of the others, as far as few enough do."""
+        left = self._numbers(concepts[0])
+        for other in concepts[1:]:
+            left = (left & self._numbers(other)) or left
+        return dict.fromkeys(islice(left, _MOST_CANDIDATES), 0.0)
+
+    @lru_cache(maxsize=500)  # noqa: B019  # an index lives as long as its catalogue
+    def _numbers(self, concept: str) -> frozenset[int]:
+        return frozenset(self._postings[concept])
 
     def _rarity(self, owners: float) -> float:
         return math.log1p(self._owners / owners)
@@ -176,17 +199,20 @@ class NameIndex:
         if is_known(term.concept) or len(term.word) < _SHORT_NAME - 2 or any(map(str.isdigit, term.word)):
             return like
         bones = bones_of(term.word)
-        bucket = self._sounds.get(bones[:2], {})
-        spelled = process.extract(
-            term.concept, bucket.keys(), scorer=JaroWinkler.similarity, score_cutoff=_LEAST_LIKENESS, limit=5
-        )
-        for concept, likeness, _ in spelled:
-            like.setdefault(concept, likeness)
-        if not term.word.isascii() and len(bones) >= _FEWEST_CONSONANTS and is_phonetic(term.word):
-            sounding = process.extract(
-                bones, bucket, scorer=JaroWinkler.similarity, score_cutoff=_LEAST_SOUND_LIKENESS, limit=5
-            )
-            for _, likeness, concept in sounding:
-                if len(concept) >= _SHORT_NAME - 1:
-                    like.setdefault(concept, likeness * _SAME_SOUND)
+        across = not term.word.isascii() and len(bones) >= _FEWEST_CONSONANTS and is_phonetic(term.word)
+        likenesses = {
+            concept: _word_likeness(term.concept, bones, concept, across=across)
+            for concept in self._spellings.near(term.concept)
+        }
+        for concept in heapq.nlargest(_MOST_ALIKE, likenesses, key=likenesses.__getitem__):
+            if likenesses[concept]:
+                like.setdefault(concept, likenesses[concept])
         return like
+
+
+def _word_likeness(word: str, bones: str, other: str, *, across: bool) -> float:
+    """How alike two words are, 0 where that is too little; ``across`` scripts their consonants count."""
+    spelled: float = JaroWinkler.similarity(word, other, score_cutoff=_LEAST_LIKENESS)
+    if spelled or not across or len(other) < _SHORT_NAME - 1:
+        return spelled
+    return _SAME_SOUND * JaroWinkler.similarity(bones, bones_of(other), score_cutoff=_LEAST_SOUND_LIKENESS)

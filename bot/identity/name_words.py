@@ -7,7 +7,6 @@ Countries count as words too: "Colombian", "Colombia" and "Colombie" are all *CO
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
@@ -19,12 +18,13 @@ from rapidfuzz.distance import JaroWinkler
 
 from bot.errors import BrokenData
 from bot.identity.catalogue_file import shipped_states
-from bot.identity.names import fold, skeleton
+from bot.identity.names import fold
+from bot.identity.spelling import Spellings
 from bot.vocabulary import Value
 
 _FILE = "name_words.jsonl"
 _CONNECTIVE = "*connective"
-_LONG_ENOUGH = 5
+_LONG_ENOUGH = 6
 _VARIANT = 0.9
 
 
@@ -109,22 +109,17 @@ def _concept(word: str) -> str:
 
 
 def _misspelt(word: str) -> str | None:
-    """The concept of the known word that ``word`` is a variant of: the same consonants, nearly the same letters."""
+    """The concept of the known word that ``word`` is a variant of: nearly the same letters, or the same consonants."""
     if len(word) < _LONG_ENOUGH:
         return None
-    alike = _by_sound().get(skeleton(word), ())
-    found = process.extractOne(word, alike, scorer=JaroWinkler.similarity, score_cutoff=_VARIANT)
+    found = process.extractOne(word, _spellings().near(word), scorer=JaroWinkler.similarity, score_cutoff=_VARIANT)
     return _concepts()[found[0]] if found else None
 
 
 @lru_cache(maxsize=1)
-def _by_sound() -> dict[str, list[str]]:
-    """The known words that are long enough to be recognised in another spelling, by their consonants."""
-    sounds: defaultdict[str, list[str]] = defaultdict(list)
-    for word in _concepts():
-        if len(word) >= _LONG_ENOUGH:
-            sounds[skeleton(word)].append(word)
-    return dict(sounds)
+def _spellings() -> Spellings:
+    """The known words that are long enough to be recognised in another spelling."""
+    return Spellings(word for word in _concepts() if len(word) >= _LONG_ENOUGH)
 
 
 def _forms(word: str) -> Iterator[str]:

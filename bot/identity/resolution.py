@@ -15,9 +15,10 @@ from rapidfuzz import fuzz
 from bot.identity.actor import Actor, ActorMatch
 from bot.identity.context import Context
 from bot.identity.evidence import Evidence, log_odds, probability
-from bot.identity.name_index import NameIndex, Question, bones_of, codes_of
+from bot.identity.name_index import NameIndex, Question, codes_of
 from bot.identity.name_words import countries_in, is_country, terms
 from bot.identity.names import fold, is_phonetic
+from bot.identity.spelling import bones_of
 
 _ACCEPTED = 0.5
 _LISTED, _SAME_LETTERS, _PHRASE, _COUNTRY, _DEMONYM = 1.0, 0.97, 0.95, 0.9, 0.85
@@ -51,18 +52,18 @@ class Resolver:
         self, name: str, *, countries: Sequence[str] = (), others: Sequence[str] = (), on: date | None = None
     ) -> list[ActorMatch]:
         """The actors ``name`` may mean, best first, at most five."""
+        named = self._named(name)
+        hits = named if len(named) == 1 else self._shared(named) if named else self._near(name)
         context = Context(countries, [self._actors[other] for other in others if other in self._actors], on)
-        chances = {
-            owner: (self._in_context(chance, owner, context), matched)
-            for owner, (chance, matched) in self._holders(name).items()
-        }
         accepted = [
-            (owner, *hit) for owner, hit in chances.items() if hit[0] >= _ACCEPTED or owner in self._named(name)
+            (in_context, owner, matched)
+            for owner, (chance, matched) in hits.items()
+            if (in_context := self._in_context(chance, owner, context)) >= _ACCEPTED or named
         ]
-        accepted.sort(key=lambda hit: -hit[1])
+        accepted.sort(key=lambda hit: -hit[0])
         return [
             ActorMatch(id=owner, name=self._actors[owner].name, matched=matched, score=round(100 * chance, 1))
-            for owner, chance, matched in accepted[:_MOST]
+            for chance, owner, matched in accepted[:_MOST]
         ]
 
     def evidence(self, name: str) -> dict[str, Evidence]:
@@ -110,12 +111,15 @@ class Resolver:
         """Those whose very name this is, spaces aside."""
         return self._exact.get(fold(name)) or self._compact.get(_compact(name)) or {}
 
-    def _holders(self, name: str) -> _Holders:
-        named = self._named(name)
-        if len(named) > 1:
-            return {owner: (min(chance, 1 / len(named)), written) for owner, (chance, written) in named.items()}
-        if named or not fold(name):
-            return named
+    @staticmethod
+    def _shared(named: _Holders) -> _Holders:
+        """The bearers of one name, each as likely as the others."""
+        return {owner: (min(chance, 1 / len(named)), written) for owner, (chance, written) in named.items()}
+
+    def _near(self, name: str) -> _Holders:
+        """Those the name is near to."""
+        if not fold(name):
+            return {}
         near = {
             owner: (probability(evidence.log_odds()), evidence.matched)
             for owner, evidence in self.evidence(name).items()
