@@ -56,6 +56,8 @@ def date_credit(window: DateWindow, answer: ClaimDate) -> float:
 
 def figure_credit(gold: GoldCasualty, answer: ClaimCasualty) -> float:
     """Half where the number is right but not its bounds. A span without a best figure is asked for its ends only."""
+    if gold.effect is not answer.effect:
+        return 0.0
     if gold.best is None and gold.low is not None and gold.high is not None:
         return ((gold.low == answer.low) + (gold.high == answer.high)) / 2
     if (gold.low, gold.best, gold.high) == (answer.low, answer.best, answer.high):

@@ -16,7 +16,7 @@ from bot.evaluation.credits import (
     type_credit,
     words_credit,
 )
-from bot.evaluation.gold import Choice, GoldCasualty, GoldClaim
+from bot.evaluation.gold import Choice, GoldClaim
 from bot.vocabulary import Claim, ClaimActor, ClaimCasualty, Effect, Role
 
 Compare = Callable[[GoldClaim | None, Claim | None], Counts]
@@ -110,13 +110,9 @@ def _sides(gold: GoldClaim | None, claim: Claim | None) -> Counts:
     if not gold or not claim:
         return Counts()
     asked = [figure for figure in gold.casualties if figure.sides and not figure.is_vague]
-    found = match(asked, claim.casualties, _same_figure)
+    found = match(asked, claim.casualties, figure_credit)
     rights = (claim.casualties[answer].side in asked[index].sides for index, answer, _ in found.pairs)
     return sum((graded(float(right)) for right in rights), Counts())
-
-
-def _same_figure(gold: GoldCasualty, answer: ClaimCasualty) -> float:
-    return figure_credit(gold, answer) if gold.effect is answer.effect else 0.0
 
 
 def _words(choices: Callable[[GoldClaim], tuple[Choice, ...] | None], texts: Callable[[Claim], list[str]]) -> Compare:

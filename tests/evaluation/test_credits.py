@@ -108,6 +108,11 @@ def test_figures(gold: tuple[int | None, ...], answer: tuple[int | None, ...], e
     assert figure_credit(asked, given) == expected
 
 
+def test_the_dead_are_not_the_injured() -> None:
+    asked = GoldCasualty(effect=Effect.KILLED, low=3, best=3, high=3)
+    assert figure_credit(asked, ClaimCasualty(effect=Effect.INJURED, low=3, best=3, high=3)) == 0.0
+
+
 def test_a_speaker_with_another_stance_is_worth_half() -> None:
     asked = GoldAttribution(stances=(Stance.CLAIMED,), by="Yahya Saree")
     assert attribution_credit(asked, ClaimAttribution(by="Saree", stance=Stance.CLAIMED)) == 1.0

@@ -105,6 +105,15 @@ def test_an_invented_second_incident_is_wrong_with_all_it_holds() -> None:
     assert fields["countries"] == Counts(right=1, wrong=1)
 
 
+def test_the_same_toll_at_the_same_place_is_the_same_incident_with_a_wrong_type() -> None:
+    mistyped = _changed(RIGHT, event_type=EventType.STRATEGIC, sub_event_type=SubEventType.LOOTING)
+    fields = _score(mistyped)
+    assert fields["claims"] == Counts(right=1)
+    assert fields["type"] == Counts(wrong=1, missing=1)
+    elsewhere = _changed(mistyped, places=(ERBIL,))
+    assert _score(elsewhere)["claims"] == Counts(wrong=1, missing=1)
+
+
 def test_one_incident_told_twice_is_one_claim_too_many() -> None:
     assert _score(RIGHT, RIGHT)["claims"] == Counts(right=1, wrong=1)
 
