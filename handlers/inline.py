@@ -16,7 +16,7 @@ from handlers.desk import Desk, desk_of
 
 _CACHE_SECONDS = 60
 _SHORTEST = 3
-_MOST_COMPLETIONS = 5
+_MOST_COMPLETIONS = 100
 
 
 async def inline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -38,7 +38,7 @@ def _events(desk: Desk, words: str) -> tuple[Event, ...]:
     found = answers.ask(desk.database, desk.knowledge, words, zone=desk.settings.timezone)
     if found.events:
         return found.events
-    completed = tuple(islice(_beginning_with(desk, words), _MOST_COMPLETIONS))
+    completed = _beginning_with(desk, words)
     if not completed:
         return ()
     question = Question(text=words, intent=Intent.LATEST, filter=Filter(actors=completed))
@@ -48,9 +48,9 @@ def _events(desk: Desk, words: str) -> tuple[Event, ...]:
 def _beginning_with(desk: Desk, words: str) -> tuple[str, ...]:
     """The actors whose name, as far as it has been typed, is this."""
     typed = words.casefold()
-    return tuple(
-        actor.id for actor in desk.knowledge.catalogue if any(name.casefold().startswith(typed) for name in actor.names)
-    )
+    actors = desk.knowledge.catalogue
+    found = (actor.id for actor in actors if any(name.casefold().startswith(typed) for name in actor.names))
+    return tuple(islice(found, _MOST_COMPLETIONS))
 
 
 def _result(event: Event) -> InlineQueryResultArticle:
