@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from bot.identity.names import fold
 from bot.identity.places.countries import Countries
-from bot.identity.places.values import POPULATED, Place
+from bot.identity.places.values import POPULATED, Place, distance_km
 
 # Prominence of places without a population, on the scale of a population's decimal logarithm.
 _PROMINENCE = {
@@ -21,6 +21,7 @@ _PROMINENCE = {
     "adm2": 3.9,
 }
 _CURATED = 6.2
+_SAME_KM = 8.0
 _AREA_OF_ITS_SEAT = 0.5
 _ALTERNATE_NAME = 1.5
 _AREAS = frozenset({"country", "adm1", "adm2"})
@@ -94,12 +95,16 @@ def _weight(place: Place, key: str, seats: set[tuple[str | None, str | None]]) -
 
 def _once(places: Iterable[Place]) -> list[Place]:
     """Without the second entry of a place that two sources know: one id, or one name within some kilometres."""
-    kept: dict[str, Place] = {}
-    cells: set[tuple[object, ...]] = set()
+    kept: list[Place] = []
     for place in places:
-        area = place.kind if place.kind in _AREAS else None
-        cell = (area, round(place.latitude, 1), round(place.longitude, 1))
-        if place.id not in kept and cell not in cells:
-            kept[place.id] = place
-            cells.add(cell)
-    return list(kept.values())
+        if not any(_is_same(place, other) for other in kept):
+            kept.append(place)
+    return kept
+
+
+def _is_same(place: Place, other: Place) -> bool:
+    if place.id == other.id:
+        return True
+    if place.kind != other.kind and not _AREAS.isdisjoint((place.kind, other.kind)):
+        return False
+    return distance_km(place.point, other.point) < _SAME_KM

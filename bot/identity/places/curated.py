@@ -55,7 +55,11 @@ def read_entries(path: Path) -> Iterator[CuratedPlace]:
     Raises:
         BrokenData: a line is no such entry; the message names file, line and reason.
     """
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenData(f"{path.name} can't be read; place files are UTF-8 text.", detail=str(error)) from error
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:

@@ -152,6 +152,12 @@ def test_an_entry_that_breaks_the_schema_is_named(tmp_path: Path, line: str, rea
         load_table([path], PlaceTypes(_DATA / "types.toml"))
 
 
+def test_a_place_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ours.jsonl").write_bytes("Köln".encode("latin-1"))
+    with pytest.raises(BrokenData, match=r"ours\.jsonl can't be read"):
+        Gazetteer(additions=tmp_path)
+
+
 def test_a_table_of_types_that_breaks_its_schema_is_named(tmp_path: Path) -> None:
     path = tmp_path / "types.toml"
     path.write_text("[[types]]\nwords = []\nkinds = []\n")
