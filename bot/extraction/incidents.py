@@ -71,7 +71,7 @@ class _Builder:
         here = [(facts, incident) for facts, incident in self._placed if facts.mention.sentence.start == start]
         for facts, incident in here:
             for other, cause in here:
-                if cause is not incident and cause not in incident.answers and answers(facts, other, self._cues):
+                if cause is not incident and cause not in incident.answers and answers(facts, other, self._cues, are_apart=True):
                     incident.answers.append(cause)
 
     def _same_sentence(self, facts: Facts) -> Incident | None:

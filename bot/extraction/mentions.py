@@ -99,6 +99,7 @@ def _noun_roles(hit: Hit, reading: Reading, light: LightVerbs) -> Roles:
     if "between" in hit.trigger.patient or "with" in hit.trigger.patient:
         doers += prepositional(noun, ("between", "with", "involving"))
     first = hit.tokens[0]
+    struck += _harmed_in(noun, light)
     doers += [child for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"} and child.i < first.i and _can_act(child, reading)]
     for clause in children(noun, "acl", "relcl"):
         _add_clause(clause, noun, light, doers, struck, instruments)
@@ -108,7 +109,19 @@ def _noun_roles(hit: Hit, reading: Reading, light: LightVerbs) -> Roles:
     return doers, struck, instruments, governor
 
 
+def _harmed_in(noun: Token, light: LightVerbs) -> list[Token]:
+    """Whom "nine soldiers were killed in an attack" and "it wounded two in the raid" say the attack struck."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in {"in", "by", "from", "during"}:
+        return []
+    verb = noun.head.head
+    if verb.lemma_ not in light.hit_verbs:
+        return []
+    return [token for token in (subjects(verb) if is_passive(verb) else objects(verb)) if token != noun]
+
+
 def _can_act(modifier: Token, reading: Reading) -> bool:
+    if any(mention.start <= modifier.idx < mention.end for mention in reading.actors):
+        return True
     if reading.labels_of(modifier) & {"@weapon", "@target"}:
         return False
     return bool(reading.labels_of(modifier) & {"@any_name", "@state", "@armed", "@police", "@attacker"}) or modifier.ent_type_ == "NORP"

@@ -97,7 +97,8 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     series = cues.series
     anchor = mention.anchor
     if not mention.is_noun:
-        return any(child.lower_ in series.adverbs for child in anchor.children)
+        times = any(child.lemma_ == "time" and child.dep_ in {"npadvmod", "dobj"} and any(_is_count(item) for item in child.children) for child in anchor.children)
+        return times or any(child.lower_ in series.adverbs for child in anchor.children)
     modifiers = {child.lower_ for child in anchor.children if child.dep_ in {"amod", "det", "nummod", "quantmod"}}
     if mention.is_plural and modifiers & series.adjectives:
         return True
@@ -108,6 +109,10 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     if anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and mention.is_plural:
         return anchor.head.head.lemma_.lower() in series.quantities | {item.rstrip("s") for item in series.quantities}
     return False
+
+
+def _is_count(token: Token) -> bool:
+    return token.dep_ == "nummod" or token.lower_ in {"several", "many", "multiple"}
 
 
 def _is_bare(anchor: Token) -> bool:

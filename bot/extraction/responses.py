@@ -9,13 +9,18 @@ _LATER = frozenset({"shortly", "hours", "days", "hour", "day", "weeks", "week", 
 _HAPPEN = frozenset({"occur", "come", "happen", "take", "follow"})
 
 
-def answers(facts: Facts, other: Facts, cues: Cues) -> bool:
-    """Whether ``facts`` is told as an answer to ``other`` in their common sentence ("strikes in response to attacks")."""
+def answers(facts: Facts, other: Facts, cues: Cues, *, are_apart: bool = False) -> bool:
+    """Whether ``facts`` is told as an answer to ``other`` in their common sentence ("strikes in response to attacks").
+
+    A bare "after" counts only where the two are known to be different incidents (``are_apart``).
+    """
     if facts.is_effect or other.is_effect:
         return False
     steps = _steps_between(facts, other)
     if steps is None:
         return False
+    if are_apart and any(_opens_with_after(token) for token in steps):
+        return True
     return _leads_through_cue(steps, cues.response) or _follows(facts, other, cues.response)
 
 
@@ -42,6 +47,10 @@ def _leads_through_cue(steps: list[Token], cues: ResponseCues) -> bool:
         if token.lemma_.lower() in cues.verbs and token.dep_ in {"advcl", "xcomp", "acl"}:
             return True
     return False
+
+
+def _opens_with_after(token: Token) -> bool:
+    return token.lower_ == "after" or any(child.dep_ == "mark" and child.lower_ == "after" for child in token.children)
 
 
 def _is_dated_after(after: Token) -> bool:

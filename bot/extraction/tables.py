@@ -162,6 +162,12 @@ class CoreferenceCues(Value):
     determiners: frozenset[str]
 
 
+class PlausibilityCues(Value):
+    """Trigger words that need a sign of conflict beside them."""
+
+    ambiguous: frozenset[str]
+
+
 class Cues(Value):
     """``data/cues.toml``."""
 
@@ -172,6 +178,7 @@ class Cues(Value):
     response: ResponseCues
     fresh: FreshCues
     coreference: CoreferenceCues
+    plausibility: PlausibilityCues
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from bot.extraction.locations import Location
 from bot.extraction.numbers import Quantity, parse_quantity
 from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
-from bot.extraction.syntax import children
+from bot.extraction.syntax import children, phrase_bounds
 from bot.identity.actors import ActorCatalogue
 from bot.vocabulary import Tally
 
@@ -33,9 +33,9 @@ def find_tallies(
 
 def _tally(item: Facts, facts: Sequence[Facts], reading: Reading, locations: Sequence[Location], dates: Sequence[DateMention]) -> Tally | None:
     anchor = item.mention.anchor
-    if not item.mention.is_noun or item.is_effect:
+    if item.is_effect:
         return None
-    counted = _count(anchor, reading)
+    counted = _count(anchor, reading) if item.mention.is_noun else _times(anchor, reading)
     if counted is None:
         return None
     quantity, first = counted
@@ -44,10 +44,11 @@ def _tally(item: Facts, facts: Sequence[Facts], reading: Reading, locations: Seq
         return None
     count = quantity.best if quantity.best is not None else quantity.low
     since, until = _window(windows)
-    start, end = reading.span(first.idx, anchor.idx + len(anchor))
+    outer = (first, anchor) if first.i < anchor.i else (anchor, first)
+    start, end = reading.span(outer[0].idx, outer[1].idx + len(outer[1]))
     return Tally(
-        what=anchor.lower_, count=count or 0, comparator=quantity.comparator, by=_names(item.attackers or _told(item, facts, struck=False)),
-        against=_names(item.struck_parties or _told(item, facts, struck=True)), places=_countries(item, facts, reading, locations), since=since,
+        what=anchor.lower_ if item.mention.is_noun else f"{anchor.lemma_.lower()}s", count=count or 0, comparator=quantity.comparator, by=_names(item.attackers or _told(item, facts, struck=False)),
+        against=_names(item.struck_parties or _told(item, facts, struck=True)) or _things(item, reading), places=_countries(item, facts, reading, locations), since=since,
         until=until, start=start, end=end,
     )  # fmt: skip
 
@@ -64,6 +65,22 @@ def _count(anchor: Token, reading: Reading) -> tuple[Quantity, Token] | None:
             if quantity and number.i < anchor.i:
                 return quantity, first
     return None
+
+
+def _times(verb: Token, reading: Reading) -> tuple[Quantity, Token] | None:
+    """The number in "have been attacked at least 140 times"."""
+    for times in children(verb, "npadvmod", "dobj"):
+        if times.lemma_ == "time":
+            numbers = children(times, "nummod")
+            first = min(times.subtree, key=lambda token: token.i)
+            quantity = parse_quantity(reading.words(first.idx, times.idx)) if numbers else None
+            return (quantity, times) if quantity else None
+    return None
+
+
+def _things(item: Facts, reading: Reading) -> tuple[str, ...]:
+    spans = [phrase_bounds(token) for token in item.struck_things]
+    return tuple(reading.words(reading.doc[first].idx, reading.doc[last].idx + len(reading.doc[last])) for first, last in spans)
 
 
 def _is_ordinal(token: Token) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from bot.extraction.phrases import PhraseMatch, words_of
+from bot.extraction.plausibility import is_plausible
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
 from bot.extraction.tables import Cues, Tables, Trigger, load_tables
@@ -49,13 +50,17 @@ def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
             continue
         sentence = match.tokens[0].sent
         is_accident = any(sentence.start_char <= start < sentence.end_char for start, _ in accidents)
-        hits.extend(hit for hit in _fitting(match, reading, tables.cues) if not (is_accident and _may_be_mishap(hit)))
+        hits.extend(
+            hit
+            for hit in _fitting(match, reading, tables.cues)
+            if not (is_accident and _may_be_mishap(hit, tables.cues)) and is_plausible(hit.head, hit.tokens, hit.trigger, reading, tables)
+        )
     return hits
 
 
-def _may_be_mishap(hit: Hit) -> bool:
-    """Whether the words fit an accident as well: deaths, explosions, things that hit."""
-    return hit.trigger.weight == 0 or hit.trigger.pos == "device" or hit.head.lemma_ in {"explode", "hit", "strike", "blow", "go"}
+def _may_be_mishap(hit: Hit, cues: Cues) -> bool:
+    """Whether the words fit an accident or a match as well: deaths, explosions, things that hit."""
+    return hit.trigger.weight <= 1 or hit.trigger.pos == "device" or hit.head.lemma_.lower() in cues.plausibility.ambiguous
 
 
 def _lookalike_spans(text: str, *, whole_sentence: bool) -> list[tuple[int, int]]:

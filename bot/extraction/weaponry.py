@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from bot.extraction.counts import count_of
 from bot.extraction.incidents import Incident
+from bot.extraction.mentions import Mention
 from bot.extraction.phrases import PhraseMatch
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import children, with_conjuncts
@@ -43,7 +44,7 @@ def _is_used(head: Token, incident: Incident) -> bool:
             continue
         if head in mention.tokens or head in with_conjuncts(mention.instruments) or head in mention.agents:
             return True
-        if _modifies(head, mention.anchor) or _is_argument(head, mention.anchor):
+        if _modifies(head, mention.anchor) or _is_argument(head, mention):
             return True
         if any(_modifies(head, agent) for agent in (*mention.agents, *mention.instruments)):
             return True
@@ -60,12 +61,13 @@ def _modifies(head: Token, noun: Token) -> bool:
     return False
 
 
-def _is_argument(head: Token, anchor: Token) -> bool:
-    governor = head.head
+def _is_argument(head: Token, mention: Mention) -> bool:
+    governor, anchor = head.head, mention.anchor
+    told_by = (anchor, mention.governor)
     if head.dep_ in {"dobj", "nsubjpass", "conj"} and governor.lemma_ in _USE:
-        return True
+        return governor in told_by or anchor in governor.subtree or governor in anchor.subtree
     if head.dep_ in {"nsubj", "nsubjpass"} and governor.lemma_ in _GOES_OFF:
-        return True
+        return governor in told_by
     if head.dep_ == "pobj" and governor.lower_ in _BEARERS:
         return anchor in {governor.head, *governor.head.ancestors} or governor.head.head == anchor
     return False

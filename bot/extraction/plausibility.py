@@ -1,0 +1,63 @@
+"""Whether an ambiguous trigger tells of violence at all: "hit", "fight" or "launch" need somebody or something of a conflict nearby."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from bot.extraction.reading import Reading
+from bot.extraction.syntax import agents, is_passive, objects, prepositional, subjects
+from bot.extraction.tables import Tables, Trigger
+from bot.identity.actors import MentionForm
+
+_CONFLICT_PARTIES = frozenset({"@state", "@police", "@armed", "@attacker", "@protester", "@rioter"})
+_AIMS = ("at", "on", "against", "toward", "towards")
+_SURE = 2
+
+
+def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, reading: Reading, tables: Tables) -> bool:
+    """Whether a trigger may stand: always if it is unambiguous, else where a sign of conflict is in its sentence or beside it."""
+    if head.lemma_.lower() not in tables.cues.plausibility.ambiguous or trigger.anaphor:
+        return True
+    own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}
+    if trigger.object and prepositional(head, _AIMS):
+        return True
+    if _is_done_by_actor(head, reading):
+        return True
+    return any(_has_sign(sentence, own, reading, tables) for sentence in _around(head, reading))
+
+
+def _is_done_by_actor(head: Token, reading: Reading) -> bool:
+    doers = agents(head) if is_passive(head) else subjects(head)
+    modifiers = [child for child in head.lefts if child.dep_ in {"compound", "amod", "poss", "nmod"}]
+    return any(mention.start <= token.idx < mention.end for token in (*doers, *modifiers) for mention in reading.actors)
+
+
+def _around(head: Token, reading: Reading) -> Iterator[Span]:
+    sentence = head.sent
+    yield sentence
+    if sentence.start > 0:
+        yield reading.doc[sentence.start - 1].sent
+    if sentence.end < len(reading.doc):
+        yield reading.doc[sentence.end].sent
+
+
+def _has_sign(sentence: Span, own: set[int], reading: Reading, tables: Tables) -> bool:
+    if any(reading.labels_of(token) & _CONFLICT_PARTIES for token in sentence if token.i not in own):
+        return True
+    if any(mention.form is MentionForm.NAME and sentence.start_char <= mention.start < sentence.end_char for mention in reading.actors):
+        return True
+    weapons = (match for match in reading.weapons if any(entry.implies or entry.munition for entry in match.entries))
+    if any(sentence.start <= match.tokens[-1].i < sentence.end and match.tokens[-1].i not in own for match in weapons):
+        return True
+    return any(_is_plain(token, own, tables) for token in sentence)
+
+
+def _is_plain(token: Token, own: set[int], tables: Tables) -> bool:
+    """Whether the token is itself a word of violence that is never anything else."""
+    lemma = token.lemma_.lower()
+    if token.i in own or lemma in tables.cues.plausibility.ambiguous:
+        return False
+    return any(entry.weight >= _SURE and entry.type.event_type.value in _VIOLENT for entry in tables.triggers.entries(lemma))
+
+
+_VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"})
