@@ -91,7 +91,7 @@ def _object(verb: Token, figures: Figures) -> list[Token] | None:
 
 def _noun_after(word: Token, figures: Figures) -> list[Token] | None:
     """Reads "12 wounded soldiers"; "the wounded soldiers" tells no harm of its own."""
-    if word.dep_ != "amod" or word.head.i < word.i:
+    if word.dep_ != "amod" or word.head.i < word.i or "\n" in word.doc[word.i : word.head.i].text:
         return None
     harm = harm_word(word)
     is_deed = harm is not None and harm.kind == "verb" and harm.effect is Effect.KILLED  # "the murdered priests"
@@ -101,7 +101,9 @@ def _noun_after(word: Token, figures: Figures) -> list[Token] | None:
 
 def _counted_before(word: Token, figures: Figures) -> list[Token] | None:
     """Reads "12 killed", "30 others wounded", whatever the parser made of it."""
-    near = [] if word.tag_ == "VBG" else left_neighbour(first_auxiliary(word))
+    harm = harm_word(word)
+    is_active = word.tag_ == "VBG" and harm is not None and harm.kind != "state"  # "12 men killing" are not killed
+    near = [] if is_active else left_neighbour(first_auxiliary(word))
     return [*counted_partners(near[0]), *near] if near else None
 
 

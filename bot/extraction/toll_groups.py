@@ -14,6 +14,7 @@ _LONGEST_PHRASE = 14
 _LEFT_OF_HEAD = frozenset(
     {"det", "nummod", "amod", "compound", "poss", "quantmod", "advmod", "nmod", "predet", "neg", "case", "npadvmod"}
 )
+_PART = re.compile(r"\s+of\s+(?:them|whom|those|these|us)\b", re.IGNORECASE)
 _AGED = re.compile(r"\d-?(?:year|month)s?-old$|^old$")
 _AGE = re.compile(r"^-?(?:(?:years?|months?)[-\s])?old(?:\s+|$)|^-", re.IGNORECASE)
 Spread = tuple[int | None, int | None, int | None]
@@ -63,7 +64,7 @@ def read_group(head: Token, figures: Figures) -> Group | None:
         high=high,
         who=_text_of(words),
         kind=kind_of(lemmas),
-        start=min(start, figure.start) if figure else start,
+        start=figure.start if figure and low != 0 else start,
         end=max(end, figure.end if figure else 0, noun.idx + len(noun) if noun is not None else 0),
         is_more=_says_more(first, noun if noun is not None else head),
         is_person=noun is not None and (kind_of(lemmas) != "unknown" or noun.ent_type_ == "PERSON"),
@@ -72,6 +73,8 @@ def read_group(head: Token, figures: Figures) -> Group | None:
 
 def _may_be_people(head: Token, noun: Token | None) -> bool:
     people = casualty_lexicon().people
+    if _is_numeral(head) and _PART.match(head.doc.text, head.idx + len(head)):
+        return False  # "one of them" is a part of those counted before
     if head.pos_ == "PRON":
         return head.lower_ in people.nobody | people.stand_ins
     return noun is None or harm_word(noun) is not None or noun.lemma_.lower() not in people.not_people
@@ -95,7 +98,8 @@ def _first_of(head: Token) -> Token:
     first = head
     for token in reversed(list(head.lefts)):
         is_joint = token.dep_ == "punct" and token.text in "-–“\"'‘" and not token.whitespace_
-        if not (token.dep_ in _LEFT_OF_HEAD or is_joint) or head.i - token.i > _LONGEST_PHRASE:
+        is_outside = not (token.dep_ in _LEFT_OF_HEAD or is_joint) or "\n" in head.doc[token.i : head.i].text
+        if is_outside or head.i - token.i > _LONGEST_PHRASE:
             break
         first = token
     first = first.left_edge if head.i - first.left_edge.i <= _LONGEST_PHRASE else first
@@ -147,6 +151,11 @@ def _says_more(first: Token, last: Token) -> bool:
 def _naming_words(noun: Token) -> list[Token]:
     """The words for those harmed, without figure, article and filler: "US troops" of "at least four US troops"."""
     fillers = casualty_lexicon().people.fillers
+    among = [
+        child for token in noun.rights if token.lower_ == "among" for child in token.children if child.dep_ == "pobj"
+    ]
+    if among:
+        return _naming_words(among[0])  # "no casualties among its crew"
     phrase = list(noun.doc[_first_of(noun).i : noun.i + 1])
     if noun.pos_ == "PRON" and noun.lower_ != "others":
         return []
@@ -181,7 +190,7 @@ def _detail_pattern() -> re.Pattern[str]:
     part = r"(?:with\s+)?(?:(?:at\s+least\s+)?\w+\s+(?=of\s+(?:them|whom)))?"
     verbs = r"were|was|are|is|have|had|has|died|after|when|while|who"
     next_group = r"and\s+(?:another|(?:\w+\s+){1,4}?(?:others|wounded|injured))"
-    stop = rf"(?=\s*[;:.!?)(—–]|,\s|\s+(?:{verbs}|{next_group})\b|\s*$)"
+    stop = rf"(?=\s*[;:.!?)(—–]|,\s|\s+(?:{verbs}|{next_group})\b|\s*(?:\n|$))"
     clause = r"(?:at\s+least\s+)?\w+\s+of\s+whom\b[^\n,;.!?()]{0,120}"
     described = rf"(?:{part}(?:{openers})|with\s+(?:at\s+least\s+)?\w+\s+being)\b[^\n]{{0,120}}?{stop}"
     return re.compile(rf"\s*[,(–—-]?\s*(?P<detail>{clause}|{described})", re.IGNORECASE)

@@ -50,10 +50,11 @@ def _with(kept: list[CasualtyMention], new: CasualtyMention) -> list[CasualtyMen
         return [_holding(new, kept)]
     if _is_general(new):
         return _with_general(kept, new)
-    holder = next((other for other in kept if _is_general(other) and _figure(other) > _figure(new)), None)
-    if holder is not None:
-        return [_holding(other, [new]) if other is holder else other for other in kept]
-    return [*kept, new]
+    general = next((other for other in kept if _is_general(other)), None)
+    if general is None:
+        return [*kept, new]
+    settled = _holding(general, [new]) if _figure(general) > _figure(new) else _spanning(general, new)
+    return [settled if other is general else other for other in kept]
 
 
 def _with_general(kept: list[CasualtyMention], new: CasualtyMention) -> list[CasualtyMention]:

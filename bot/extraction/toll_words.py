@@ -72,6 +72,14 @@ class People(_Entry):
     not_who: frozenset[str]
 
 
+class Totals(_Entry):
+    """What opens a running total of each effect, and what tells of a new one."""
+
+    killed: list[str]
+    injured: list[str]
+    updates: frozenset[str]
+
+
 class Details(_Entry):
     """What opens a part or description of those counted."""
 
@@ -85,7 +93,7 @@ class CasualtyLexicon(_Entry):
     phrases: Phrases
     unreal: Unreal
     people: People
-    totals: dict[Effect, list[str]]
+    totals: Totals
     details: Details
 
 

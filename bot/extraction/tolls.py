@@ -123,8 +123,13 @@ def _mention(frame: Frame, head: Token, group: Group) -> CasualtyMention:
         start=group.start,
         end=group.end,
         anchor=frame.anchor.i,
-        is_more=group.is_more,
+        is_more=group.is_more or _says_also(frame.anchor),
     )
+
+
+def _says_also(anchor: Token) -> bool:
+    verb = anchor if anchor.pos_ in ("VERB", "AUX") else anchor.head
+    return any(child.lower_ in casualty_lexicon().people.on_top for child in verb.children if child.dep_ == "advmod")
 
 
 def _of_joint_figure(mention: CasualtyMention, frame: Frame) -> CasualtyMention:
@@ -158,11 +163,16 @@ def _without_parts(doc: Doc, told: list[CasualtyMention]) -> list[CasualtyMentio
     return [replace(told[0], detail=doc.text[parts[0].start : parts[-1].end])]
 
 
+_REACH_OF_UPDATE = 40
+"""Characters before a total in which a word such as "later" makes it a new one."""
+
+
 @cache
 def _toll_patterns() -> dict[Effect, re.Pattern[str]]:
+    totals = casualty_lexicon().totals
     return {
         effect: re.compile(rf"\b(?:{alternatives(phrases)})\b(?!\s+on\b)(?P<after>[^.;\n]{{0,80}})", re.IGNORECASE)
-        for effect, phrases in casualty_lexicon().totals.items()
+        for effect, phrases in ((Effect.KILLED, totals.killed), (Effect.INJURED, totals.injured))
     }
 
 
@@ -173,7 +183,7 @@ def _toll_totals(doc: Doc, figures: Figures) -> Iterator[CasualtyMention]:
             quantity = _settled(doc.text, figures.between(*match.span("after")))
             words = doc.char_span(match.start(), match.start("after"), alignment_mode="expand")
             if quantity and words is not None:
-                yield _total(effect, quantity, match.start(), words[-1].i)
+                yield _total(effect, quantity, match, words[-1].i)
 
 
 def _settled(text: str, quantities: list[Quantity]) -> Quantity | None:
@@ -182,7 +192,8 @@ def _settled(text: str, quantities: list[Quantity]) -> Quantity | None:
     return quantities[0] if quantities else None
 
 
-def _total(effect: Effect, quantity: Quantity, start: int, anchor: int) -> CasualtyMention:
+def _total(effect: Effect, quantity: Quantity, match: re.Match[str], anchor: int) -> CasualtyMention:
+    around = match.string[max(0, match.start() - _REACH_OF_UPDATE) : quantity.start].rpartition(". ")[2]
     return CasualtyMention(
         effect=effect,
         who=None,
@@ -192,8 +203,8 @@ def _total(effect: Effect, quantity: Quantity, start: int, anchor: int) -> Casua
         best=quantity.best,
         high=quantity.high,
         detail=None,
-        start=start,
+        start=match.start(),
         end=quantity.end,
         anchor=anchor,
-        is_total=True,
+        is_total=not casualty_lexicon().totals.updates.isdisjoint(around.casefold().split()),
     )

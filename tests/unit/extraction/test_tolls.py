@@ -304,6 +304,39 @@ def test_rival_counts_of_the_same_people_are_spanned_and_the_first_leads() -> No
     assert settled("The raid killed 47 people. Hospital staff said 40 were killed.") == [(KILLED, 40, 47, 47)]
 
 
+def test_a_toll_that_is_no_news_of_more_dead_is_one_more_count() -> None:
+    assert settled("The raid killed 56 people. One agency put the death toll at 30.") == [(KILLED, 30, 56, 56)]
+
+
+def test_a_later_toll_replaces_the_first_figure() -> None:
+    assert settled("The raid killed 43 people. The death toll later rose to 100.") == [(KILLED, 100, 100, 100)]
+
+
+def test_a_party_that_counts_more_than_everyone_harmed_contradicts() -> None:
+    assert settled("The raid killed 14 people. The group said it had killed 27 soldiers.") == [(KILLED, 14, 14, 27)]
+
+
+def test_some_of_those_counted_are_no_figure_of_their_own() -> None:
+    assert settled("He shot two officers, killing one of them.") == []
+
+
+def test_those_also_harmed_come_on_top() -> None:
+    text = "The raid wounded three people. Two rescuers were also wounded."
+    assert settled(text) == [(INJURED, 3, 3, 3), (INJURED, 2, 2, 2)]
+
+
+def test_a_list_is_read_line_by_line() -> None:
+    text = "Strike on a market\n- 7 killed, including 3 children\n- 15 injured\n- 2 missing under rubble"
+    mentions = read(text)
+    assert [(mention.effect, mention.best) for mention in mentions] == [(KILLED, 7), (INJURED, 15), (MISSING, 2)]
+    assert mentions[0].detail == "including 3 children"
+
+
+def test_none_among_one_party_is_said_of_that_party() -> None:
+    mention = read("There were no casualties among its crew.")[0]
+    assert (mention.who, mention.best) == ("crew", 0)
+
+
 def test_the_attackers_own_dead_stand_apart() -> None:
     text = "The raid killed 12 people. Three attackers were also killed."
     assert [(mention.side, mention.best) for mention in settle_casualties(read(text))] == [
