@@ -87,6 +87,11 @@ def reading(of: Document, *claims: Claim) -> Extraction:
     return Extraction(id=of.id, language="en", claims=claims)
 
 
+def place_called(name: str, latitude: float) -> ClaimPlace:
+    """A town of Anbar, exactly known."""
+    return QAIM.model_copy(update={"name": name, "text": name, "latitude": latitude})
+
+
 def fresh_report(name: str = "fresh-strike", *, days_ago: int = 0, **fields: Any) -> tuple[Document, Extraction]:
     """A report of now, on a strike on Kataib Hezbollah at Al-Qa'im today, unless told otherwise."""
     now = dt.datetime.now(UTC)

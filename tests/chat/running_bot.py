@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import threading
+from dataclasses import replace
 from typing import Self
 
 from bot.errors import SitrepError
@@ -31,7 +32,8 @@ class RunningBot:
 
     def start(self, *, role: str = "all", waits: bool = True) -> Self:
         """Start, and wait until the bot has asked for updates (or has given up; ``failure`` then says why)."""
-        self._stop.clear()
+        # What waits on a loop belongs to that loop: each start has a loop of its own.
+        self.desk, self._stop = replace(self.desk, outbox_filled=asyncio.Event()), asyncio.Event()
         before = self._calls()
         self._thread = threading.Thread(target=self._run, args=(role,), name="bot", daemon=True)
         self._thread.start()

@@ -1,0 +1,193 @@
+"""Following, alerts and digests: who may set them, what arrives, where, and how often."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import select
+
+from bot.models import OutboxRow, SubscriptionRow, utc_now
+from bot.store.database import Database
+from handlers.local import LocalBotApi, Message
+from handlers.local.cast import ANA, BEN, BOT, DESK, IRAQ, LAYLA, NEWSROOM, WIRE
+
+from .record import fresh_report, place_called
+from .running_bot import RunningBot
+
+pytestmark = pytest.mark.timeout(60)
+MakeBot = Callable[..., RunningBot]
+
+
+def tell(api: LocalBotApi, text: str, chat: int = ANA.id, thread: int | None = None, user: int = ANA.id) -> Message:
+    said = api.say(user, chat, text, thread=thread)
+    return api.wait_for_message(chat, after=said)
+
+
+def alerts(api: LocalBotApi, chat: int) -> list[Message]:
+    return [message for message in api.bot_messages(chat) if "You follow" in message.text]
+
+
+def is_settled(database: Database) -> bool:
+    with database.read() as session:
+        return not session.exec(select(OutboxRow.id).where(OutboxRow.state == "pending")).all()
+
+
+def test_following_listing_and_stopping(bot: RunningBot, api: LocalBotApi) -> None:
+    assert "follows nothing yet" in tell(api, "/following").text
+    assert "Following: Events involving Kataib Hezbollah" in tell(api, "/follow kataeb hizbollah").text
+    assert "already" in tell(api, "/follow Kataib Hezbollah").text
+    assert "Air/drone strikes or" in tell(api, "/follow strikes in Yemen").text
+    listed = tell(api, "/following").text
+    assert "Kataib Hezbollah" in listed
+    assert "Yemen" in listed
+    offered = tell(api, "/unfollow")
+    assert len(offered.buttons) == 2
+    api.answer(api.press(ANA.id, offered, "Kataib"))
+    left = api.message(ANA.id, offered.message_id)
+    assert left is not None
+    assert "Stopped: Events involving Kataib Hezbollah" in left.text
+    assert [button.text for button in left.buttons] == [offered.buttons[1].text]
+    assert api.answer(api.press_data(ANA.id, offered, offered.buttons[0].data or ""))["show_alert"]
+    assert "Stopped" in tell(api, "/unfollow Yemen").text
+    assert "follows nothing" in tell(api, "/unfollow").text
+
+
+@pytest.mark.parametrize("text", ["/follow", "/follow qwxyzzy", "/follow since yesterday", "/unfollow qwxyzzy"])
+def test_what_can_not_be_followed_is_refused_with_an_example(bot: RunningBot, api: LocalBotApi, text: str) -> None:
+    assert "/follow Kataib Hezbollah" in tell(api, text).text
+
+
+@pytest.mark.parametrize("text", ["/follow Houthis", "/unfollow", "/digest 08:00", "/digest off"])
+def test_only_administrators_change_what_a_group_follows(bot: RunningBot, api: LocalBotApi, text: str) -> None:
+    assert "Only an administrator of this group" in tell(api, text, DESK, user=BEN.id).text
+    assert "Only an administrator" not in tell(api, text, DESK, user=ANA.id).text
+
+
+def test_the_follow_button_asks_for_an_administrator_too(bot: RunningBot, api: LocalBotApi) -> None:
+    answer = tell(api, "/ask Kataib Hezbollah", NEWSROOM, IRAQ)
+    refused = api.answer(api.press(BEN.id, answer, "Follow"))
+    assert refused["show_alert"]
+    assert "Only an administrator" in refused["text"]
+    api.press(ANA.id, answer, "Follow")
+    assert "Following: " in api.wait_for_message(NEWSROOM, after=answer).text
+
+
+def test_a_channel_speaks_for_itself(bot: RunningBot, api: LocalBotApi) -> None:
+    assert "Following: " in tell(api, "/follow Houthis", WIRE).text
+
+
+def test_an_alert_comes_once_to_the_topic_that_follows(bot: RunningBot, api: LocalBotApi) -> None:
+    assert tell(api, "/follow Kataib Hezbollah", NEWSROOM, IRAQ).thread_id == IRAQ
+    tell(api, "/follow strikes in Iraq", NEWSROOM, IRAQ)
+    report = fresh_report(killed=3)
+    stored = bot.ingest(*report)
+    assert stored.alerted == 1
+    assert bot.ingest(*report).alerted == 0
+    api.wait_for(lambda: alerts(api, NEWSROOM) and is_settled(bot.desk.database))
+    (alert,) = alerts(api, NEWSROOM)
+    assert alert.thread_id == IRAQ
+    assert "3 killed" in alert.text
+    assert "US forces struck a facility" in alert.text
+    api.press(BEN.id, alert, "details")
+    assert api.wait_for_message(NEWSROOM, "First reported", after=alert).thread_id == IRAQ
+
+
+def test_nobody_else_is_alerted_and_nothing_old_is(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    tell(api, "/follow Houthis", LAYLA.id, user=LAYLA.id)
+    bot.ingest(*fresh_report("old-strike", days_ago=9))
+    bot.ingest(*fresh_report("new-strike"))
+    api.wait_for(lambda: alerts(api, DESK) and is_settled(bot.desk.database))
+    (alert,) = alerts(api, DESK)
+    assert "new-strike" in alert.text
+    assert alerts(api, LAYLA.id) == []
+
+
+def test_a_digest_is_set_shown_and_stopped(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah")
+    assert "every day at 08:00 Europe/Kyiv" in tell(api, "/digest 8 europe/kyiv").text
+    assert "daily digest at 08:00 Europe/Kyiv" in tell(api, "/following").text
+    assert "every day at 21:30 Asia/Baghdad" in tell(api, "/digest 21.30 baghdad").text
+    bot.ingest(*fresh_report("for-the-digest", killed=4))
+    digest = api.wait_for_message(ANA.id, "You follow") and tell(api, "/digest now")
+    assert "1 new event" in digest.text
+    assert "4 killed" in digest.text
+    assert "(Asia/Baghdad)" in digest.text
+    assert "off" in tell(api, "/digest off").text
+    assert "no digest" in tell(api, "/digest off").text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/digest", "/digest 08:00 Europe/Kyiv"),
+        ("/digest 99:99", "“99:99” is no time of day"),
+        ("/digest noon", "“noon” is no time of day"),
+        ("/digest 08:00 Middle/Earth", "no time zone “middle/earth”"),
+    ],
+)
+def test_a_wrong_time_or_zone_is_refused(bot: RunningBot, api: LocalBotApi, text: str, words: str) -> None:
+    assert words in tell(api, text).text
+
+
+def test_a_digest_comes_at_its_time_also_after_a_time_without_the_bot(
+    make_bot: MakeBot, api: LocalBotApi, database: Database
+) -> None:
+    bot = make_bot().start()
+    tell(api, "/digest 08:00 Europe/Kyiv", NEWSROOM, IRAQ)
+    bot.stop()
+    bot.ingest(*fresh_report("while-it-was-down"))
+    missed = utc_now() - dt.timedelta(hours=5)
+    with database.write() as session:
+        session.execute(update(SubscriptionRow).values(next_due_at=missed, last_sent_at=missed - dt.timedelta(days=1)))
+    bot.start()
+    digest = api.wait_for_message(NEWSROOM, "Daily digest")
+    assert "late" in digest.text
+    assert "1 new event" in digest.text
+    assert digest.thread_id == IRAQ
+    with database.read() as session:
+        (due,) = session.exec(select(SubscriptionRow.next_due_at)).all()
+    assert due is not None
+    assert utc_now() < due <= utc_now() + dt.timedelta(days=1)
+    bot.stop()
+    bot.start()
+    api.wait_for(lambda: is_settled(database))
+    assert len([message for message in api.bot_messages(NEWSROOM) if "Daily digest" in message.text]) == 1
+
+
+def test_a_blocked_chat_keeps_its_follows_and_gets_what_it_missed(
+    bot: RunningBot, api: LocalBotApi, database: Database
+) -> None:
+    tell(api, "/follow Kataib Hezbollah")
+    bot.ingest(*fresh_report("before", place=place_called("Before", 10.0)))
+    api.wait_for(lambda: alerts(api, ANA.id))
+    api.fail("sendMessage", ANA.id, status=403)  # the block that no update tells of
+    bot.ingest(*fresh_report("during", place=place_called("During", 20.0)))
+    api.wait_for(lambda: api.refused(403))
+    assert len(alerts(api, ANA.id)) == 1
+    tell(api, "/start")
+    api.wait_for(lambda: len(alerts(api, ANA.id)) == 2)
+    assert "Kataib Hezbollah" in tell(api, "/following").text
+
+
+def test_a_person_who_blocks_and_returns(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah")
+    api.block(ANA.id)
+    api.wait_for(lambda: api.pending_updates() == 0)
+    assert bot.ingest(*fresh_report("unheard")).alerted == 0
+    assert not api.refused(403)
+    api.unblock(ANA.id)
+    api.wait_for(lambda: api.pending_updates() == 0)
+    bot.ingest(*fresh_report("heard", place=place_called("Heard", 25.0)))
+    api.wait_for(lambda: alerts(api, ANA.id))
+
+
+def test_the_bot_is_thrown_out_of_a_group_and_let_in_again(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    api.set_member(ANA.id, DESK, BOT.id, "kicked")
+    api.wait_for(lambda: api.pending_updates() == 0)
+    api.set_member(ANA.id, DESK, BOT.id, "member")
+    assert "Kataib Hezbollah" in tell(api, "/following", DESK).text
+    bot.ingest(*fresh_report())
+    api.wait_for(lambda: alerts(api, DESK))
