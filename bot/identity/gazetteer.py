@@ -7,17 +7,17 @@ from pathlib import Path
 from bot.errors import BrokenData
 from bot.identity.places.atlas import Atlas, PlaceSource
 from bot.identity.places.countries import Countries
-from bot.identity.places.cues import Cues, load_cues
 from bot.identity.places.curated import PlaceTable, load_table
 from bot.identity.places.dump import FeatureKinds
 from bot.identity.places.finding import PlaceFinder
-from bot.identity.places.inflection import Inflections
+from bot.identity.places.lexicon import load_lexicon
 from bot.identity.places.locating import Locator
-from bot.identity.places.relative import RelativeReader
 from bot.identity.places.shelf import Shelf
+from bot.identity.places.tables import read_table
 from bot.identity.places.types import PlaceTypes
 from bot.identity.places.values import Place, PlaceMention
 from bot.settings import Settings, load_settings
+from bot.vocabulary import Value
 
 _DATA = Path(__file__).parent / "data" / "places"
 
@@ -32,6 +32,10 @@ __all__ = [
 ]
 
 
+class _Coverage(Value):
+    countries: frozenset[str]
+
+
 class Gazetteer:
     """Everything the project knows of places."""
 
@@ -41,12 +45,15 @@ class Gazetteer:
         Raises:
             BrokenData: a file breaks its schema; the message names file, entry and reason.
         """
-        types = PlaceTypes(_DATA / "types.toml")
         self._countries = Countries(_DATA / "countries.jsonl")
-        atlas = Atlas(self._countries, _sources(self._countries, types, additions))
-        inflections = Inflections(_DATA / "inflections.toml")
-        self._finder = PlaceFinder(atlas, types, _cues(self._countries), inflections)
-        self._locator = Locator(atlas, self._finder, types, RelativeReader(_DATA / "relative.toml"), inflections)
+        lexicon = load_lexicon(_DATA, self._countries)
+        atlas = Atlas(
+            self._countries,
+            _sources(self._countries, lexicon.types, additions),
+            read_table(_DATA / "coverage.toml", _Coverage).countries,
+        )
+        self._finder = PlaceFinder(atlas, lexicon)
+        self._locator = Locator(atlas, self._finder, lexicon)
 
     def find(self, text: str) -> list[PlaceMention]:
         """The place names in ``text``, longest match first, in order, none overlapping another."""
@@ -100,11 +107,6 @@ def _added(folder: Path) -> Shelf:
             f"The places in {folder} were made by another version; run gazetteer update --country {folder.name}."
         )
     return shelf
-
-
-def _cues(countries: Countries) -> Cues:
-    demonyms = [demonym for country in countries for demonym in country.demonyms]
-    return load_cues(_DATA / "cues.toml", _DATA / "not_places.toml", demonyms)
 
 
 @lru_cache(maxsize=1)

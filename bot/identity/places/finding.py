@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from bot.identity.names import Word, fold, words
 from bot.identity.places.atlas import Atlas
-from bot.identity.places.cues import Cues
-from bot.identity.places.inflection import Inflections
-from bot.identity.places.types import PlaceType, PlaceTypes
+from bot.identity.places.lexicon import Lexicon
+from bot.identity.places.types import PlaceType
 from bot.identity.places.values import POPULATED, Place, PlaceMention
 
 _LONGEST = 6
@@ -40,15 +39,13 @@ class _Run(NamedTuple):
 class PlaceFinder:
     """Finds place names in text."""
 
-    def __init__(self, atlas: Atlas, types: PlaceTypes, cues: Cues, inflections: Inflections) -> None:
+    def __init__(self, atlas: Atlas, lexicon: Lexicon) -> None:
         self._atlas = atlas
-        self._types = types
-        self._cues = cues
-        self._inflections = inflections
+        self._lexicon = lexicon
 
     def find(self, text: str) -> list[PlaceMention]:
         """The place names in ``text``, in order, none overlapping another."""
-        scan = _Scan(text, self._atlas, self._types, self._cues, self._inflections)
+        scan = _Scan(text, self._atlas, self._lexicon)
         mentions: list[PlaceMention] = []
         position = 0
         while position < len(scan.words):
@@ -62,13 +59,11 @@ class PlaceFinder:
 class _Scan:
     """One text being read."""
 
-    def __init__(self, text: str, atlas: Atlas, types: PlaceTypes, cues: Cues, inflections: Inflections) -> None:
+    def __init__(self, text: str, atlas: Atlas, lexicon: Lexicon) -> None:
         self.words = words(text)
         self._text = text
         self._atlas = atlas
-        self._types = types
-        self._cues = cues
-        self._inflections = inflections
+        self._lexicon = lexicon
         self._shouting = text.isupper()  # capitals tell nothing in a text that has no other letters
 
     def match(self, position: int) -> tuple[int, PlaceMention | None]:
@@ -85,7 +80,7 @@ class _Scan:
         """The word as it stands, and the names it may be another form of."""
         word = self.words[position]
         yield word.folded
-        yield from self._inflections.bases(self._text[word.start : word.end], word.folded)
+        yield from self._lexicon.inflections.bases(self._text[word.start : word.end], word.folded)
 
     def _runs(self, first: int, key: str) -> Iterator[_Run]:
         """The runs of words from ``first``, read as ``key``, that could be a name."""
@@ -102,7 +97,7 @@ class _Scan:
 
     def _meant(self, run: _Run) -> tuple[Place, ...]:
         """The places that the run may mean where it stands; those of the kind that the next word says first."""
-        places = () if run.length > 1 and run.key in self._cues.not_places else self._atlas.get(run.key)
+        places = () if run.length > 1 and run.key in self._lexicon.cues.not_places else self._atlas.get(run.key)
         if not places:
             return ()
         type_ = self._type_after(run)
@@ -112,7 +107,7 @@ class _Scan:
 
     def _alone(self, run: _Run, places: tuple[Place, ...], *, typed: bool) -> tuple[Place, ...]:
         """Those of ``places`` that the single word may mean where it stands."""
-        if run.key in self._cues.not_places or run.key.isdigit():
+        if run.key in self._lexicon.cues.not_places or run.key.isdigit():
             return ()
         word = self.words[run.first]
         capitals = self._text[word.start : word.end].replace(".", "").isupper()
@@ -137,7 +132,9 @@ class _Scan:
             return False
         letter = self._text[self.words[run.first].start]
         has_case = letter.lower() != letter.upper()
-        return self._types.get(before.folded) is not None or (has_case and before.folded in self._cues.before_places)
+        return self._lexicon.types.get(before.folded) is not None or (
+            has_case and before.folded in self._lexicon.cues.before_places
+        )
 
     def _next_to(self, position: int, step: int) -> Word | None:
         """The word right before (-1) or after (1), with but a space between."""
@@ -150,20 +147,24 @@ class _Scan:
     def _type_after(self, run: _Run) -> PlaceType | None:
         """The kind of place that the word after the name says it is ("Idlib province")."""
         after = self._next_to(run.first + run.length - 1, 1)
-        return None if after is None else self._types.get(after.folded)
+        return None if after is None else self._lexicon.types.get(after.folded)
 
     def _is_part_of_longer_name(self, run: _Run, before: Word | None, *, located: bool) -> bool:
         """Whether a capitalised word beside it makes it a person's or a thing's name ("Lloyd Austin")."""
         if self._shouting:
             return False
-        if before is not None and before.folded not in self._cues.may_precede and self._text[before.start].isupper():
+        if (
+            before is not None
+            and before.folded not in self._lexicon.cues.may_precede
+            and self._text[before.start].isupper()
+        ):
             return True
         after = self._next_to(run.first, 1)
         return (
             after is not None
             and not located
             and self._text[after.start].isupper()
-            and after.folded not in self._cues.may_precede
+            and after.folded not in self._lexicon.cues.may_precede
         )
 
     def _is_name(self, word: Word) -> bool:

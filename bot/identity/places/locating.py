@@ -11,18 +11,19 @@ from bot.identity.names import fold, skeleton
 from bot.identity.places.atlas import Atlas
 from bot.identity.places.coordinates import read_coordinates
 from bot.identity.places.finding import PlaceFinder
-from bot.identity.places.inflection import Inflections
+from bot.identity.places.lexicon import Lexicon
 from bot.identity.places.placing import Placer
-from bot.identity.places.relative import RelativeReader
 from bot.identity.places.surroundings import Surroundings
-from bot.identity.places.types import PlaceType, PlaceTypes
+from bot.identity.places.types import PlaceType
 from bot.identity.places.values import Place, nearest_km
 from bot.vocabulary import PlacePrecision
 
 _MOST = 5
+_LONGEST_NAME = 200
 _SIMILAR = 80.0  # rapidfuzz ratio of two spellings with one skeleton, where the country is known
 _VERY_SIMILAR = 86.0  # where it is not, or where the skeleton is too short to say much
 _TELLING_SKELETON = 3
+_SHORTEST_SKELETON = 2
 _INITIAL_VOWELS = frozenset("aeiou")
 _VOWELS = str.maketrans("eoy", "iui")
 _KNOWN_EVERYWHERE = 4.5  # weight a place needs to be meant by another spelling without any country
@@ -33,14 +34,10 @@ _ALTERNATIVES = re.compile(r"\s*[/(;]\s*|\s+(?:aka|a\.k\.a\.|also known as|or)\s
 class Locator:
     """Finds the coordinates of one named place."""
 
-    def __init__(
-        self, atlas: Atlas, finder: PlaceFinder, types: PlaceTypes, relative: RelativeReader, inflections: Inflections
-    ) -> None:
+    def __init__(self, atlas: Atlas, finder: PlaceFinder, lexicon: Lexicon) -> None:
         self._atlas = atlas
         self._finder = finder
-        self._types = types
-        self._relative = relative
-        self._inflections = inflections
+        self._lexicon = lexicon
         self._placer = Placer(atlas, self._named)
 
     def surroundings(
@@ -67,7 +64,8 @@ class Locator:
 
     def locate(self, name: str, around: Surroundings) -> list[Place]:
         """The places ``name`` may be, best first; the division or country it lies in where it is unknown."""
-        return self._at_coordinates(name, around) or self._found(name, around)[:_MOST] or self._fallback(around)
+        asked = name[:_LONGEST_NAME]
+        return self._at_coordinates(asked, around) or self._found(asked, around)[:_MOST] or self._fallback(around)
 
     def _at_coordinates(self, name: str, around: Surroundings) -> list[Place]:
         point = read_coordinates(name)
@@ -88,21 +86,28 @@ class Locator:
         ]
 
     def _found(self, name: str, around: Surroundings) -> list[Place]:
-        for reading, where in self._readings(name, around):
-            for key in (fold(reading), *self._inflections.bases(reading, fold(reading))):
+        readings = [pair for pair in self._readings(name, around) if not self._is_word(pair[0])]
+        for reading, where in readings:
+            for key in (fold(reading), *self._lexicon.inflections.bases(reading, fold(reading))):
                 if found := self._exactly(key, where):
                     return found
-            told = self._relative.read(reading)
+            told = self._lexicon.relative.read(reading)
             if told is not None and (placed := self._placer.place(reading, told, where)):
                 return placed
-        for reading, where in self._readings(name, around):
-            if found := self._similar(self._types.split(fold(reading))[0], where):
+        for reading, where in readings:
+            if found := self._similar(self._lexicon.types.split(fold(reading))[0], where):
                 return found
         return []
 
     def _named(self, name: str, around: Surroundings) -> list[Place]:
         """The places of this very name, or of another spelling of it."""
-        return self._exactly(fold(name), around) or self._similar(self._types.split(fold(name))[0], around)
+        if self._is_word(name):
+            return []
+        return self._exactly(fold(name), around) or self._similar(self._lexicon.types.split(fold(name))[0], around)
+
+    def _is_word(self, name: str) -> bool:
+        """Whether this is an ordinary word, and not even written as a name: "off" is not Of in Turkey."""
+        return name.islower() and fold(name) in self._lexicon.cues.not_places
 
     def _readings(self, name: str, around: Surroundings) -> Iterator[tuple[str, Surroundings]]:
         """The name as it stands, its alternatives, and what stands before a comma in what stands after it."""
@@ -110,6 +115,9 @@ class Locator:
         for part in _ALTERNATIVES.split(name):
             if part and part != name and not self._is_area(part):
                 yield part, around
+        owner, possessive, owned = name.replace("’", "'").partition("'s ")  # "Myanmar's Rakhine State"
+        if possessive and self._is_area(owner):
+            yield owned, self._narrowed(owner, around)
         first, comma, rest = name.partition(",")
         if comma and first.strip():
             yield first, self._narrowed(rest, around)
@@ -131,7 +139,7 @@ class Locator:
     def _division(self, name: str, country: str | None) -> Place | None:
         """The first-order division of this name."""
         key = fold(name)
-        rest, _ = self._types.split(key)
+        rest, _ = self._lexicon.types.split(key)
         least = 0.0 if country else _VERY_SIMILAR
         ratios = {
             other: fuzz.ratio(_spelling(other), _spelling(rest)) for other in self._atlas.similar_names(skeleton(rest))
@@ -144,7 +152,7 @@ class Locator:
         return None
 
     def _exactly(self, key: str, around: Surroundings) -> list[Place]:
-        rest, type_ = self._types.split(key)
+        rest, type_ = self._lexicon.types.split(key)
         if found := self._candidates(key, around, type_):
             return found
         if type_ is None:
@@ -164,7 +172,7 @@ class Locator:
     def _similar(self, key: str, around: Surroundings) -> list[Place]:
         """Places whose name is another spelling of ``key``: the same consonants and nearly the same letters."""
         bones = skeleton(key)
-        if not bones or around.unknown_area:
+        if len(bones) < _SHORTEST_SKELETON or around.unknown_area:
             return []
         sure = around.country is not None and len(bones) >= _TELLING_SKELETON
         least = _SIMILAR if sure else _VERY_SIMILAR

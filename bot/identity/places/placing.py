@@ -61,7 +61,7 @@ class Placer:
 
     def _part(self, phrase: str, told: RelativePlace, anchors: list[Place]) -> Place:
         """The third of a country or division that lies in the direction; of anything smaller, the thing itself."""
-        whole, bearing = anchors[0], told.bearing or 0.0
+        whole, bearing = anchors[0], told.bearing
         if whole.precision < PlacePrecision.ADM1 or whole.country is None:
             return _told(phrase, whole, whole.point, max(PlacePrecision.NEAR, whole.precision))
         inside = [
@@ -69,7 +69,7 @@ class Placer:
             for place in self._atlas.populated_places(whole.country)
             if whole.kind == "country" or place.admin1 == whole.admin1
         ]
-        if not inside:
+        if not inside or bearing is None:
             return _told(phrase, whole, whole.point, PlacePrecision.FUZZY)
         north, east = travel((0.0, 0.0), bearing=bearing, km=111.0)
         inside.sort(key=lambda point: -(north * point[0] + east * point[1]))
@@ -83,7 +83,7 @@ class Placer:
         if home is not None and home not in codes:
             codes.insert(0, home)
         if len(codes) < 2:
-            return []
+            return self._edge(phrase, told, around)
         ours, theirs = (codes[0], codes[1]) if home in {None, codes[0]} else (codes[1], codes[0])
         on_border = [
             place
@@ -95,6 +95,15 @@ class Placer:
         middle = _middle(place.point for place in on_border)
         anchor = min(on_border, key=lambda place: distance_km(place.point, middle))
         return [_told(phrase, anchor, anchor.point, PlacePrecision.FUZZY)]
+
+    def _edge(self, phrase: str, told: RelativePlace, around: Surroundings) -> list[Place]:
+        """The border of something smaller than a country, as near as that thing is known: "the Gaza border"."""
+        small = [
+            found[0]
+            for anchor in told.anchors
+            if self._atlas.countries.code_of(anchor) is None and (found := self._named(anchor, around))
+        ]
+        return [_told(phrase, place, place.point, max(PlacePrecision.FUZZY, place.precision)) for place in small[:1]]
 
     def _along(self, ours: str, theirs: str) -> list[Place]:
         """Our populated places near one of theirs."""

@@ -36,6 +36,7 @@ class RelativePlace(Value):
 class _Words(Value):
     near: tuple[str, ...] = Field(min_length=1)
     offshore: tuple[str, ...] = Field(min_length=1)
+    central: tuple[str, ...] = Field(min_length=1)
     units: dict[str, float]
     bearings: dict[str, float]
 
@@ -53,7 +54,7 @@ class RelativeReader:
         bearings, units = _one_of(self._words.bearings), _one_of(self._words.units)
         direction = rf"(?:(?:to|in)?\s*(?:the\s+)?(?P<bearing>{bearings})\b\.?)"
         about = r"(?:(?:about|some|around|roughly|approximately|approx\.?|nearly|almost|just|an?\s+estimated)\s+)*"
-        near, offshore = _one_of(self._words.near), _one_of(self._words.offshore)
+        near, offshore, central = map(_one_of, (self._words.near, self._words.offshore, self._words.central))
         patterns = {
             RelativeKind.AT_DISTANCE: rf"{about}(?P<number>\d+(?:[.,]\d+)?)\s*[-‐]?(?P<unit>{units})\.?\s+(?:away\s+)?"
             rf"(?:{direction}\s+)?(?:of|from|off)\s+(?:the\s+(?:port|city|town|village|coast)\s+of\s+)?(?P<a>.+)",
@@ -63,7 +64,7 @@ class RelativeReader:
             RelativeKind.BETWEEN: r"(?:(?:the\s+)?(?:road|highway|area)\s+)?between\s+(?P<a>.+?)\s+and\s+(?P<b>.+)",
             RelativeKind.NEAR: rf"(?:{near})\s+(?P<a>.+)",
             RelativeKind.OFFSHORE: rf"(?:{offshore})\s+(?P<a>.+)",
-            RelativeKind.PART: rf"(?:the\s+)?(?P<bearing>{bearings})(?:\s+of)?\s+(?P<a>.+)",
+            RelativeKind.PART: rf"(?:the\s+)?(?:(?P<bearing>{bearings})|(?:{central}))(?:\s+of)?\s+(?P<a>.+)",
         }
         self._patterns = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in patterns.items()}
 

@@ -107,7 +107,7 @@ def test_a_namesake_in_another_division_is_no_answer(gazetteer: Gazetteer) -> No
     assert (best.name, best.precision) == ("Lviv", PlacePrecision.ADM1)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "Xqzzyt", "???", "the", "12"])
+@pytest.mark.parametrize("name", ["", "   ", "Xqzzyt", "???", "the", "12", "off", "near", "south of", "x" * 10_000])
 def test_what_is_nowhere_is_not_found(gazetteer: Gazetteer, name: str) -> None:
     assert gazetteer.locate(name) == []
 
@@ -123,6 +123,9 @@ def test_what_is_nowhere_is_not_found(gazetteer: Gazetteer, name: str) -> None:
         ("outskirts of Damascus", {}, (33.51, 36.29), 2),
         ("near the Syrian border", {"country": "Iraq", "admin1": "Anbar"}, (34.39, 40.99), 5),
         ("Mosul airport", {}, (36.34, 43.12), 2),
+        ("central Aleppo", {}, (36.2, 37.16), 2),
+        ("the Gaza border", {}, (31.5, 34.47), 5),
+        ("Myanmar's Rakhine State", {}, (19.5, 93.6), 4),
         ("34.37, 41.09", {}, (34.37, 41.09), 1),
         ("14°48'N 42°57'E", {}, (14.8, 42.95), 1),
     ],
@@ -131,7 +134,7 @@ def test_places_told_by_others_are_computed(
     gazetteer: Gazetteer, name: str, arguments: dict[str, Any], point: tuple[float, float], precision: int
 ) -> None:
     best = gazetteer.locate(name, **arguments)[0]
-    assert _near(best, *point, km=10)
+    assert _near(best, *point, km=40 if precision == 4 else 10)
     assert best.precision == precision
 
 

@@ -117,6 +117,6 @@ def test_a_table_that_is_no_toml_is_refused(tmp_path: Path) -> None:
 
 def test_a_word_list_that_breaks_its_schema_is_refused(tmp_path: Path) -> None:
     broken = tmp_path / "relative.toml"
-    broken.write_text('near = []\noffshore = ["off"]\n[units]\nkm = 1\n[bearings]\nnorth = 0\n')
+    broken.write_text('near = []\noffshore = ["off"]\ncentral = ["central"]\n[units]\nkm = 1\n[bearings]\nnorth = 0\n')
     with pytest.raises(BrokenData, match=r"relative\.toml: near"):
         RelativeReader(broken)
