@@ -7,9 +7,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.identity.actor import Actor, ActorMatch, ActorMention
-from bot.identity.catalogue_file import read_actors, shipped_actors
+from bot.identity.catalogue_file import known_actors, read_actors
 from bot.identity.mentions import ActorFinder
 from bot.identity.resolution import Resolver
+from bot.settings import Settings, load_settings
 
 
 class ActorCatalogue:
@@ -78,14 +79,19 @@ class ActorCatalogue:
 
 
 @lru_cache(maxsize=1)
-def _shipped_catalogue() -> ActorCatalogue:
-    return ActorCatalogue(shipped_actors())
+def _known_catalogue() -> ActorCatalogue:
+    return ActorCatalogue(known_actors(additions_folder(load_settings())))
+
+
+def additions_folder(settings: Settings) -> Path:
+    """Where an operator's own actors lie: JSONL files in the format of the shipped ones."""
+    return settings.data_dir / "actors"
 
 
 def load_catalogue(path: Path | None = None) -> ActorCatalogue:
-    """The shipped catalogue (read once), or the one in a JSONL file.
+    """The shipped catalogue with the operator's additions (read once), or the one in a JSONL file.
 
     Raises:
         BrokenData: a file breaks the format; the message names file, entry and reason.
     """
-    return _shipped_catalogue() if path is None else ActorCatalogue(read_actors(path))
+    return _known_catalogue() if path is None else ActorCatalogue(read_actors(path))

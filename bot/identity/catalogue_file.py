@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,14 +22,17 @@ _Row = TypeVar("_Row", Actor, State)
 _Entry = tuple[str, Actor]  # where it stands (for messages), and what it says
 
 
-def shipped_actors() -> list[Actor]:
-    """The actors that come with the project: the table of states and every file under ``data/actors``."""
+def known_actors(additions: Path) -> list[Actor]:
+    """The actors that come with the project, and those in the JSONL files of an operator's own folder.
+
+    Raises:
+        BrokenData: an entry can't be used; the message names file, entry and reason.
+    """
     entries: list[_Entry] = [(_where(state), actor) for state in shipped_states() for actor in actors_of(state)]
-    for file in sorted((_DATA / "actors").iterdir(), key=lambda file: file.name):
+    shipped = sorted((_DATA / "actors").iterdir(), key=lambda file: file.name)
+    for file in (*shipped, *sorted(additions.glob("*.jsonl"))):
         if file.name.endswith(".jsonl"):
-            entries += [
-                (where, _checked(where, row, Actor)) for where, row in _rows(file.name, file.read_text("utf-8"))
-            ]
+            entries += _entries(file.name, _text(file))
     return _validated(entries)
 
 
@@ -49,13 +53,20 @@ def read_actors(path: Path) -> list[Actor]:
     Raises:
         BrokenData: the file can't be read, or an entry of it can't be used.
     """
+    text = _text(path)
+    bare = any("aliases" in row for _, row in _rows(path.name, text))
+    return _validated(_entries(path.name, text), shared_names=bare)
+
+
+def _text(file: Path | Traversable) -> str:
     try:
-        text = path.read_text("utf-8")
+        return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BrokenData(f"The catalogue {path.name} can't be read as UTF-8 text.", detail=str(error)) from error
-    rows = list(_rows(path.name, text))
-    bare = any("aliases" in row for _, row in rows)
-    return _validated([(where, _checked(where, row, Actor)) for where, row in rows], shared_names=bare)
+        raise BrokenData(f"The catalogue {file.name} can't be read as UTF-8 text.", detail=str(error)) from error
+
+
+def _entries(file: str, text: str) -> list[_Entry]:
+    return [(where, _checked(where, row, Actor)) for where, row in _rows(file, text)]
 
 
 def _rows(file: str, text: str) -> Iterator[tuple[str, dict[str, Any]]]:

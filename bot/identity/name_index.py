@@ -105,10 +105,12 @@ class Question:
         return max((near[other] for other in near.keys() & concepts), default=0.0)
 
     def is_fragment_of(self, name: IndexedName) -> bool:
-        """Whether this is one word out of a name whose other words are just as telling ("Sayyaf" of "Abu Sayyaf")."""
+        """Whether this is one word out of a name: a common one, or one that others equal ("Abu" of "Abu Sayyaf")."""
         if len(self.like) > 1:
             return False
-        covered = next(iter(self.like.values()))
+        ((only, covered),) = self.like.items()
+        if is_known(only):
+            return True
         return any(not is_known(other) and not is_country(other) for other in name.concepts - covered.keys())
 
 

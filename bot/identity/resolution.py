@@ -7,7 +7,7 @@ Scores say how often such an answer is right. Below ``_ACCEPTED`` there is none:
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -31,6 +31,12 @@ _SURE = 0.97  # from here on context changes nothing
 _MOST = 5
 _SHORTEST_ACRONYM_ASKED, _SHORTEST_ACRONYM_LISTED, _LONGEST_ACRONYM = 4, 3, 8
 
+_KINDS_OF_NAMES: tuple[tuple[Callable[[Actor], tuple[str, ...]], float], ...] = (
+    (lambda actor: actor.names, _LISTED),
+    (lambda actor: actor.phrases, _PHRASE),
+    (lambda actor: actor.country_names, _COUNTRY),
+    (lambda actor: actor.demonyms, _DEMONYM),
+)
 _Holders = dict[str, tuple[float, str]]  # actor id -> chance that it is meant, and the name that matched
 
 
@@ -39,13 +45,15 @@ class Resolver:
 
     def __init__(self, actors: Sequence[Actor]) -> None:
         self._actors = {actor.id: actor for actor in actors}
-        self._exact: defaultdict[str, _Holders] = defaultdict(dict)
+        self._exact: dict[str, _Holders] = {}
         self._compact: defaultdict[str, _Holders] = defaultdict(dict)
         self._sounds: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self._initials: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._concepts: defaultdict[str, set[str]] = defaultdict(set)
+        for names_of, chance in _KINDS_OF_NAMES:
+            self._add_exact(actors, names_of, chance)
         for actor in actors:
-            self._add(actor)
+            self._add_forms(actor)
         self._index = NameIndex((actor.id, name) for actor in actors for name in actor.names)
 
     def resolve(
@@ -88,18 +96,16 @@ class Resolver:
         self._weigh_together(found, question, countries_in(name))
         return found
 
-    def _add(self, actor: Actor) -> None:
-        kinds = (
-            (actor.names, _LISTED),
-            (actor.phrases, _PHRASE),
-            (actor.country_names, _COUNTRY),
-            (actor.demonyms, _DEMONYM),
-        )
-        for names, chance in kinds:
-            for name in names:
-                self._exact[fold(name)].setdefault(
-                    actor.id, (_NEEDS_CONTEXT if name in actor.ambiguous else chance, name)
-                )
+    def _add_exact(self, actors: Sequence[Actor], names_of: Callable[[Actor], tuple[str, ...]], chance: float) -> None:
+        """Add one kind of names; what is a name of a kind before it stays that alone."""
+        added: defaultdict[str, _Holders] = defaultdict(dict)
+        for actor in actors:
+            for name in names_of(actor):
+                certainty = _NEEDS_CONTEXT if name in actor.ambiguous else chance
+                added[fold(name)].setdefault(actor.id, (certainty, name))
+        self._exact = added | self._exact
+
+    def _add_forms(self, actor: Actor) -> None:
         for name in actor.names:
             self._compact[_compact(name)].setdefault(actor.id, (_SAME_LETTERS, name))
             self._sounds[bones_of(name)].append((actor.id, name))
