@@ -1,7 +1,7 @@
 """Feeds: adding and removing them, and reading those that are due.
 
-A feed's first fetch is history: it is stored, and alerts nobody. Each entry is its own transaction, so a crash half-way
-loses nothing: entries already stored are duplicates the next time.
+A feed's first fetch is history: it is stored, and alerts nobody. Each entry is its own transaction, and is ticked off
+only after it is stored, so a crash half-way loses nothing: the next reading goes on where this one broke off.
 """
 
 import asyncio
@@ -9,13 +9,16 @@ import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
 
+from sqlmodel import Session
+
 from bot.errors import BadInput, FetchFailed, SitrepError
 from bot.ingest import IngestStatus, Provenance, store_reading
 from bot.knowledge import Knowledge
 from bot.models import SourceRow, utc_now
-from bot.sources.articles import read_page
+from bot.sources.articles import fetch_document
 from bot.sources.feeds import Feed, FeedAnswer, FeedEntry, entry_document, fetch_feed, next_delay
 from bot.sources.fetch import Fetcher, HttpRefused
+from bot.sources.fingerprint import content_hash
 from bot.store import sources
 from bot.store.database import Database
 from bot.store.documents import stored_id
@@ -60,15 +63,20 @@ async def add_feed(database: Database, fetcher: Fetcher, url: str, name: str | N
         FetchFailed: the address is refused, can't be had, or is no feed.
     """
     with database.read() as session:
-        if sources.feed_by_url(session, url):
-            raise BadInput("This feed is on the list already.")
-    feed = (await fetch_feed(fetcher, url)).feed
-    title = name or (feed.title if feed else None) or url
-    with database.write() as session:
-        row = sources.find_or_add(session, sources.FEED, title, url)
+        _refuse_known(session, url)
+    answer = await fetch_feed(fetcher, url)
+    title = name or (answer.feed.title if answer.feed else None) or url
+    with database.write(record=True) as session:  # one after the other: an address is on the list once
+        _refuse_known(session, answer.url)
+        row = sources.find_or_add(session, sources.FEED, title, answer.url)
         row.next_due_at = utc_now()
         session.add(row)
-    return list_feeds(database)[-1]
+        return _state(session, row)
+
+
+def _refuse_known(session: Session, url: str) -> None:
+    if sources.feed_by_url(session, url):
+        raise BadInput("This feed is on the list already.")
 
 
 def remove_feed(database: Database, url_or_id: str) -> FeedState:
@@ -81,27 +89,30 @@ def remove_feed(database: Database, url_or_id: str) -> FeedState:
     if feed is None:
         raise BadInput(f"There is no feed {url_or_id} on the list.")
     with database.write() as session:
-        session.delete(session.get_one(SourceRow, feed.id))
+        row = session.get(SourceRow, feed.id)
+        if row is not None:
+            session.delete(row)
     return feed
 
 
 def list_feeds(database: Database) -> list[FeedState]:
     """All feeds, oldest first."""
     with database.read() as session:
-        return [
-            FeedState(
-                id=stored_id(row.id),
-                name=row.name,
-                url=row.url or "",
-                enabled=row.enabled,
-                documents=sources.count_documents(session, stored_id(row.id)),
-                last_fetched_at=row.last_fetched_at,
-                next_due_at=row.next_due_at,
-                failures=row.failures,
-                last_error=row.last_error,
-            )
-            for row in sources.feeds(session)
-        ]
+        return [_state(session, row) for row in sources.feeds(session)]
+
+
+def _state(session: Session, row: SourceRow) -> FeedState:
+    return FeedState(
+        id=stored_id(row.id),
+        name=row.name,
+        url=row.url or "",
+        enabled=row.enabled,
+        documents=sources.count_documents(session, stored_id(row.id)),
+        last_fetched_at=row.last_fetched_at,
+        next_due_at=row.next_due_at,
+        failures=row.failures,
+        last_error=row.last_error,
+    )
 
 
 def make_due(database: Database, now: dt.datetime) -> int:
@@ -148,8 +159,13 @@ async def _take_in(
     database: Database, knowledge: Knowledge, fetcher: Fetcher, read: Read, row: SourceRow, feed: Feed
 ) -> FeedReading:
     provenance = Provenance(source_id=row.id, is_history=row.history_read_at is None)
+    source_id = stored_id(row.id)
     counts = dict.fromkeys(("new", "known", "failed"), 0)
     for entry in feed.entries:
+        key = _entry_key(entry)
+        if await asyncio.to_thread(_is_known, database, source_id, key):
+            counts["known"] += 1
+            continue
         try:
             document = await _document(fetcher, entry, feed, row.name, is_history=provenance.is_history)
             extraction = await read(document)
@@ -157,9 +173,25 @@ async def _take_in(
         except SitrepError as error:
             _log.warning("Feed %s, entry %s: %s", row.name, entry.id, error.detail)
             counts["failed"] += 1
-        else:
-            counts["known" if stored.status is IngestStatus.DUPLICATE else "new"] += 1
+            continue
+        await asyncio.to_thread(_tick_off, database, source_id, key)
+        counts["known" if stored.status is IngestStatus.DUPLICATE else "new"] += 1
     return FeedReading(name=row.name, **counts)
+
+
+def _entry_key(entry: FeedEntry) -> str:
+    """Names an entry as it now reads: one that its publisher has changed is read again."""
+    return content_hash(f"{entry.id} {entry.title or ''}", entry.text)
+
+
+def _is_known(database: Database, source_id: int, key: str) -> bool:
+    with database.read() as session:
+        return sources.is_entry_known(session, source_id, key)
+
+
+def _tick_off(database: Database, source_id: int, key: str) -> None:
+    with database.write() as session:
+        sources.note_entry(session, source_id, key)
 
 
 async def _document(fetcher: Fetcher, entry: FeedEntry, feed: Feed, outlet: str, *, is_history: bool) -> Document:
@@ -170,8 +202,7 @@ async def _document(fetcher: Fetcher, entry: FeedEntry, feed: Feed, outlet: str,
     if is_history or entry.url is None or len(document.text) >= _TEASER:
         return document
     try:
-        page = await fetcher.fetch(entry.url)
-        article = await asyncio.to_thread(read_page, page)
+        article = await fetch_document(fetcher, entry.url)
     except SitrepError as error:
         _log.info("Entry %s is stored as its teaser: %s", entry.id, error.detail)
         return document
@@ -185,7 +216,9 @@ def _note_success(database: Database, row: SourceRow, answer: FeedAnswer, interv
         stored = session.get(SourceRow, row.id)
         if stored is None:  # removed while it was being read
             return
-        stored.url, stored.etag, stored.last_modified = answer.url, answer.etag, answer.last_modified
+        if sources.feed_by_url(session, answer.url) is None:  # a feed that has moved onto another one stays put
+            stored.url = answer.url
+        stored.etag, stored.last_modified = answer.etag, answer.last_modified
         stored.last_fetched_at, stored.failures, stored.last_error = now, 0, None
         stored.history_read_at = stored.history_read_at or now
         stored.next_due_at, stored.leased_until = now + next_delay(0, None, interval), None

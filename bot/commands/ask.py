@@ -47,8 +47,8 @@ def _answer_line(
     database: Database, knowledge: Knowledge, request: dict[str, Any], arguments: argparse.Namespace, settings: Settings
 ) -> dict[str, Any]:
     try:
-        now = end_of(request["now"]) if request.get("now") else arguments.now
-    except (argparse.ArgumentTypeError, TypeError) as error:
-        raise BadInput('The field "now" is no ISO 8601 date.') from error
+        now = end_of(text_field(request, "now")) if request.get("now") else arguments.now
+    except argparse.ArgumentTypeError as error:
+        raise BadInput(str(error)) from error
     reply = answers.ask(database, knowledge, text_field(request, "question"), now=now, zone=settings.timezone)
     return answers.as_contract(reply)

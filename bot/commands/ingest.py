@@ -3,9 +3,9 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot import ingest
 from bot.commands.lines import print_line
@@ -15,17 +15,19 @@ from bot.errors import BadInput, SitrepError
 from bot.knowledge import Knowledge, load_knowledge
 from bot.reading import read_here
 from bot.settings import Settings
-from bot.sources.articles import read_page
-from bot.sources.datasets import BadLine, read_jsonl
+from bot.sources.articles import fetch_document
+from bot.sources.datasets import BadLine, read_csv, read_jsonl
 from bot.sources.texts import read_text
 from bot.store import migrate
 from bot.store.database import Database
 from bot.vocabulary import Document
 
+_TABLES: dict[str, Callable[[BinaryIO], Iterator[Document | BadLine]]] = {".jsonl": read_jsonl, ".csv": read_csv}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where the documents are, and what to know of them."""
-    parser.add_argument("inputs", nargs="*", metavar="FILE|URL", help="text files, pages, or .jsonl files")
+    parser.add_argument("inputs", nargs="*", metavar="FILE|URL", help="text files, pages, .jsonl or .csv files")
     parser.add_argument(
         "--jsonl", action="store_true", help="read documents from standard input, one JSON object a line"
     )
@@ -58,15 +60,16 @@ def _documents(arguments: argparse.Namespace, settings: Settings) -> Iterator[Do
 
 def _open(name: str, settings: Settings) -> Iterator[Document | BadLine]:
     if name.startswith(("http://", "https://")):
-        yield read_page(asyncio.run(fetcher_of(settings).fetch(name)))
+        yield asyncio.run(fetch_document(fetcher_of(settings), name))
         return
     path = Path(name)
+    read_rows = _TABLES.get(path.suffix.lower())
     try:
-        if path.suffix == ".jsonl":
+        if read_rows:
             with path.open("rb") as stream:
-                yield from read_jsonl(stream)
+                yield from read_rows(stream)
         else:
-            yield read_text(path.read_bytes())
+            yield read_text(path.read_bytes(), document_id=name)
     except OSError as error:
         raise BadInput(f"The file {name} can't be read: {error.strerror}.") from error
 

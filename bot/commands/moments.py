@@ -3,13 +3,20 @@
 import argparse
 import datetime as dt
 
+from bot.errors import BadInput
+from bot.sources.moments import read_moment
+
 
 def day_or_moment(words: str) -> dt.date | dt.datetime:
-    """An ISO 8601 day, or a moment; one without a zone counts as UTC."""
+    """A day, or an aware moment; one without a zone counts as UTC.
+
+    Raises:
+        ArgumentTypeError: it is neither; argparse prints its sentence.
+    """
     try:
-        return dt.date.fromisoformat(words)
-    except ValueError:
-        return _moment(words)
+        return read_moment(words)
+    except BadInput as error:
+        raise argparse.ArgumentTypeError(error.message) from error
 
 
 def end_of(words: str) -> dt.datetime:
@@ -21,16 +28,6 @@ def end_of(words: str) -> dt.datetime:
 
 
 def day(words: str) -> dt.date:
-    """An ISO 8601 day."""
+    """A calendar day."""
     given = day_or_moment(words)
     return given.date() if isinstance(given, dt.datetime) else given
-
-
-def _moment(words: str) -> dt.datetime:
-    try:
-        moment = dt.datetime.fromisoformat(words)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{words!r} is no ISO 8601 date, such as 2024-01-24 or 2024-01-24T06:00Z"
-        ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

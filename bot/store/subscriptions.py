@@ -52,13 +52,12 @@ def add_follow(
 
 def anchored(session: Session, keys: Sequence[str]) -> list[SubscriptionRow]:
     """Follows that have one of these keys, in chats that may be written to."""
+    holding = select(SubscriptionAnchorRow.subscription_id).where(col(SubscriptionAnchorRow.key).in_(keys))
     statement = (
         select(SubscriptionRow)
-        .join(SubscriptionAnchorRow, col(SubscriptionAnchorRow.subscription_id) == col(SubscriptionRow.id))
         .join(ChatRow, col(ChatRow.id) == col(SubscriptionRow.chat_id))
-        .where(col(SubscriptionAnchorRow.key).in_(keys), col(ChatRow.suspended_because).is_(None))
+        .where(col(SubscriptionRow.id).in_(holding), col(ChatRow.suspended_because).is_(None))
         .order_by(col(SubscriptionRow.id))
-        .distinct()
     )
     return list(session.exec(statement))
 
