@@ -3,10 +3,12 @@
 import shutil
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from PIL import Image
 
 from bot.composition import fetcher_of
 from bot.ingest import Provenance, store_reading
@@ -102,6 +104,14 @@ def desk(database: Database, knowledge: Knowledge, reader: Reader, web: dict[str
         settings=settings,
         editor_ids=frozenset({ANA.id}),
     )
+
+
+@pytest.fixture(scope="session")
+def png() -> bytes:
+    """A small picture."""
+    buffer = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 @pytest.fixture

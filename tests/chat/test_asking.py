@@ -1,9 +1,6 @@
 """Questions in private, in groups and in forum topics, and the buttons under their answers."""
 
-from io import BytesIO
-
 import pytest
-from PIL import Image
 
 from handlers.local import LocalBotApi, Message
 from handlers.local.cast import ANA, BEN, BOT, DESK, IRAQ, NEWSROOM, RED_SEA, WIRE
@@ -18,12 +15,6 @@ def ask(api: LocalBotApi, text: str, chat: int = ANA.id, thread: int | None = No
     """Ask as Ana and wait for the answer."""
     asked = api.say(ANA.id, chat, text, thread=thread)
     return api.wait_for_message(chat, after=asked)
-
-
-def picture() -> bytes:
-    buffer = BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 def labels(message: Message) -> list[str]:
@@ -130,8 +121,8 @@ def test_a_timeline_that_is_asked_for_comes_with_its_chart(api: LocalBotApi) -> 
     assert picture.media is not None
 
 
-def test_a_caption_is_a_question_too(api: LocalBotApi) -> None:
-    asked = api.send_photo(ANA.id, ANA.id, picture(), caption="latest on Kataib Hezbollah")
+def test_a_caption_is_a_question_too(api: LocalBotApi, png: bytes) -> None:
+    asked = api.send_photo(ANA.id, ANA.id, png, caption="latest on Kataib Hezbollah")
     assert "24 Jan 2024" in api.wait_for_message(ANA.id, after=asked).text
 
 
