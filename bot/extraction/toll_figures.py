@@ -18,15 +18,14 @@ class Figures:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.all = [
-            quantity for quantity in find_numbers(doc.text) if not (quantity.is_ordinal or _is_year(doc.text, quantity))
-        ]
+        self.text = text = doc.text  # spaCy puts it together anew at every look
+        self.all = [figure for figure in find_numbers(text) if not (figure.is_ordinal or _is_year(text, figure))]
 
     def within(self, start: int, end: int) -> Quantity | None:
         """The last figure whose number lies in these characters: the one nearest to the noun it counts."""
         reach = end + _SUFFIX_ROOM
         inside = [figure for figure in self.all if figure.number_start < end and start < figure.end <= reach]
-        if len(inside) > 1 and _OUT_OF.fullmatch(self.doc.text[inside[-2].end : inside[-1].start]):
+        if len(inside) > 1 and _OUT_OF.fullmatch(self.text[inside[-2].end : inside[-1].start]):
             return inside[-2]  # "13 out of 19 sailors"
         return inside[-1] if inside else None
 

@@ -63,9 +63,8 @@ def _joint_partner(token: Token, word: HarmWord) -> Token | None:
 
 
 def _share_a_figure(one: HarmWord, other: HarmWord) -> bool:
-    return (
-        one.effect is not other.effect and {one.effect, other.effect} <= _OF_A_TOLL and {one.kind, other.kind} <= _DEEDS
-    )
+    effects, kinds = {one.effect, other.effect}, {one.kind, other.kind}
+    return len(effects) == 2 and effects <= _OF_A_TOLL and kinds <= _DEEDS
 
 
 def _effect_of(token: Token, word: HarmWord) -> Effect:
@@ -78,11 +77,13 @@ def _effect_of(token: Token, word: HarmWord) -> Effect:
 
 
 def _passive_subject(verb: Token, figures: Figures) -> list[Token] | None:
+    """Reads "12 people were killed"."""
     passive = [antecedent(child) for child in verb.children if child.dep_ == "nsubjpass"]
     return (nearer_than(passive[0], verb) or passive) if passive else None
 
 
 def _object(verb: Token, figures: Figures) -> list[Token] | None:
+    """Reads "killed 12 people"; one who kills himself is not counted among those he harms."""
     objects = [child for child in verb.children if child.dep_ in OBJECTS and child.pos_ in NOMINAL]
     if not objects:
         return None
@@ -146,12 +147,13 @@ def _inverted_subject(verb: Token, figures: Figures) -> list[Token] | None:
 
 
 def _active_subject(verb: Token, figures: Figures) -> list[Token] | None:
-    """Of a verb of dying, and of "soldiers wounded", which the parser may take for the active."""
+    """Reads "soldiers wounded", which the parser may take for the active."""
     subjects = [antecedent(child) for child in verb.children if child.dep_ in SUBJECTS]
     return subjects[:1] if subjects and verb.tag_ != "VBG" else None
 
 
 def _dying_subject(verb: Token, figures: Figures) -> list[Token] | None:
+    """Reads "12 people died"."""
     return [antecedent(child) for child in verb.children if child.dep_ in SUBJECTS] or None
 
 
@@ -161,7 +163,7 @@ def _shared_subject(verb: Token, figures: Figures) -> list[Token] | None:
 
 def _counted_self(noun: Token, figures: Figures) -> list[Token] | None:
     """Reads "12 deaths", "no injuries", "12 dead"."""
-    counting = {"no", "zero", "several", "dozens", "numerous"}
+    counting = casualty_lexicon().people.numerals | {"no", "zero"}
     is_counted = any(child.dep_ == "nummod" or child.lower_ in counting for child in noun.children)
     is_second = noun.dep_ == "conj" and any(child.lower_ == "no" for child in noun.head.children)
     return [noun] if is_counted or is_second else None

@@ -14,7 +14,7 @@ _LONGEST_PHRASE = 14
 _LEFT_OF_HEAD = frozenset(
     {"det", "nummod", "amod", "compound", "poss", "quantmod", "advmod", "nmod", "predet", "neg", "case", "npadvmod"}
 )
-_PART = re.compile(r"\s+of\s+(?:them|whom|those|these|us)\b", re.IGNORECASE)
+_PART = re.compile(r"of\s+(?:them|whom|those|these|us)\b", re.IGNORECASE)
 _AGED = re.compile(r"\d-?(?:year|month)s?-old$|^old$")
 _AGE = re.compile(r"^-?(?:(?:years?|months?)[-\s])?old(?:\s+|$)|^-", re.IGNORECASE)
 Spread = tuple[int | None, int | None, int | None]
@@ -73,7 +73,7 @@ def read_group(head: Token, figures: Figures) -> Group | None:
 
 def _may_be_people(head: Token, noun: Token | None) -> bool:
     people = casualty_lexicon().people
-    if _is_numeral(head) and _PART.match(head.doc.text, head.idx + len(head)):
+    if _is_numeral(head) and _PART.match(head.doc[head.i + 1 : head.i + 3].text):
         return False  # "one of them" is a part of those counted before
     if head.pos_ == "PRON":
         return head.lower_ in people.nobody | people.stand_ins
@@ -177,7 +177,7 @@ def _is_filler(word: Token, fillers: frozenset[str]) -> bool:
 def _text_of(words: list[Token]) -> str | None:
     if not words:
         return None
-    said = words[0].doc.text[words[0].idx : words[-1].idx + len(words[-1])]
+    said = words[0].doc[words[0].i : words[-1].i + 1].text
     return _AGE.sub("", said) or None
 
 

@@ -77,7 +77,7 @@ def modified(injury: Token) -> str | None:
     words = [token for token in injury.lefts if token.dep_ in ("amod", "compound")]
     if not words:
         return None if injury.lemma_ in ("injury", "wound") else injury.text
-    return injury.doc.text[words[0].left_edge.idx : injury.idx + len(injury)]
+    return injury.doc[words[0].left_edge.i : injury.i + 1].text
 
 
 def _casualties(noun: Token) -> Iterator[Frame]:

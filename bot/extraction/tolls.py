@@ -66,14 +66,15 @@ def find_casualties(doc: Doc) -> list[CasualtyMention]:
     A report repeats itself; ``settle_casualties`` adds up the mentions that belong to one incident.
     """
     figures = Figures(doc)
+    text = figures.text
     found: list[CasualtyMention] = [*_toll_totals(doc, figures)]
     details: list[tuple[int, int]] = []
     for frame in find_frames(doc, figures):
         told = [mention for mention in _mentions(frame, figures) if not _is_told(mention, found, details)]
-        for mention in _without_parts(doc, told):
-            span = detail_after(doc.text, mention.end, _end_of(doc[mention.anchor]))
+        for mention in _without_parts(text, told):
+            span = detail_after(text, mention.end, _end_of(doc[mention.anchor]))
             details += [span] if span else []
-            said = doc.text[slice(*span)] if span else None
+            said = text[slice(*span)] if span else None
             found.append(replace(mention, detail=mention.detail or said))
     return sorted(found, key=lambda mention: mention.start)
 
@@ -87,7 +88,7 @@ def _mentions(frame: Frame, figures: Figures) -> Iterator[CasualtyMention]:
         group = read_group(head, figures)
         if group is not None and _is_countable(group, frame, is_first=index == 0):
             mention = _mention(frame, head, group)
-            yield _of_joint_figure(mention, frame) if frame.partner is not None else mention
+            yield _of_joint_figure(mention, frame, figures.text) if frame.partner is not None else mention
 
 
 _ARMED: frozenset[WhoKind] = frozenset({"attacker", "militant", "force"})
@@ -132,35 +133,34 @@ def _says_also(anchor: Token) -> bool:
     return any(child.lower_ in casualty_lexicon().people.on_top for child in verb.children if child.dep_ == "advmod")
 
 
-def _of_joint_figure(mention: CasualtyMention, frame: Frame) -> CasualtyMention:
+def _of_joint_figure(mention: CasualtyMention, frame: Frame, text: str) -> CasualtyMention:
     """Reads "26 killed or wounded": no more than 26 of either is said. None killed or wounded is none of either."""
     if mention.best == 0 or not mention.has_figure:
         return mention
-    doc, tellers = frame.anchor.doc, (frame.anchor, frame.partner or frame.anchor)
+    tellers = (frame.anchor, frame.partner or frame.anchor)
     start = min(mention.start, *(teller.idx for teller in tellers))
     end = max(mention.end, *(_end_of(teller) for teller in tellers))
-    return replace(mention, low=None, best=None, detail=" ".join(doc.text[start:end].split()))
+    return replace(mention, low=None, best=None, detail=" ".join(text[start:end].split()))
 
 
 def _is_told(mention: CasualtyMention, found: list[CasualtyMention], details: list[tuple[int, int]]) -> bool:
-    """Whether an earlier mention, or the detail of one, holds these words already. A stated zero may stand for two
-    effects, and those captured may have been killed."""
+    """Whether an earlier mention, or the detail of one, holds these words already."""
     is_detail = any(start <= mention.start < end for start, end in details)
     touching = [other for other in found if other.start < mention.end and mention.start < other.end]
     return is_detail or any(_excludes(other.effect, mention) for other in touching)
 
 
 def _excludes(effect: Effect, mention: CasualtyMention) -> bool:
-    """Whether words that were read for one effect can't be read for this mention's as well."""
+    """Whether words read for one effect can't stand for this mention's too: a zero can, and those captured may die."""
     return effect is mention.effect or (bool(mention.best) and effect is not Effect.CAPTURED)
 
 
-def _without_parts(doc: Doc, told: list[CasualtyMention]) -> list[CasualtyMention]:
+def _without_parts(text: str, told: list[CasualtyMention]) -> list[CasualtyMention]:
     """Reads "Ten others, five officers and five civilians": what adds up to the first figure describes it."""
     parts = told[1:]
     if len(parts) < 2 or not told[0].best or told[0].best != sum(part.best or 0 for part in parts):
         return told
-    return [replace(told[0], detail=doc.text[parts[0].start : parts[-1].end])]
+    return [replace(told[0], detail=text[parts[0].start : parts[-1].end])]
 
 
 _REACH_OF_UPDATE = 40
@@ -179,8 +179,8 @@ def _toll_patterns() -> dict[Effect, re.Pattern[str]]:
 def _toll_totals(doc: Doc, figures: Figures) -> Iterator[CasualtyMention]:
     """Reads "The death toll rose from 5 to 8": the last figure is the toll."""
     for effect, pattern in _toll_patterns().items():
-        for match in pattern.finditer(doc.text):
-            quantity = _settled(doc.text, figures.between(*match.span("after")))
+        for match in pattern.finditer(figures.text):
+            quantity = _settled(figures.text, figures.between(*match.span("after")))
             words = doc.char_span(match.start(), match.start("after"), alignment_mode="expand")
             if quantity and words is not None:
                 yield _total(effect, quantity, match, words[-1].i)
