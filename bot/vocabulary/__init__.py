@@ -1,0 +1,92 @@
+"""The words the whole project speaks: enumerations and frozen values.
+
+Names and spellings are the field's own: ACLED's event types, UCDP's precision codes. The values mirror the JSON of the
+command line one to one: ``model_dump(mode="json")`` of a value is what the command line prints.
+
+Offsets count Unicode code points into the document's ``text``; ``None`` marks what stands only in the title, or is
+implied.
+"""
+
+from bot.vocabulary.claims import (
+    Claim,
+    ClaimActor,
+    ClaimAttribution,
+    ClaimCasualty,
+    ClaimDate,
+    ClaimPlace,
+    ClaimTarget,
+    ClaimWeapon,
+    Document,
+    Extraction,
+    Tally,
+)
+from bot.vocabulary.events import (
+    Event,
+    EventActor,
+    EventAttribution,
+    EventPlace,
+    EventReport,
+    Filter,
+    PlaceFilter,
+    Question,
+)
+from bot.vocabulary.terms import (
+    Comparator,
+    DatePrecision,
+    Effect,
+    EventStatus,
+    EventType,
+    Intent,
+    Modality,
+    PlacePrecision,
+    Role,
+    Side,
+    Stance,
+    SubEventType,
+)
+from bot.vocabulary.values import (
+    Evidence,
+    Spanned,
+    Toll,
+    Value,
+    as_json,
+)
+
+__all__ = [
+    "Claim",
+    "ClaimActor",
+    "ClaimAttribution",
+    "ClaimCasualty",
+    "ClaimDate",
+    "ClaimPlace",
+    "ClaimTarget",
+    "ClaimWeapon",
+    "Comparator",
+    "DatePrecision",
+    "Document",
+    "Effect",
+    "Event",
+    "EventActor",
+    "EventAttribution",
+    "EventPlace",
+    "EventReport",
+    "EventStatus",
+    "EventType",
+    "Evidence",
+    "Extraction",
+    "Filter",
+    "Intent",
+    "Modality",
+    "PlaceFilter",
+    "PlacePrecision",
+    "Question",
+    "Role",
+    "Side",
+    "Spanned",
+    "Stance",
+    "SubEventType",
+    "Tally",
+    "Toll",
+    "Value",
+    "as_json",
+]

@@ -1,0 +1,116 @@
+"""What the reports of an incident add up to, and what can be asked of them."""
+
+from datetime import date
+
+from pydantic import AwareDatetime
+
+from bot.vocabulary.claims import ClaimDate, ClaimTarget, ClaimWeapon
+from bot.vocabulary.terms import EventStatus, EventType, Intent, PlacePrecision, Role, Stance, SubEventType
+from bot.vocabulary.values import Toll, Value
+
+
+class EventReport(Value):
+    """One document's share in an event, with the words it rests on."""
+
+    document: str
+    source: str | None = None
+    url: str | None = None
+    published_at: AwareDatetime | None = None
+    evidence: str
+
+
+class EventPlace(Value):
+    """A place of an event (WGS 84 degrees, UCDP precision)."""
+
+    name: str
+    country: str | None = None
+    admin1: str | None = None
+    latitude: float
+    longitude: float
+    precision: PlacePrecision
+
+
+class EventActor(Value):
+    """A party to an event."""
+
+    role: Role
+    id: str | None = None
+    name: str
+
+
+class EventAttribution(Value):
+    """One line of the ledger: who says what of an event, and in which document."""
+
+    by: str | None = None
+    stance: Stance
+    about: str | None = None
+    document: str | None = None
+
+
+class Event(Value):
+    """What the reports of one incident add up to, as it is shown and exported."""
+
+    id: str
+    event_type: EventType
+    sub_event_type: SubEventType
+    status: EventStatus
+    date: ClaimDate | None = None
+    places: tuple[EventPlace, ...] = ()
+    actors: tuple[EventActor, ...] = ()
+    targets: tuple[ClaimTarget, ...] = ()
+    weapons: tuple[ClaimWeapon, ...] = ()
+    killed: Toll = Toll()
+    injured: Toll = Toll()
+    attributions: tuple[EventAttribution, ...] = ()
+    in_response_to: tuple[str, ...] = ()
+    reports: tuple[EventReport, ...] = ()
+    independent_sources: int = 1
+    confidence: float = 0.5
+    headline: str
+    first_reported_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class Filter(Value):
+    """What a question asks for, and what a follow watches: one grammar for both.
+
+    Every field narrows; an empty one does not. Within a field the entries are alternatives. ``actors`` are catalogue
+    ids in any role; ``attackers`` and ``targets`` ask for the role too. ``target_kinds`` are kinds of things struck
+    ("ship", "hospital"), as ``ClaimTarget.kind`` names them. ``places`` are ``PlaceFilter``s.
+    """
+
+    actors: tuple[str, ...] = ()
+    attackers: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    target_kinds: tuple[str, ...] = ()
+    places: tuple["PlaceFilter", ...] = ()
+    types: tuple[SubEventType, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    min_killed: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything would match."""
+        return not any(value for value in self.model_dump().values())
+
+
+class PlaceFilter(Value):
+    """A place to look in: a whole country, a first-order division of it, or a circle around a point."""
+
+    name: str
+    country: str | None = None
+    admin1: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    radius_km: float | None = None
+
+
+class Question(Value):
+    """A question as understood. ``unknown`` holds the words nothing could be made of."""
+
+    text: str
+    intent: Intent
+    filter: Filter = Filter()
+    unknown: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
