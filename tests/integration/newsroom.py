@@ -11,7 +11,8 @@ from bot.sources.fetch import Fetcher
 
 ARTICLE = (
     "<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p>"
-    "<p>Officials said they would give more details once the area had been searched in full.</p></article></body></html>"
+    "<p>Officials said they would give more details once the area had been searched in full.</p></article>"
+    "</body></html>"
 )
 
 
