@@ -79,7 +79,7 @@ def read_named_days(match: re.Match[str], anchor: date | None) -> Days | None:
 
 def read_part_of_month(match: re.Match[str], anchor: date | None) -> Days | None:
     """Reads "mid-January"."""
-    part = " ".join(match["part"].casefold().split())
+    part = _plain(match["part"])
     day = _dated(match["year"], _month_of(match), date_lexicon().month_parts[part], anchor)
     return Days(day, day, DatePrecision.MONTH) if day else None
 
@@ -148,13 +148,13 @@ def read_weekday(match: re.Match[str], anchor: date | None) -> Days | None:
 
 def read_days_back(match: re.Match[str], anchor: date | None) -> Days | None:
     """Reads "Yesterday"."""
-    back = date_lexicon().days_back[" ".join(match["phrase"].casefold().split())]
+    back = date_lexicon().days_back[_plain(match["phrase"])]
     return _one_day(anchor - timedelta(days=back)) if anchor else None
 
 
 def read_stretch(match: re.Match[str], anchor: date | None) -> Days | None:
     """Reads "Last week"; "later this week" lies ahead and says nothing of what happened."""
-    stretch = date_lexicon().stretches[" ".join(match["phrase"].casefold().split())]
+    stretch = date_lexicon().stretches[_plain(match["phrase"])]
     return _STRETCHES[stretch.unit](anchor, stretch.back) if anchor and not match["ahead"] else None
 
 
@@ -208,7 +208,10 @@ def read_ago(match: re.Match[str], anchor: date | None) -> Days | None:
     if unit in ("month", "year"):
         return _month(anchor, count) if unit == "month" else _year(anchor, count)
     day = anchor - timedelta(days=math.floor(count * date_lexicon().units[unit].days))
-    return _week(day, 0) if unit == "week" else _one_day(day)
+    if date_lexicon().units[unit].precision is DatePrecision.WEEK:
+        return _week(day, 0)
+    is_loose = _plain(match["count"]) in date_lexicon().loose_counts
+    return Days(day, day, DatePrecision.DAYS) if is_loose else _one_day(day)
 
 
 def read_last_units(match: re.Match[str], anchor: date | None) -> Days | None:
@@ -235,6 +238,11 @@ def read_shift(match: re.Match[str], anchor: date | None) -> Days | None:
 
 def _count_of(match: re.Match[str]) -> int | None:
     """How many units; one where the text has no number or an article. ``None`` for a word that is no number."""
-    words = match["count"]
-    count = 1 if not words or words.casefold() in ("a", "an") else number_value(words)
+    words = _plain(match["count"] or "a")
+    count = date_lexicon().loose_counts.get(words) or (1 if words in ("a", "an") else number_value(words))
     return count if count and count <= _MOST_UNITS else None
+
+
+def _plain(words: str) -> str:
+    """Words as the lexicon writes them: small letters, one space between."""
+    return " ".join(words.casefold().split())

@@ -59,12 +59,12 @@ class _Fragments:
     prepositions: str
     named_days: str
     unit: str
+    count: str
     day: str = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
     last: str = r"(?P<last>[0-3]?\d)(?:st|nd|rd|th)?"
     joint: str = r"\s*(?:-|–|—|\bto\b|\band\b|\bthrough\b|\binto\b)\s*"
     some_year: str = r"(?P<year>(?:19|20)\d\d)"
     year: str = r"(?:(?:,\s*|\s+(?:of\s+)?)(?P<year>(?:19|20)\d\d)\b(?![,.]\d))?"
-    count: str = r"(?P<count>\d{1,4}|(?:[a-z]+-)?[a-z]+|a\s+(?:dozen|couple\s+of)|half\s+a\s+dozen)"
     about: str = r"(?:(?:just|only|about|around|roughly|approximately|some|less\s+than|under|the)\s+){0,3}"
 
 
@@ -84,6 +84,7 @@ def _fragments(lexicon: DateLexicon) -> _Fragments:
         everyday=alternatives(words.everyday_months),
         everyday_prepositions=alternatives(words.everyday_prepositions),
         prepositions=alternatives(words.prepositions),
+        count=rf"(?P<count>\d{{1,4}}|{alternatives(lexicon.loose_counts)}|(?:half\s+)?a\s+dozen|(?:[a-z]+-)?[a-z]+)",
         named_days=alternatives(lexicon.named_days),
         unit=rf"(?P<unit>{alternatives(name for unit in lexicon.units.values() for name in unit.names)})",
     )

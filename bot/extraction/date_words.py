@@ -59,6 +59,7 @@ class DateLexicon(_Entry):
     stretches: dict[str, Stretch]
     named_days: dict[str, tuple[int, int]]
     units: dict[str, Unit]
+    loose_counts: dict[str, int]
     words: DateWords
 
 
