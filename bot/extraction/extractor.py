@@ -37,8 +37,8 @@ class Extractor:
 
     def extract(self, document: Document) -> Extraction:
         """The document's claims, most prominent first, and its tallies."""
-        language = document.language or language_of(document.text)
         source, _ = compose(document)
+        language = document.language or language_of(source)
         if not may_tell(source):
             return Extraction(id=document.id, language=language)
         reading = read(document, self._nlp, self._tables, self._catalogue, self._gazetteer)

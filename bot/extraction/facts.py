@@ -110,7 +110,8 @@ def _share_out(items: Sequence[tuple[Token, Item]], mentions: Sequence[Mention])
     """Gives each place or date to the mentions of its sentence that stand nearest to it in the parse."""
     shares: dict[int, list[Item]] = {}
     for token, item in items:
-        near = [(index, mention) for index, mention in enumerate(mentions) if mention.sentence.start == token.sent.start]
+        start = token.sent.start
+        near = [(index, mention) for index, mention in enumerate(mentions) if mention.sentence.start == start]
         distances = {index: distance(token, mention.anchor) for index, mention in near}
         for index, steps in distances.items():
             if steps == min(distances.values()):

@@ -25,7 +25,9 @@ def share_losses(mentions: Sequence[CasualtyMention], incidents: Sequence[Incide
 
 def _owner(mention: CasualtyMention, incidents: Sequence[Incident], reading: Reading) -> int | None:
     anchor = reading.doc[mention.anchor]
-    here = [(index, token) for index, incident in enumerate(incidents) for token in _anchors(incident) if token.sent.start == anchor.sent.start]
+    start = anchor.sent.start
+    told = [(index, facts.mention) for index, incident in enumerate(incidents) for facts in incident.facts]
+    here = [(index, mention.anchor) for index, mention in told if mention.sentence.start == start]
     if here:
         return min(here, key=lambda pair: distance(pair[1], anchor))[0]
     before = [

@@ -10,6 +10,8 @@ from bot.extraction.tables import Cues, LightVerbs, Tables, Trigger
 from bot.extraction.triggers import Hit, find_hits
 from bot.vocabulary import SubEventType
 
+MOST_MENTIONS = 120
+"""Mentions of incidents that are read in one document: a long article has a third of it."""
 _BY = ("by", "from")
 _NOUN_PATIENTS = ("on", "against", "at", "upon", "targeting")
 _INSTRUMENTS = ("with", "using", "by")
@@ -22,17 +24,13 @@ class Mention:
     """One place where the text tells of an incident. ``agents``, ``patients``, ``instruments`` are heads of noun phrases."""
 
     anchor: Token
+    sentence: Span
     tokens: tuple[Token, ...]
     trigger: Trigger
     agents: tuple[Token, ...] = ()
     patients: tuple[Token, ...] = ()
     instruments: tuple[Token, ...] = ()
     governor: Token | None = None
-
-    @property
-    def sentence(self) -> Span:
-        """The sentence it stands in."""
-        return self.anchor.sent
 
     @property
     def is_plural(self) -> bool:
@@ -46,8 +44,8 @@ class Mention:
 
 
 def find_mentions(reading: Reading, tables: Tables) -> list[Mention]:
-    """Every mention of an incident in the document, in text order."""
-    return [_mention(hit, reading, tables.cues) for hit in find_hits(reading, tables)]
+    """Every mention of an incident in the document, in text order; of a text that is all triggers, the first of them."""
+    return [_mention(hit, reading, tables.cues) for hit in find_hits(reading, tables)[:MOST_MENTIONS]]
 
 
 def _mention(hit: Hit, reading: Reading, cues: Cues) -> Mention:
@@ -55,6 +53,7 @@ def _mention(hit: Hit, reading: Reading, cues: Cues) -> Mention:
     agents_, patients, instruments, governor = found
     return Mention(
         anchor=hit.head,
+        sentence=hit.head.sent,
         tokens=hit.tokens,
         trigger=hit.trigger,
         agents=_unique(agents_),

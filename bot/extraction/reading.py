@@ -16,8 +16,9 @@ from bot.identity.actors import ActorCatalogue, ActorMention
 from bot.identity.gazetteer import Gazetteer, PlaceMention
 from bot.vocabulary import Document
 
-LONGEST_TEXT = 30_000
-"""Characters of a document that are parsed: five times a long article. What stands behind them is not read."""
+LONGEST_TEXT = 20_000
+"""Characters of a document that are parsed: three times a long article. What stands behind them is not read."""
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 _VEHICLES = frozenset({"car", "truck", "vehicle", "van", "motorcycle", "lorry", "minibus", "ambulance", "motorbike", "bus", "bicycle"})
@@ -58,10 +59,15 @@ class Reading:
         return span if span is not None and len(span) else None
 
 
+def sound(text: str) -> str:
+    """The text with a replacement mark for each half of a broken character, which no library downstream can take."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
 def compose(document: Document) -> tuple[str, int]:
     """Title and text as one string to read, and the number of characters before the text."""
-    text = document.text[:LONGEST_TEXT]
-    title = (document.title or "").strip()
+    text = sound(document.text[:LONGEST_TEXT])
+    title = sound((document.title or "").strip())
     if not title or title in text[: len(title) + 200]:
         return text, 0
     return f"{title}{_TITLE_BREAK}{text}", len(title) + len(_TITLE_BREAK)

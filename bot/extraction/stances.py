@@ -60,7 +60,8 @@ def statements_on(incident: Incident, incidents: Sequence[Incident], statements:
 
 def _subject_of(item: Attribution, incidents: Sequence[Incident]) -> Incident | None:
     verb = item.verb
-    here = [(facts.mention.anchor, incident) for incident in incidents for facts in incident.facts if facts.mention.sentence.start == verb.sent.start]
+    start = verb.sent.start
+    here = [(facts.mention.anchor, incident) for incident in incidents for facts in incident.facts if facts.mention.sentence.start == start]
     if here:
         return min(here, key=lambda pair: distance(pair[0], verb))[1]
     if item.stance not in _ABOUT_ATTACKER:

@@ -1,6 +1,7 @@
 """Reading spaCy's dependency parse: subjects, objects, noun phrases. Labels are those of the ClearNLP scheme."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -9,6 +10,7 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj", "dative"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 _OUTSIDE_PHRASE = frozenset({"relcl", "acl", "punct", "cc", "conj", "appos", "prep", "advcl", "parataxis", "ccomp"})
+_HIGHEST = 25
 _GOVERNED = frozenset({"advcl", "xcomp", "pcomp"})
 
 
@@ -117,9 +119,9 @@ def phrase_bounds(head: Token) -> tuple[int, int]:
 
 
 def distance(one: Token, other: Token) -> int:
-    """Steps through the parse between two tokens of a sentence."""
-    above = {token: steps for steps, token in enumerate([one, *one.ancestors])}
-    for steps, token in enumerate([other, *other.ancestors]):
-        if token in above:
-            return steps + above[token]
-    return abs(one.i - other.i)
+    """Steps through the parse between two tokens of a sentence; for words far apart in an endless one, the words between."""
+    above = {token.i: steps for steps, token in enumerate((one, *islice(one.ancestors, _HIGHEST)))}
+    for steps, token in enumerate((other, *islice(other.ancestors, _HIGHEST))):
+        if token.i in above:
+            return steps + above[token.i]
+    return _HIGHEST + abs(one.i - other.i)

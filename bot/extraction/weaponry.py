@@ -38,9 +38,10 @@ def _with_modifiers(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _is_used(head: Token, incident: Incident) -> bool:
+    start = head.sent.start
     for facts in incident.facts:
         mention = facts.mention
-        if mention.sentence.start != head.sent.start:
+        if mention.sentence.start != start:
             continue
         if head in mention.tokens or head in with_conjuncts(mention.instruments) or head in mention.agents:
             return True
@@ -65,7 +66,7 @@ def _is_argument(head: Token, mention: Mention) -> bool:
     governor, anchor = head.head, mention.anchor
     told_by = (anchor, mention.governor)
     if head.dep_ in {"dobj", "nsubjpass", "conj"} and governor.lemma_ in _USE:
-        return governor in told_by or anchor in governor.subtree or governor in anchor.subtree
+        return governor in told_by or governor.is_ancestor(anchor) or anchor.is_ancestor(governor)
     if head.dep_ in {"nsubj", "nsubjpass"} and governor.lemma_ in _GOES_OFF:
         return governor in told_by
     if head.dep_ == "pobj" and governor.lower_ in _BEARERS:
