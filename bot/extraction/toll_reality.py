@@ -7,7 +7,7 @@ from bot.extraction.toll_words import casualty_lexicon
 
 def is_unreal(token: Token) -> bool:
     """Whether the deed is planned, threatened, supposed or asked about rather than told."""
-    if token.sent.text.rstrip().endswith("?"):
+    if any(ending.text == "?" for ending in token.sent[-2:]):
         return True
     words = casualty_lexicon().unreal
     verb = _governing_verb(token)
