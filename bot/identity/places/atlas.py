@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from bot.identity.names import fold
 from bot.identity.places.countries import Countries
+from bot.identity.places.keys import is_main_name
 from bot.identity.places.values import POPULATED, Place, distance_km
 
 # Prominence of places without a population, on the scale of a population's decimal logarithm.
@@ -97,7 +97,7 @@ def _prominence(place: Place, key: str, seats: set[tuple[str | None, str | None]
         weight = math.log10(place.population + 10)
     else:
         weight = _PROMINENCE.get(place.kind, _CURATED)
-    return weight if fold(place.name) == key else weight - _ALTERNATE_NAME
+    return weight if is_main_name(place.name, key) else weight - _ALTERNATE_NAME
 
 
 def _once(places: Iterable[Place]) -> list[Place]:

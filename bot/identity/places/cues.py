@@ -13,17 +13,20 @@ from bot.vocabulary import Value
 class Cues:
     """Folded words.
 
-    ``not_places`` are names of places that are ordinary words or people's names, never taken for places by themselves;
-    after ``before_places`` ("in", "near", "village") even a small place's name is one; ``may_precede`` are capitalised
-    words that may stand before a place's name without being part of a longer name.
+    ``not_places`` are names of places that are ordinary words or people's names, never taken for places by themselves,
+    but for those in ``places_if_located`` after a word like "in". After ``before_places`` ("in", "near", "village")
+    even a small place's name is one; ``may_precede`` are capitalised words that may stand before a place's name without
+    being part of a longer name.
     """
 
     not_places: frozenset[str]
+    places_if_located: frozenset[str]
     before_places: frozenset[str]
     may_precede: frozenset[str]
 
 
 class _Around(Value):
+    places_if_located: tuple[str, ...]
     before_places: tuple[str, ...]
     may_precede: tuple[str, ...]
 
@@ -42,6 +45,7 @@ def load_cues(around: Path, excluded: Path, demonyms: Iterable[str]) -> Cues:
     before = frozenset(map(fold, words.before_places))
     return Cues(
         not_places=frozenset(map(fold, read_table(excluded, _Excluded).words)),
+        places_if_located=frozenset(map(fold, words.places_if_located)),
         before_places=before,
         may_precede=before.union(map(fold, words.may_precede), map(fold, demonyms)),
     )

@@ -15,7 +15,8 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from bot.errors import BrokenData
-from bot.identity.names import fold, skeleton
+from bot.identity.names import skeleton
+from bot.identity.places.keys import name_keys
 from bot.identity.places.types import PlaceTypes
 from bot.identity.places.values import POPULATED, PRECISION_OF_KIND, Place
 from bot.vocabulary import PlacePrecision, Value
@@ -116,7 +117,7 @@ class PlaceTable:
 
 
 def _keys(place: Place, others: Iterable[str], types: PlaceTypes) -> set[str]:
-    keys = {fold(name) for name in (place.name, *others)} - {""}
+    keys = name_keys((place.name, *others))
     split = [types.split(key) for key in keys]
     return keys | {type_.key(rest) for rest, type_ in split if type_ is not None and place.kind in type_.kinds}
 

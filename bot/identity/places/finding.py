@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.identity.names import Word, fold, words
+from bot.identity.names import Word
 from bot.identity.places.atlas import Atlas
+from bot.identity.places.keys import is_main_name, place_words
 from bot.identity.places.lexicon import Lexicon
 from bot.identity.places.types import PlaceType
 from bot.identity.places.values import POPULATED, Place, PlaceMention
@@ -60,7 +61,7 @@ class _Scan:
     """One text being read."""
 
     def __init__(self, text: str, atlas: Atlas, lexicon: Lexicon) -> None:
-        self.words = words(text)
+        self.words = place_words(text)
         self._text = text
         self._atlas = atlas
         self._lexicon = lexicon
@@ -107,16 +108,17 @@ class _Scan:
 
     def _alone(self, run: _Run, places: tuple[Place, ...], *, typed: bool) -> tuple[Place, ...]:
         """Those of ``places`` that the single word may mean where it stands."""
-        if run.key in self._lexicon.cues.not_places or run.key.isdigit():
+        before = self._next_to(run.first, -1)
+        located = self._is_located(run, before)
+        cues = self._lexicon.cues
+        if run.key.isdigit() or (run.key in cues.not_places and not (located and run.key in cues.places_if_located)):
             return ()
         word = self.words[run.first]
         capitals = self._text[word.start : word.end].replace(".", "").isupper()
         if len(run.key) <= 3 and run.key.isascii() and not capitals:
             places = tuple(place for place in places if place.kind != "country")  # "us" is not the US
         if self._shouting:  # where every word is in capitals, only a name itself is a name
-            places = tuple(place for place in places if place.kind == "country" or fold(place.name) == run.key)
-        before = self._next_to(run.first, -1)
-        located = self._is_located(run, before)
+            places = tuple(place for place in places if place.kind == "country" or is_main_name(place.name, run.key))
         acronym = capitals and not self._shouting and len(run.key) < _SHORTEST_IN_CAPITALS
         in_longer_name = acronym or self._is_part_of_longer_name(run, before, located=located or typed)
         return tuple(
@@ -189,4 +191,4 @@ def _belongs(article: str, word: str) -> bool:
 
 
 def _is_large(place: Place, key: str) -> bool:
-    return place.population >= (_LARGE if fold(place.name) == key else _LARGE_ALTERNATE)
+    return place.population >= (_LARGE if is_main_name(place.name, key) else _LARGE_ALTERNATE)

@@ -11,6 +11,7 @@ from bot.identity.names import fold, skeleton
 from bot.identity.places.atlas import Atlas
 from bot.identity.places.coordinates import read_coordinates
 from bot.identity.places.finding import PlaceFinder
+from bot.identity.places.keys import place_key
 from bot.identity.places.lexicon import Lexicon
 from bot.identity.places.placing import Placer
 from bot.identity.places.surroundings import Surroundings
@@ -88,14 +89,14 @@ class Locator:
     def _found(self, name: str, around: Surroundings) -> list[Place]:
         readings = [pair for pair in self._readings(name, around) if not self._is_word(pair[0])]
         for reading, where in readings:
-            for key in (fold(reading), *self._lexicon.inflections.bases(reading, fold(reading))):
+            for key in (place_key(reading), *self._lexicon.inflections.bases(reading, place_key(reading))):
                 if found := self._exactly(key, where):
                     return found
             told = self._lexicon.relative.read(reading)
             if told is not None and (placed := self._placer.place(reading, told, where)):
                 return placed
         for reading, where in readings:
-            if found := self._similar(self._lexicon.types.split(fold(reading))[0], where):
+            if found := self._similar(self._lexicon.types.split(place_key(reading))[0], where):
                 return found
         return []
 
@@ -103,11 +104,13 @@ class Locator:
         """The places of this very name, or of another spelling of it."""
         if self._is_word(name):
             return []
-        return self._exactly(fold(name), around) or self._similar(self._lexicon.types.split(fold(name))[0], around)
+        return self._exactly(place_key(name), around) or self._similar(
+            self._lexicon.types.split(place_key(name))[0], around
+        )
 
     def _is_word(self, name: str) -> bool:
         """Whether this is an ordinary word, and not even written as a name: "off" is not Of in Turkey."""
-        return name.islower() and fold(name) in self._lexicon.cues.not_places
+        return name.islower() and place_key(name) in self._lexicon.cues.not_places
 
     def _readings(self, name: str, around: Surroundings) -> Iterator[tuple[str, Surroundings]]:
         """The name as it stands, its alternatives, and what stands before a comma in what stands after it."""
@@ -138,7 +141,7 @@ class Locator:
 
     def _division(self, name: str, country: str | None) -> Place | None:
         """The first-order division of this name."""
-        key = fold(name)
+        key = place_key(name)
         rest, _ = self._lexicon.types.split(key)
         least = 0.0 if country else _VERY_SIMILAR
         ratios = {

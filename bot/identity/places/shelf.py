@@ -19,7 +19,8 @@ from typing import Any
 import marisa_trie
 
 from bot.errors import BrokenData
-from bot.identity.names import fold, skeleton
+from bot.identity.names import skeleton
+from bot.identity.places.keys import name_keys
 from bot.identity.places.values import PRECISION_OF_KIND, Place
 from bot.vocabulary import PlacePrecision
 
@@ -31,6 +32,7 @@ _MAGIC = b"SITREP-PLACES-1\n"
 _PROBES = (
     "Al-Qā’im",
     "Deir ez-Zor",
+    "Mazār-e Sharīf",
     "Khān Shaykhūn",
     "Харьков",
     "القائم",
@@ -144,9 +146,8 @@ def compile_shelf(folder: Path, places: Sequence[Row]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     names: dict[str, list[int]] = {}
     for row, (_, place, others) in enumerate(places):
-        for key in {fold(name) for name in (place.name, *others)}:
-            if key:
-                names.setdefault(key, []).append(row)
+        for key in name_keys((place.name, *others)):
+            names.setdefault(key, []).append(row)
     key_ids = _write_index(folder, "names", names)
     skeletons: dict[str, list[int]] = {}
     for key, number in key_ids.items():
@@ -158,7 +159,7 @@ def compile_shelf(folder: Path, places: Sequence[Row]) -> None:
 
 def folding_in_use() -> str:
     """A fingerprint of how names are folded and reduced to skeletons."""
-    folded = "|".join(f"{fold(probe)}/{skeleton(probe)}" for probe in _PROBES)
+    folded = "|".join("/".join([*sorted(name_keys((probe,))), skeleton(probe)]) for probe in _PROBES)
     return hashlib.sha256(folded.encode()).hexdigest()[:16]
 
 

@@ -53,6 +53,11 @@ def test_forms_that_grammar_asks_for_are_the_place(gazetteer: Gazetteer, form: s
     assert gazetteer.locate(form)[0].country == country
 
 
+@pytest.mark.parametrize("spelling", ["Deir ez-Zor", "Deir Ezzor", "Deir al-Zor", "Dayr az-Zawr", "دير الزور"])
+def test_a_city_comes_before_the_division_around_it(gazetteer: Gazetteer, spelling: str) -> None:
+    assert gazetteer.locate(spelling, country="SY")[0].kind == "populated place"
+
+
 @pytest.mark.parametrize("spelling", ["Hodeida", "Al-Hudaydah", "Hudaida", "الحديدة", "Hudeidah"])
 def test_every_spelling_of_hodeidah_is_hodeidah(gazetteer: Gazetteer, spelling: str) -> None:
     assert _near(gazetteer.locate(spelling, country="YE")[0], 14.8, 42.95)
