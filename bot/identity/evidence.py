@@ -5,19 +5,22 @@ from dataclasses import dataclass
 
 # Log-odds that an answer is right, per unit of each kind of evidence. Fitted by `benchmarks/fit_resolution.py` on this
 # project's own catalogue: one name of every actor held out and asked, a third of the actors taken away and asked.
-_BASE = -5.61
+_BASE = -5.63
 _SOUND = 2.04
-_TELLING = 0.177
-_ACRONYM = 4.34
-_ACRONYM_LETTER = 2.41
-_ACRONYM_SHARED = -1.03
-_LEAD = 2.72
-_TERMS = 3.41
-_ACRONYM_AND_TERMS = -3.99
-_ALL_NAMES = 0.248
+_TELLING = 0.179
+_ACRONYM = 3.57
+_ACRONYM_LETTER = 2.9
+_ACRONYM_SHARED = -0.844
+_ACRONYM_BARE = 0.645
+_LEAD = 2.7
+_TERMS = 3.43
+_ACRONYM_AND_TERMS = -4.06
+_ALL_NAMES = 0.236
 _OTHER_COUNTRY = -4.34
 
 _MOST_TELLING = 12.0
+# The first ordering, where sharing all terms counts 1.
+_BY_SOUND, _SPELLED_ACRONYM, _BARE_ACRONYM = 0.2, 0.9, 1.2
 
 
 @dataclass(slots=True)
@@ -26,7 +29,8 @@ class Evidence:
 
     ``matched`` is the nearest of its names. ``mine``, ``theirs``, ``sound`` and ``telling`` compare that name (see
     ``Comparison``); ``all_names`` is how much of the question all its names together cover. ``acronym_letters`` counts
-    the letters of an acronym that joins the two (0: none), ``acronym_holders`` the actors it could stand for.
+    the letters of an acronym that joins the two (0: none), ``acronym_holders`` the actors it could stand for,
+    and ``acronym_is_bare`` that the actor has no name that would explain it otherwise.
     ``other_country`` marks a country in the question that the actor has nothing to do with; ``lead`` is how far it is
     ahead of the next.
     """
@@ -39,13 +43,15 @@ class Evidence:
     all_names: float = 0.0
     acronym_letters: int = 0
     acronym_holders: int = 0
+    acronym_is_bare: bool = False
     other_country: bool = False
     lead: float = 0.0
 
     @property
     def strength(self) -> float:
         """A first ordering, before the lead over others is known."""
-        return (self.mine + self.theirs) / 2 + 0.2 * self.sound + 0.9 * bool(self.acronym_letters)
+        by_acronym = 0.0 if not self.acronym_letters else _BARE_ACRONYM if self.acronym_is_bare else _SPELLED_ACRONYM
+        return (self.mine + self.theirs) / 2 + _BY_SOUND * self.sound + by_acronym
 
     def log_odds(self) -> float:
         """The log-odds that this is the actor meant."""
@@ -61,6 +67,7 @@ class Evidence:
             float(has_acronym),
             float(has_acronym and self.acronym_letters - 3),
             float(self.acronym_holders > 1),
+            float(self.acronym_is_bare),
             self.lead,
             self.mine * self.theirs,
             has_acronym * (self.mine + self.theirs) / 2,
@@ -70,8 +77,8 @@ class Evidence:
 
 
 WEIGHTS = (
-    _BASE, _SOUND, _TELLING, _ACRONYM, _ACRONYM_LETTER, _ACRONYM_SHARED, _LEAD, _TERMS, _ACRONYM_AND_TERMS, _ALL_NAMES,
-    _OTHER_COUNTRY,
+    _BASE, _SOUND, _TELLING, _ACRONYM, _ACRONYM_LETTER, _ACRONYM_SHARED, _ACRONYM_BARE, _LEAD, _TERMS,
+    _ACRONYM_AND_TERMS, _ALL_NAMES, _OTHER_COUNTRY,
 )  # fmt: skip
 
 

@@ -89,10 +89,12 @@ class Resolver:
             )
             if owner not in found or evidence.strength > found[owner].strength:
                 found[owner] = evidence
-        for letters, holders in self._joined_by_acronym(name):
+        for acronym, holders in self._joined_by_acronym(name):
+            spelled_out = self._initials.get(acronym, {})
             for owner, written in holders.items():
                 evidence = found.setdefault(owner, Evidence(written))
-                evidence.acronym_letters, evidence.acronym_holders = letters, len(holders)
+                evidence.acronym_letters, evidence.acronym_holders = len(acronym), len(holders)
+                evidence.acronym_is_bare = owner not in spelled_out
         self._weigh_together(found, question, countries_in(name))
         return found
 
@@ -164,8 +166,8 @@ class Resolver:
             rivals = strengths[1:] if evidence.strength == strengths[0] else strengths
             evidence.lead = evidence.strength - (rivals[0] if rivals else 0.0)
 
-    def _joined_by_acronym(self, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-        """The acronyms that join ``name`` to actors, either way round: their letters, and whom they could stand for.
+    def _joined_by_acronym(self, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """The acronyms that join ``name`` to actors, either way round, and whom they could stand for.
 
         An acronym that is asked for needs more letters than one an actor is known to bear: there are many more names
         that could be shortened to it.
@@ -174,11 +176,11 @@ class Resolver:
         if letters.isupper() and _SHORTEST_ACRONYM_ASKED <= len(letters) <= _LONGEST_ACRONYM:
             asked = self._initials.get(fold(letters))
             if asked:
-                yield len(letters), asked
+                yield fold(letters), asked
         for initials in _initials(name):
             borne = self._exact.get(initials)
             if borne and len(initials) >= _SHORTEST_ACRONYM_LISTED:
-                yield len(initials), {owner: written for owner, (_, written) in borne.items()}
+                yield initials, {owner: written for owner, (_, written) in borne.items()}
 
 
 def _compact(name: str) -> str:
