@@ -1,31 +1,24 @@
-"""Whether harm is told as done, or only planned, threatened, supposed or asked about."""
+"""Whether harm is told as done, or only planned, threatened, supposed, denied or asked about."""
 
 from spacy.tokens import Token
 
 from bot.extraction.toll_words import casualty_lexicon
 
+_GOVERNED = frozenset({"conj", "xcomp", "pcomp", "prep", "pobj", "acl", "advcl"})
+_HIGHEST_CLIMB = 4
+"""Verbs above the harm word that are asked: "planned to try to kill"."""
+
 
 def is_unreal(token: Token) -> bool:
-    """Whether the deed is planned, threatened, supposed or asked about rather than told."""
+    """Whether the deed is planned, threatened, supposed, denied or asked about rather than told."""
     if any(ending.text == "?" for ending in token.sent[-2:]):
         return True
-    words = casualty_lexicon().unreal
     verb = _governing_verb(token)
-    for _ in range(4):
-        children = list(verb.children)
-        if any(child.dep_ == "aux" and child.lower_ in words.modals for child in children):
+    for _ in range(_HIGHEST_CLIMB):
+        is_governor = verb.i != token.i and verb.lemma_.lower() in casualty_lexicon().unreal.governors
+        if is_governor or _is_supposed(verb) or _is_mere_purpose(verb):
             return True
-        if any(child.dep_ == "mark" and child.lower_ in words.conditions for child in children):
-            return True
-        if _is_mere_purpose(verb) or (verb.i != token.i and verb.lemma_.lower() in words.governors):
-            return True
-        if verb.dep_ not in ("conj", "xcomp", "pcomp", "prep", "pobj", "acl", "advcl") or verb.head is verb:
-            return False
-        if verb.dep_ == "acl" and verb.tag_ != "VB" and verb.head.lemma_.lower() not in words.governors:
-            return False
-        if verb.dep_ == "advcl" and verb.tag_ != "VB":
-            return False
-        if verb.dep_ == "conj" and verb.tag_ != verb.head.tag_:
+        if not _shares_reality(verb):
             return False
         verb = verb.head
     return False
@@ -36,8 +29,32 @@ def _governing_verb(token: Token) -> Token:
     return token.head if token.pos_ not in ("VERB", "AUX") and token.head.pos_ in ("VERB", "AUX") else token
 
 
+def _is_supposed(verb: Token) -> bool:
+    """Reads "could kill", "if they kill", "did not kill"."""
+    words = casualty_lexicon().unreal
+    return any(
+        (child.dep_ == "aux" and child.lower_ in words.modals)
+        or (child.dep_ == "mark" and child.lower_ in words.conditions)
+        or (child.dep_ == "neg" and child.i + 1 < len(child.doc) and child.nbor().lower_ != "only")
+        for child in verb.children
+    )
+
+
 def _is_mere_purpose(verb: Token) -> bool:
+    """Reads "to kill" as a purpose, but not "to have killed", nor "managed to kill"."""
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    if "to" not in auxiliaries or (auxiliaries & {"have", "be"} and "have" in auxiliaries):
+    is_infinitive = "to" in auxiliaries and "have" not in auxiliaries
+    return is_infinitive and verb.head.lemma_.lower() not in casualty_lexicon().unreal.done
+
+
+def _shares_reality(verb: Token) -> bool:
+    """Whether what is said of the word above ("planned", "would") holds for this verb too."""
+    above = verb.head
+    if verb.dep_ not in _GOVERNED or above is verb:
         return False
-    return verb.head.lemma_.lower() not in casualty_lexicon().unreal.done
+    if verb.dep_ == "conj":
+        return verb.tag_ == above.tag_  # "plan to strike, killing 12" has killed
+    if verb.dep_ in ("acl", "advcl"):
+        is_plan = verb.dep_ == "acl" and above.lemma_.lower() in casualty_lexicon().unreal.governors
+        return verb.tag_ == "VB" or is_plan
+    return True

@@ -172,6 +172,7 @@ def test_casualties_count_the_killed_and_the_injured_together() -> None:
     [
         ("The group claimed to have killed 20 soldiers.", [(KILLED, 20)]),
         ("He was accused of killing three people.", [(KILLED, 3)]),
+        ("The strike not only killed four guards but wounded nine.", [(KILLED, 4), (INJURED, 9)]),
         ("Gunmen managed to kill two guards.", [(KILLED, 2)]),
         ("Nine men are believed to have been killed.", [(KILLED, 9)]),
         ("It was the attack that killed 1,200 people.", [(KILLED, 1200)]),
@@ -208,6 +209,8 @@ def test_people_named_without_a_number_have_no_figure() -> None:
         "The Dead Sea has shrunk for 12 years.",
         "Death threats were sent to 12 judges.",
         "The attack would have killed dozens of people.",
+        "The two pilots were not injured.",
+        "The bomb did not kill the mayor.",
         "They must not harm or kill any civilians.",
         "Troops captured 17,000 bullets.",
         "The war is taking its toll on several towns.",
