@@ -3,9 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot.errors import BadInput, Stale
+from bot.filing import as_of
 from bot.knowledge import Knowledge
 from bot.models import AskedRow, utc_now
 from bot.questions import understand
@@ -14,7 +15,7 @@ from bot.rendering.charts import draw_timeline
 from bot.rendering.events import event_details
 from bot.rendering.maps import draw_map
 from bot.rendering.markers import markers_of
-from bot.rendering.summaries import summarise
+from bot.rendering.summaries import Summary, summarise
 from bot.rendering.tallies import ReportedTally
 from bot.store import search
 from bot.store.database import Database
@@ -24,6 +25,7 @@ from bot.vocabulary import Event, Filter, Intent, Question, Tally, Value, as_jso
 
 _MOST_SUMMED = 500
 _MOST_MARKERS = 60
+_ADDED_UP = {Intent.WHO, Intent.WHERE, Intent.CASUALTIES, Intent.TIMELINE}
 
 
 class Answer(Value):
@@ -59,20 +61,20 @@ def ask(
 def answer(
     database: Database, knowledge: Knowledge, question: Question, *, now: dt.datetime | None = None, page: int = 0
 ) -> Answer:
-    """One page of the answer to a question that has been understood already."""
+    """One page of the answer to a question that has been understood already; past the last page, the last."""
     moment = now or utc_now()
     wanted, members = question.filter, knowledge.members
     if question.intent is Intent.HELP or (wanted.is_empty and question.unknown):
         return _unanswered(database, knowledge, question, moment)
     with database.read() as session:
         total = search.count_events(session, wanted, members=members, now=moment)
+        page = min(page, max(0, total - 1) // PAGE_SIZE)
         found = search.find_events(
             session, wanted, members=members, now=moment, limit=PAGE_SIZE, offset=page * PAGE_SIZE
         )
-        events = load_events(session, found)
+        events = _as_of(session, knowledge, found, moment)
         reported = search.find_tallies(session, wanted, members=members, now=moment)
-        every = search.find_events(session, wanted, members=members, now=moment, limit=_MOST_SUMMED)
-        summary = summarise(load_events(session, every))
+        summary = _summary(session, knowledge, question, moment) if page == 0 else None
     if not total and not reported:
         question = question.model_copy(update={"suggestions": suggestions(database, knowledge, now=moment)})
     html = answer_html(
@@ -92,6 +94,18 @@ def answer(
         page=page,
         html=html,
     )
+
+
+def _as_of(session: Session, knowledge: Knowledge, found: list[int], moment: dt.datetime) -> list[Event]:
+    return [as_of(session, knowledge, event, moment) for event in load_events(session, found)]
+
+
+def _summary(session: Session, knowledge: Knowledge, question: Question, moment: dt.datetime) -> Summary | None:
+    """What all matching events add up to, for the questions whose answer leads with it."""
+    if question.intent not in _ADDED_UP:
+        return None
+    every = search.find_events(session, question.filter, members=knowledge.members, now=moment, limit=_MOST_SUMMED)
+    return summarise(_as_of(session, knowledge, every, moment))
 
 
 def _unanswered(database: Database, knowledge: Knowledge, question: Question, now: dt.datetime) -> Answer:
@@ -129,6 +143,7 @@ def as_contract(reply: Answer) -> dict[str, Any]:
             "targets": list(wanted.targets),
             "places": [place.model_dump(mode="json", exclude_none=True) for place in wanted.places],
             "types": [kind.value for kind in wanted.types],
+            "target_kinds": list(wanted.target_kinds),
             "since": wanted.since.isoformat() if wanted.since else None,
             "until": wanted.until.isoformat() if wanted.until else None,
             "intent": reply.question.intent.value,
@@ -195,7 +210,7 @@ def map_of(
     moment = now or utc_now()
     with database.read() as session:
         found = search.find_events(session, question.filter, members=knowledge.members, now=moment, limit=_MOST_MARKERS)
-        events = load_events(session, found)
+        events = _as_of(session, knowledge, found, moment)
     markers = markers_of(events)
     return (draw_map(markers) if markers else None), events
 

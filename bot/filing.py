@@ -136,7 +136,30 @@ def _link_responses(
 
 def refresh_event(session: Session, knowledge: Knowledge, event_id: int, document: DocumentRow | None) -> Event:
     """Add an event up from its claims and write it back, keeping what changed as a revision."""
-    told = sorted(events.claims_of(session, event_id), key=_telling_order)
+    told = events.claims_of(session, event_id)
+    event = _added_up(session, knowledge, event_id, told)
+    published = [source.published_at for _, source in told if source.published_at]
+    is_news = any(not row.background and Modality(row.modality) in _HAPPENED for row, _ in told)
+    changes = events.save_event(session, event, is_news=is_news, first_published_at=min(published, default=None))
+    if changes:
+        session.add(RevisionRow(event_id=event_id, document_id=document.id if document else None, changes=changes))
+        session.flush()
+    return event
+
+
+def as_of(session: Session, knowledge: Knowledge, event: Event, moment: dt.datetime) -> Event:
+    """The event as it stood at a moment: without the reports that were published later."""
+    if not any(report.published_at and report.published_at > moment for report in event.reports):
+        return event
+    told = events.claims_of(session, int(event.id))
+    earlier = [(row, source) for row, source in told if source.published_at is None or source.published_at <= moment]
+    return _added_up(session, knowledge, int(event.id), earlier) if earlier else event
+
+
+def _added_up(
+    session: Session, knowledge: Knowledge, event_id: int, claims: Sequence[tuple[ClaimRow, DocumentRow]]
+) -> Event:
+    told = sorted(claims, key=_telling_order)
     kin = kinships([_telling(source) for _, source in told])
     testimonies = [
         Testimony(
@@ -147,19 +170,12 @@ def refresh_event(session: Session, knowledge: Knowledge, event_id: int, documen
         )
         for row, source in told
     ]
-    event = add_up(
+    return add_up(
         str(event_id),
         testimonies,
         in_response_to=[str(cause) for cause in events.causes_of(session, event_id)],
         country_name=knowledge.country_name,
     )
-    published = [source.published_at for _, source in told if source.published_at]
-    is_news = any(not one.claim.background and one.claim.modality in _HAPPENED for one in testimonies)
-    changes = events.save_event(session, event, is_news=is_news, first_published_at=min(published, default=None))
-    if changes:
-        session.add(RevisionRow(event_id=event_id, document_id=document.id if document else None, changes=changes))
-        session.flush()
-    return event
 
 
 def _telling_order(told: tuple[ClaimRow, DocumentRow]) -> tuple[dt.datetime, str, int]:
