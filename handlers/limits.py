@@ -76,12 +76,12 @@ class RateLimiter(BaseRateLimiter[int]):
         return await self._in_turn(send, chat_id, by)
 
     async def _in_turn(self, send: Callable[[], Coroutine[Any, Any, Answer]], chat_id: int, priority: int) -> Answer:
-        await self._pace.turn(chat_id, priority)
-        try:
-            return await send()
-        except RetryAfter as error:
-            self._pace.halt(chat_id, seconds_of(error))
-            raise
+        async with self._pace.turn(chat_id, priority):
+            try:
+                return await send()
+            except RetryAfter as error:
+                self._pace.halt(chat_id, seconds_of(error))
+                raise
 
     async def _insist(self, send: Callable[[], Coroutine[Any, Any, Answer]], chat_id: int | None) -> Answer:
         for attempt in itertools.count(1):

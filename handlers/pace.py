@@ -2,19 +2,27 @@
 
 One message a second to a chat, twenty a minute to a group, under thirty a second overall without bursts. What waits
 goes by priority: alerts, then replies, then digests.
+
+Telegram counts a message when it arrives, which is some time between our sending it and our having its answer. So a
+message counts here from its turn until long enough after its answer: however the line delays it, it is never early.
 """
 
 import asyncio
+import contextlib
 import heapq
 import itertools
+import math
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-_OVERALL_INTERVAL = 1 / 28  # Telegram's 30 a second, less what the jitter of the line may push together
-_CHAT_INTERVAL = 1.02
-_GROUP_WINDOW = 60.5
+_OVERALL_INTERVAL = 1 / 28
+_OVERALL_WINDOW = 1.0
+_OVERALL_MESSAGES = 29
+_CHAT_INTERVAL = 1.0
+_GROUP_WINDOW = 60.0
 _GROUP_MESSAGES = 20
 
 ChatId = int | str
@@ -35,35 +43,50 @@ class Pace:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._next_overall = 0.0
-        self._next_of_chat: defaultdict[ChatId, float] = defaultdict(float)
-        self._sent_to_group: defaultdict[ChatId, deque[float]] = defaultdict(deque)
+        self._next_of_chat: dict[ChatId, float] = {}
+        self._answered: deque[float] = deque()
+        self._answered_in_group: defaultdict[ChatId, deque[float]] = defaultdict(deque)
+        self._in_flight: set[ChatId] = set()
         self._waiting: list[_Waiting] = []
         self._numbers = itertools.count()
         self._pump: asyncio.Task[None] | None = None
-        self._arrived = asyncio.Event()
+        self._changed = asyncio.Event()
 
-    async def turn(self, chat_id: ChatId, priority: int) -> None:
-        """Wait until a message to this chat may go out."""
+    @asynccontextmanager
+    async def turn(self, chat_id: ChatId, priority: int) -> AsyncIterator[None]:
+        """Wait until a message to this chat may go out; send it inside, and have its answer when leaving."""
         waiting = _Waiting(priority, next(self._numbers), chat_id, asyncio.get_running_loop().create_future())
         heapq.heappush(self._waiting, waiting)
-        self._arrived.set()
+        self._changed.set()
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._run(), name="pace")
-        await waiting.turn  # one who is cancelled meanwhile leaves a done future, which gets no turn
+        try:
+            await waiting.turn
+            yield
+        finally:
+            if waiting.turn.done() and not waiting.turn.cancelled():
+                self._end(chat_id)
+
+    def _end(self, chat_id: ChatId) -> None:
+        now = self._clock()
+        self._in_flight.discard(chat_id)
+        self._answered.append(now)
+        self._next_of_chat[chat_id] = max(self._next_of_chat.get(chat_id, 0.0), now + _CHAT_INTERVAL)
+        if _is_group(chat_id):
+            self._answered_in_group[chat_id].append(now)
+        self._changed.set()
 
     def seconds_until(self, chat_id: ChatId) -> float:
         """How long this chat's own limits, or a halt, hold up its next message at least."""
-        return max(0.0, self._ready_at(chat_id) - self._clock())
+        now = self._clock()
+        return max(0.0, self._chat_ready_at(chat_id, now) - now, self._next_overall - now)
 
     def halt(self, chat_id: ChatId, seconds: float) -> None:
         """Telegram refused a message to this chat: wait, with the chat alone where its own pace may be the reason."""
         until = self._clock() + seconds
-        self._next_of_chat[chat_id] = max(self._next_of_chat[chat_id], until)
-        if not self._is_busy(chat_id):
+        self._next_of_chat[chat_id] = max(self._next_of_chat.get(chat_id, 0.0), until)
+        if len(self._answered_in_group.get(chat_id, ())) < _GROUP_MESSAGES // 2:
             self._next_overall = max(self._next_overall, until)
-
-    def _is_busy(self, chat_id: ChatId) -> bool:
-        return _is_group(chat_id) and len(self._sent_to_group[chat_id]) >= _GROUP_MESSAGES // 2
 
     def stop(self) -> None:
         """Give out no more turns."""
@@ -72,44 +95,60 @@ class Pace:
 
     async def _run(self) -> None:
         while self._waiting:
-            self._arrived.clear()
+            self._changed.clear()
             now = self._clock()
-            ready = self._first_ready(now)
+            ready_at = {one.chat_id: self._ready_at(one.chat_id, now) for one in self._waiting}
+            ready = min((one for one in self._waiting if ready_at[one.chat_id] <= now), default=None)
             if ready is not None:
                 self._give(ready, now)
                 continue
-            if not self._waiting:
-                return
-            pause = max(0.001, min(self._ready_at(one.chat_id) for one in self._waiting) - now)
-            try:
-                await asyncio.wait_for(self._arrived.wait(), pause)
-            except TimeoutError:
-                continue
-
-    def _first_ready(self, now: float) -> _Waiting | None:
-        self._waiting = [one for one in self._waiting if not one.turn.done()]
-        heapq.heapify(self._waiting)
-        ready = [one for one in self._waiting if self._ready_at(one.chat_id) <= now]
-        return min(ready, default=None)
-
-    def _ready_at(self, chat_id: ChatId) -> float:
-        at = max(self._next_overall, self._next_of_chat[chat_id])
-        if _is_group(chat_id):
-            sent = self._sent_to_group[chat_id]
-            while sent and sent[0] <= self._clock() - _GROUP_WINDOW:
-                sent.popleft()
-            if len(sent) >= _GROUP_MESSAGES:
-                at = max(at, sent[0] + _GROUP_WINDOW)
-        return at
+            pause = min(ready_at.values()) - now
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(None if math.isinf(pause) else pause):
+                    await self._changed.wait()
+            self._waiting = [one for one in self._waiting if not one.turn.done()]
+            heapq.heapify(self._waiting)
+        self._forget()
 
     def _give(self, waiting: _Waiting, now: float) -> None:
         self._waiting.remove(waiting)
         heapq.heapify(self._waiting)
-        self._next_overall = now + _OVERALL_INTERVAL
-        self._next_of_chat[waiting.chat_id] = now + _CHAT_INTERVAL
-        if _is_group(waiting.chat_id):
-            self._sent_to_group[waiting.chat_id].append(now)
-        waiting.turn.set_result(None)
+        if not waiting.turn.done():
+            self._next_overall = now + _OVERALL_INTERVAL
+            self._in_flight.add(waiting.chat_id)
+            waiting.turn.set_result(None)
+
+    def _ready_at(self, chat_id: ChatId, now: float) -> float:
+        if chat_id in self._in_flight:
+            return math.inf
+        _drop_before(self._answered, now - _OVERALL_WINDOW)
+        at = max(self._next_overall, self._chat_ready_at(chat_id, now))
+        if len(self._in_flight) + len(self._answered) >= _OVERALL_MESSAGES:
+            at = max(at, self._answered[0] + _OVERALL_WINDOW) if self._answered else math.inf
+        return at
+
+    def _chat_ready_at(self, chat_id: ChatId, now: float) -> float:
+        at = self._next_of_chat.get(chat_id, 0.0)
+        if _is_group(chat_id):
+            answered = self._answered_in_group[chat_id]
+            _drop_before(answered, now - _GROUP_WINDOW)
+            if len(answered) >= _GROUP_MESSAGES:
+                at = max(at, answered[0] + _GROUP_WINDOW)
+        return at
+
+    def _forget(self) -> None:
+        """Drop what no longer holds anything up, so that the chats of years don't gather here."""
+        now = self._clock()
+        self._next_of_chat = {chat_id: at for chat_id, at in self._next_of_chat.items() if at > now}
+        for chat_id, answered in list(self._answered_in_group.items()):
+            _drop_before(answered, now - _GROUP_WINDOW)
+            if not answered:
+                del self._answered_in_group[chat_id]
+
+
+def _drop_before(moments: deque[float], first: float) -> None:
+    while moments and moments[0] < first:
+        moments.popleft()
 
 
 def _is_group(chat_id: ChatId) -> bool:

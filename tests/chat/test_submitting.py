@@ -1,7 +1,6 @@
 """Reports brought to the chat: read, shown, and stored or thrown away by an editor."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from sqlmodel import func, select
@@ -19,9 +18,11 @@ REPORT = (
     "in a statement. Firefighters put out a blaze at a warehouse, and flights were suspended for an hour."
 )
 PAGE = f"""<!doctype html><html lang="en"><head><title>Drones hit base in Erbil</title>
-<meta property="article:published_time" content="2024-02-06T07:30:00Z"><meta property="og:site_name" content="Page Wire">
+<meta property="article:published_time" content="2024-02-06T07:30:00Z">
+<meta property="og:site_name" content="Page Wire">
 </head><body><article><h1>Drones hit base in Erbil</h1><p>{REPORT}</p>
-<p>Officials said that the base had been attacked before, and that the inquiry would take some days.</p></article></body></html>"""
+<p>Officials said that the base had been attacked before, and that the inquiry would take some days.</p>
+</article></body></html>"""
 
 
 def bring(
@@ -44,8 +45,9 @@ def documents(database: Database) -> int:
 
 
 @pytest.fixture
-def before(database: Database) -> Iterator[int]:
-    yield documents(database)
+def before(database: Database) -> int:
+    """How many documents there are at the start."""
+    return documents(database)
 
 
 def test_a_pasted_report_is_shown_and_stored_by_an_editor(api: LocalBotApi, database: Database, before: int) -> None:
@@ -117,7 +119,7 @@ def test_a_page_that_can_not_be_read_is_said_so(api: LocalBotApi, web: dict[str,
 
 
 def test_a_private_address_is_never_fetched(api: LocalBotApi) -> None:
-    assert "private" in bring(api, "http://127.0.0.1:9/secret").text
+    assert "not on the public internet" in bring(api, "http://10.0.0.1/secret").text
 
 
 def test_a_text_file_is_read(api: LocalBotApi) -> None:
@@ -130,8 +132,8 @@ def test_a_text_file_is_read(api: LocalBotApi) -> None:
     [
         (bytes(range(256)) * 40, "text"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, "text"),
-        (b"", "nothing to read"),
-        (b"  \n\t \n", "nothing to read"),
+        (b"", "no text to read"),
+        (b"  \n\t \n", "no text to read"),
         (b"word " * 1_100_000, "larger than 5 MB"),
     ],
     ids=["bytes", "picture", "empty", "blank", "5.5 MB"],

@@ -1,0 +1,81 @@
+"""Turns under Telegram's limits: their order, and that they are never early however the answers are delayed."""
+
+import asyncio
+import time
+
+import pytest
+
+from bot.outbox import Priority
+from handlers.pace import Pace
+
+pytestmark = pytest.mark.timeout(30)
+
+CHAT, OTHER, GROUP = 1, 2, -3
+
+
+async def take(pace: Pace, chat: int, priority: int, log: list[tuple[int, float]], answer_after: float = 0.0) -> None:
+    async with pace.turn(chat, priority):
+        await asyncio.sleep(answer_after)
+        log.append((priority, time.monotonic()))
+
+
+async def test_what_waits_goes_by_priority_and_then_in_order() -> None:
+    pace, log = Pace(), []
+    async with pace.turn(CHAT, Priority.REPLY):
+        waiting = [
+            asyncio.create_task(take(pace, CHAT, priority, log))
+            for priority in (Priority.DIGEST, Priority.REPLY, Priority.ALERT)
+        ]
+        await asyncio.sleep(0.05)
+    await asyncio.gather(*waiting)
+    assert [priority for priority, _ in log] == [Priority.ALERT, Priority.REPLY, Priority.DIGEST]
+    moments = [moment for _, moment in log]
+    assert all(later - earlier >= 1.0 for earlier, later in zip(moments, moments[1:], strict=False))
+
+
+async def test_a_chat_waits_for_its_answer_and_others_do_not() -> None:
+    pace, log = Pace(), []
+    async with pace.turn(CHAT, Priority.ALERT):
+        second = asyncio.create_task(take(pace, CHAT, Priority.ALERT, log))
+        await take(pace, OTHER, Priority.ALERT, log)
+        assert len(log) == 1
+        answered_at = time.monotonic()
+    await second
+    assert log[1][1] - answered_at >= 1.0
+
+
+async def test_a_cancelled_wait_gives_its_turn_up() -> None:
+    pace, log = Pace(), []
+    async with pace.turn(CHAT, Priority.ALERT):
+        given_up = asyncio.create_task(take(pace, CHAT, Priority.ALERT, log))
+        await asyncio.sleep(0.01)
+        given_up.cancel()
+    await take(pace, CHAT, Priority.REPLY, log)
+    assert [priority for priority, _ in log] == [Priority.REPLY]
+
+
+@pytest.mark.parametrize(("halted", "free"), [(CHAT, None), (GROUP, CHAT)])
+async def test_a_halt_holds_the_chat_and_all_others_unless_the_group_itself_was_busy(
+    halted: int, free: int | None
+) -> None:
+    now = 1000.0
+    pace = Pace(clock=lambda: now)
+    if free is not None:
+        for _ in range(10):
+            async with pace.turn(halted, Priority.ALERT):
+                pass
+            now += 2.0
+    pace.halt(halted, 30)
+    assert pace.seconds_until(halted) == 30
+    assert pace.seconds_until(OTHER) == (30 if free is None else 0)
+
+
+async def test_a_group_gets_twenty_a_minute() -> None:
+    now = 1000.0
+    pace = Pace(clock=lambda: now)
+    for _ in range(20):
+        async with pace.turn(GROUP, Priority.ALERT):
+            pass
+        now += 1.0
+    assert pace.seconds_until(GROUP) == 40.0  # a minute from the first
+    assert pace.seconds_until(CHAT) == 0.0
