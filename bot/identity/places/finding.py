@@ -13,9 +13,10 @@ from bot.identity.places.values import POPULATED, Place, PlaceMention
 
 _LONGEST = 6
 _MOST_CANDIDATES = 8
-# What may stand between two words of one name: a space or hyphen, perhaps an article.
+# What may stand between two words of one name: a space or hyphen, perhaps an article; an 's (Cox's Bazar).
 _GAP = re.compile(
-    r"(?:[ \u00a0\n\-‐‑–/]{1,2}(?:(?:al|el|ad|adh|an|ar|as|ash|at|ath|az|ez|es|ul)[ \-‐‑–'’])?|\. ?)", re.IGNORECASE
+    r"(?:['’]s )|(?:[ \u00a0\n\-‐‑–/]{1,2}(?:(?:al|el|ad|adh|an|ar|as|ash|at|ath|az|ez|es|ul)[ \-‐‑–'’])?|\. ?)",
+    re.IGNORECASE,
 )
 _ARTICLE_BEFORE = re.compile(r"\b(?:A[ln]|El|A[drstz]|Es|Adh|Ash|Ath) $")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
@@ -87,7 +88,7 @@ class _Scan:
         """The runs of words from ``first``, read as ``key``, that could be a name."""
         last = first
         while True:
-            if self._is_name(self.words[last]):
+            if self._may_end(first, last):
                 yield _Run(first, last - first + 1, key)
             if last + 1 == len(self.words) or last - first + 1 == _LONGEST or not self._atlas.continues(key):
                 return
@@ -95,6 +96,15 @@ class _Scan:
                 return
             last += 1
             key = f"{key} {self.words[last].folded}"
+
+    def _may_end(self, first: int, last: int) -> bool:
+        """Whether a name may end with this word: a capital, a word for its kind ("Duqm port"), a tail (Punggye-ri)."""
+        word = self.words[last]
+        if self._is_name(word):
+            return True
+        return last > first and (
+            self._text[word.start - 1] in "-‐–" or self._lexicon.types.get(word.folded) is not None
+        )
 
     def _meant(self, run: _Run) -> tuple[Place, ...]:
         """The places that the run may mean where it stands; those of the kind that the next word says first."""
@@ -139,12 +149,12 @@ class _Scan:
         )
 
     def _next_to(self, position: int, step: int) -> Word | None:
-        """The word right before (-1) or after (1), with but a space between."""
+        """The word right before (-1) or after (1), with but a space or "the" between."""
         if not 0 <= position + step < len(self.words):
             return None
         first, second = sorted((position, position + step))
         between = self._text[self.words[first].end : self.words[second].start]
-        return self.words[position + step] if between in {" ", "\u00a0"} else None
+        return self.words[position + step] if between in {" ", "\u00a0", " the "} else None
 
     def _type_after(self, run: _Run) -> PlaceType | None:
         """The kind of place that the word after the name says it is ("Idlib province")."""

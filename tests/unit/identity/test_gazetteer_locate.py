@@ -1,12 +1,17 @@
 """Names to coordinates: spellings, scripts, namesakes, hierarchy, and the honesty of the precision."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import bot.identity.gazetteer
 from bot.identity.gazetteer import Gazetteer, Place, load_gazetteer
+from bot.identity.places.curated import read_entries
 from bot.identity.places.values import distance_km
 from bot.vocabulary import PlacePrecision
+
+DATA = Path(bot.identity.gazetteer.__file__).parent / "data" / "places"
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +109,14 @@ def test_precision_is_no_better_than_what_is_known(
 ) -> None:
     best = gazetteer.locate(name, **arguments)[0]
     assert (best.name, best.precision) == (expected, precision)
+
+
+def test_every_name_of_the_supplement_finds_its_place(gazetteer: Gazetteer) -> None:
+    for path in sorted(DATA.glob("*.jsonl")):
+        for entry in read_entries(path) if path.name != "countries.jsonl" else ():
+            for name in (entry.name, *entry.names):
+                found = gazetteer.locate(name, country=entry.country)
+                assert any(_near(place, entry.lat, entry.lon, km=8) for place in found), f"{entry.id}: {name}"
 
 
 def test_a_namesake_in_another_division_is_no_answer(gazetteer: Gazetteer) -> None:
