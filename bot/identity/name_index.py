@@ -204,7 +204,7 @@ class NameIndex:
         across = not term.word.isascii() and len(bones) >= _FEWEST_CONSONANTS and is_phonetic(term.word)
         likenesses = {
             concept: _word_likeness(term.concept, bones, concept, across=across)
-            for concept in self._spellings.near(term.concept)
+            for concept in sorted(self._spellings.near(term.concept))  # so that ties fall alike every time
         }
         for concept in heapq.nlargest(_MOST_ALIKE, likenesses, key=likenesses.__getitem__):
             if likenesses[concept]:
