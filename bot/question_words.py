@@ -25,18 +25,51 @@ class DeedWords(Value):
     types: tuple[SubEventType, ...] = ()
 
 
+class StruckWords(Value):
+    """The phrases for things struck, and the kinds of targets they stand for, as the extractor names them."""
+
+    phrases: tuple[str, ...] = Field(min_length=1)
+    kinds: tuple[str, ...] = Field(min_length=1)
+
+
+class TollWords(Value):
+    """The words around a number of dead: those that take the number in, those that start above it, those behind it."""
+
+    least: tuple[str, ...] = Field(min_length=1)
+    above: tuple[str, ...] = Field(min_length=1)
+    killed: tuple[str, ...] = Field(min_length=1)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """A toll asked for: ``number``, and ``above`` where only more than that will do."""
+        least, above, killed = (
+            "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+            for words in (self.least, self.above, self.killed)
+        )
+        return re.compile(
+            rf"(?<!\w)(?:(?P<above>{above})|{least})\s+(?P<number>\d{{1,6}})\s+(?:{killed})(?!\w)", re.IGNORECASE
+        )
+
+
 class RoleWords(Value):
-    """The words before a name that say which part it plays."""
+    """The words before a name that say which part it plays; ``near`` are those before a place that widen it."""
 
     attacker: tuple[str, ...]
     target: tuple[str, ...]
     place: tuple[str, ...]
+    near: tuple[str, ...]
 
 
 class Filler(Value):
-    """Words without a meaning of their own."""
+    """Words without a meaning of their own.
+
+    ``joining`` are those of them that names may hold ("Gulf of Aden"); ``parts_of_names`` only begin names and are
+    none by themselves ("Abu").
+    """
 
     words: tuple[str, ...]
+    joining: tuple[str, ...]
+    parts_of_names: tuple[str, ...]
 
 
 class Reach(Value):
@@ -52,6 +85,8 @@ class QuestionWords(Value):
 
     intents: tuple[IntentWords, ...]
     deeds: tuple[DeedWords, ...]
+    struck: tuple[StruckWords, ...]
+    tolls: TollWords
     roles: RoleWords
     filler: Filler
     reach: Reach
@@ -70,6 +105,21 @@ class QuestionWords(Value):
     def types_of(self) -> dict[str, tuple[SubEventType, ...]]:
         """The event types of each deed phrase."""
         return {phrase: entry.types for entry in self.deeds for phrase in entry.phrases}
+
+    @cached_property
+    def struck_pattern(self) -> re.Pattern[str]:
+        """Any phrase for a thing struck."""
+        return phrase_pattern(self.kinds_of)
+
+    @cached_property
+    def kinds_of(self) -> dict[str, tuple[str, ...]]:
+        """The kinds of targets of each phrase for a thing struck."""
+        return {phrase: entry.kinds for entry in self.struck for phrase in entry.phrases}
+
+    def means_something(self, word: str) -> bool:
+        """Whether a word by itself is one of these, and so hardly a part of a name."""
+        patterns = (self.intent_pattern, self.deed_pattern, self.struck_pattern)
+        return word.lower() in self.filler_words or any(pattern.fullmatch(word) for pattern in patterns)
 
     @cached_property
     def filler_words(self) -> frozenset[str]:

@@ -1,0 +1,24 @@
+"""How far around a place to look for what happened there."""
+
+from bot.identity.gazetteer import Place
+from bot.question_words import question_words
+from bot.vocabulary import PlaceFilter
+
+_COUNTRY, _DIVISION = "country", "adm1"
+
+
+def place_filter(place: Place, *, is_near: bool = False) -> PlaceFilter:
+    """All of a country or first-order division, or a circle that fits the place's kind; wider where "near" was said."""
+    reach = question_words().reach
+    if place.kind == _COUNTRY:
+        return PlaceFilter(name=place.name, country=place.country)
+    if place.kind == _DIVISION:
+        return PlaceFilter(name=place.name, country=place.country, admin1=place.admin1 or place.name)
+    near = reach.near if is_near else reach.default
+    return PlaceFilter(
+        name=place.name,
+        country=place.country,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        radius_km=max(near, reach.kinds.get(place.kind, reach.default)),
+    )
