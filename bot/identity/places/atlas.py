@@ -24,7 +24,8 @@ _CURATED = 6.2
 _SAME_KM = 8.0
 _AREA_OF_ITS_SEAT = 0.5
 _ALTERNATE_NAME = 1.5
-_IN_CONFLICT = 0.8  # reports of conflict rather mean a place where there is one
+_LARGE = 100_000
+_IN_CONFLICT = 0.8  # added to large places: reports of conflict rather mean one where there is conflict
 _AREAS = frozenset({"country", "adm1", "adm2"})
 
 
@@ -84,8 +85,9 @@ class Atlas:
         return tuple(place for source in self._sources for place in source.populated_places(country))
 
     def _weight(self, place: Place, key: str, seats: set[tuple[str | None, str | None]]) -> float:
-        prior = _IN_CONFLICT if place.country in self._in_conflict else 0.0
-        return prior + _prominence(place, key, seats)
+        weight = _prominence(place, key, seats)
+        large = place.population >= _LARGE or place.kind not in POPULATED
+        return weight + _IN_CONFLICT if large and place.country in self._in_conflict else weight
 
 
 def _prominence(place: Place, key: str, seats: set[tuple[str | None, str | None]]) -> float:

@@ -125,8 +125,9 @@ class _Scan:
             return ()
         word = self.words[run.first]
         capitals = self._text[word.start : word.end].replace(".", "").isupper()
-        if len(run.key) <= 3 and run.key.isascii() and not capitals:
-            places = tuple(place for place in places if place.kind != "country")  # "us" is not the US
+        if len(run.key) <= 3 and run.key.isascii() and not capitals:  # "us" is not the US, nor "La" Los Angeles
+            known = places if len(run.key) == 3 else ()
+            places = tuple(place for place in known if place.kind != "country")
         if self._shouting:  # where every word is in capitals, only a name itself is a name
             places = tuple(place for place in places if place.kind == "country" or is_main_name(place.name, run.key))
         acronym = capitals and not self._shouting and len(run.key) < _SHORTEST_IN_CAPITALS
@@ -149,12 +150,12 @@ class _Scan:
         )
 
     def _next_to(self, position: int, step: int) -> Word | None:
-        """The word right before (-1) or after (1), with but a space or "the" between."""
+        """The word right before (-1) or after (1), with but a space between."""
         if not 0 <= position + step < len(self.words):
             return None
         first, second = sorted((position, position + step))
         between = self._text[self.words[first].end : self.words[second].start]
-        return self.words[position + step] if between in {" ", "\u00a0", " the "} else None
+        return self.words[position + step] if between in {" ", "\u00a0"} else None
 
     def _type_after(self, run: _Run) -> PlaceType | None:
         """The kind of place that the word after the name says it is ("Idlib province")."""

@@ -69,6 +69,14 @@ def test_every_spelling_of_hodeidah_is_hodeidah(gazetteer: Gazetteer, spelling: 
 
 
 @pytest.mark.parametrize(
+    ("name", "country"),
+    [("Odessa", "UA"), ("Florida", "US"), ("St. Petersburg", "RU"), ("Congo", "CD"), ("Hama", "SY")],
+)
+def test_a_name_alone_means_the_place_that_reports_mean(gazetteer: Gazetteer, name: str, country: str) -> None:
+    assert gazetteer.locate(name)[0].country == country
+
+
+@pytest.mark.parametrize(
     ("name", "country", "admin1"),
     [
         ("Tripoli", "Lebanon", "North Lebanon"),
