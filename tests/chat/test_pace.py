@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -30,7 +31,7 @@ async def test_what_waits_goes_by_priority_and_then_in_order() -> None:
     await asyncio.gather(*waiting)
     assert [priority for priority, _ in log] == [Priority.ALERT, Priority.REPLY, Priority.DIGEST]
     moments = [moment for _, moment in log]
-    assert all(later - earlier >= 1.0 for earlier, later in zip(moments, moments[1:], strict=False))
+    assert all(later - earlier >= 1.0 for earlier, later in pairwise(moments))
 
 
 async def test_a_chat_waits_for_its_answer_and_others_do_not() -> None:
