@@ -8,12 +8,14 @@ from bot.extraction.classification import sides_of
 from bot.extraction.incidents import Incident
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import distance
+from bot.extraction.toll_settling import settle_casualties
 from bot.extraction.tolls import CasualtyMention
 from bot.vocabulary import ClaimCasualty, Side
 
 
-
-def share_losses(mentions: Sequence[CasualtyMention], incidents: Sequence[Incident], reading: Reading) -> dict[int, list[CasualtyMention]]:
+def share_losses(
+    mentions: Sequence[CasualtyMention], incidents: Sequence[Incident], reading: Reading
+) -> dict[int, list[CasualtyMention]]:
     """The casualty mentions of each incident, by its position in ``incidents``."""
     shares: dict[int, list[CasualtyMention]] = {}
     for mention in mentions:
@@ -42,36 +44,30 @@ def _anchors(incident: Incident) -> list[Token]:
     return [facts.mention.anchor for facts in incident.facts]
 
 
-def as_claim_casualties(mentions: Sequence[CasualtyMention], incident: Incident, reading: Reading) -> tuple[ClaimCasualty, ...]:
+def as_claim_casualties(
+    mentions: Sequence[CasualtyMention], incident: Incident, reading: Reading
+) -> tuple[ClaimCasualty, ...]:
     """The figures as the claim lists them: totals instead of their parts, no figure twice."""
     sides = sides_of(incident, reading)
-    kept = _without_parts(_without_repeats([mention for mention in mentions if mention.has_figure]))
     listed = []
-    for mention in kept:
+    for mention in settle_casualties(mentions):
+        if not mention.has_figure:
+            continue
         start, end = reading.span(mention.start, mention.end)
         listed.append(
             ClaimCasualty(
-                effect=mention.effect, who=mention.who, side=_side(mention, sides.struck), low=mention.low, best=mention.best,
-                high=mention.high, detail=mention.detail, start=start, end=end,
+                effect=mention.effect,
+                who=mention.who,
+                side=_side(mention, sides.struck),
+                low=mention.low,
+                best=mention.best,
+                high=mention.high,
+                detail=mention.detail,
+                start=start,
+                end=end,
             )
-        )  # fmt: skip
+        )
     return tuple(listed)
-
-
-def _without_repeats(mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
-    """The same figure told twice is listed once: the first telling, or the one that says who."""
-    kept: dict[tuple[object, ...], CasualtyMention] = {}
-    for mention in mentions:
-        key = (mention.effect, mention.low, mention.best, mention.high)
-        if key not in kept:
-            kept[key] = mention
-    return list(kept.values())
-
-
-def _without_parts(mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
-    """Where a total is told, the figures it holds are left out."""
-    totals = {mention.effect: mention for mention in mentions if mention.is_total}
-    return [mention for mention in mentions if mention.effect not in totals or mention is totals[mention.effect]]
 
 
 def _side(mention: CasualtyMention, struck: frozenset[str]) -> Side:
