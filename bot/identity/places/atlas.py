@@ -25,6 +25,7 @@ _SAME_KM = 8.0
 _AREA_OF_ITS_SEAT = 0.5
 _ALTERNATE_NAME = 1.5
 _LARGE = 100_000
+_SEAT = 10_000  # inhabitants of a town that its division is called after
 _IN_CONFLICT = 0.8  # added to large places: reports of conflict rather mean one where there is conflict
 _AREAS = frozenset({"country", "adm1", "adm2"})
 
@@ -60,8 +61,8 @@ class Atlas:
         self.countries = countries
         self._in_conflict = in_conflict
         self._sources = sources
-        self.weigh = lru_cache(maxsize=50_000)(self._weigh)
-        self.continues = lru_cache(maxsize=50_000)(self._continues)
+        self.weigh = lru_cache(maxsize=20_000)(self._weigh)
+        self.continues = lru_cache(maxsize=20_000)(self._continues)
         self.populated_places = lru_cache(maxsize=16)(self._populated_places)
 
     def get(self, key: str) -> tuple[Place, ...]:
@@ -74,7 +75,7 @@ class Atlas:
 
     def _weigh(self, key: str) -> tuple[Weighed, ...]:
         found = _once(place for source in self._sources for place in source.get(key))
-        seats = {(place.country, place.admin1) for place in found if place.kind in POPULATED}
+        seats = {(place.country, place.admin1) for place in found if place.population >= _SEAT}
         weighed = [Weighed(self._weight(place, key, seats), place) for place in found]
         return tuple(sorted(weighed, key=lambda pair: -pair.weight))
 

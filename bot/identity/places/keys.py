@@ -12,7 +12,7 @@ _ARTICLES = frozenset({"ed", "edh", "en", "er", "es", "esh", "et", "eth", "ez"})
 _LINK = re.compile(r"(?<=\w) [ei] (?=\w)")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def place_key(name: str) -> str:
     """The folded form of a place's name, without articles."""
     parts = fold(name).split()
@@ -30,7 +30,7 @@ def name_keys(names: Iterable[str]) -> set[str]:
     return keys - {""}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def is_main_name(name: str, key: str) -> bool:
     """Whether ``key`` stands for the very name, and not for another of the place's names."""
     return key in name_keys((name,))

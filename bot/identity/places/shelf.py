@@ -84,9 +84,9 @@ class Shelf:
             self._header, self._columns = _read_columns(folder / "places.bin")
             self._names = _Index(folder, "names")
             self._skeletons = _Index(folder, "skeletons")
-        except (OSError, ValueError, KeyError, struct.error) as error:
+        except (OSError, ValueError, KeyError, struct.error, RuntimeError) as error:  # the last is marisa's
             raise BrokenData(f"The place data in {folder} can't be read; build it again.", detail=str(error)) from error
-        self._place = lru_cache(maxsize=20_000)(self._read_place)
+        self._place = lru_cache(maxsize=5_000)(self._read_place)
 
     @property
     def is_current(self) -> bool:

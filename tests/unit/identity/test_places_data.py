@@ -129,6 +129,15 @@ def test_places_compiled_by_a_version_that_folds_otherwise_are_refused(
         Gazetteer(additions=tmp_path)
 
 
+@pytest.mark.parametrize("broken", ["places.bin", "names.marisa", "names.bin", "skeletons.bin"])
+def test_a_shelf_with_a_broken_file_is_refused(tmp_path: Path, broken: str) -> None:
+    place = Place(id="geonames:1", name="X", latitude=1, longitude=2, precision=PlacePrecision.EXACT, kind="base")
+    compile_shelf(tmp_path, [(1, place, [])])
+    (tmp_path / broken).write_bytes(b"garbage, and quite a bit of it")
+    with pytest.raises(BrokenData, match="build it again"):
+        Shelf(tmp_path)
+
+
 def test_a_shelf_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BrokenData, match="build it again"):
         Shelf(tmp_path)
