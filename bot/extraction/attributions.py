@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from bot.extraction.cues import load_cues
 from bot.extraction.parties import Party, party_of
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, phrase_bounds, prepositional, subjects
@@ -12,15 +13,13 @@ from bot.extraction.tables import AttributionEntry, Tables
 from bot.identity.actors import ActorCatalogue
 from bot.vocabulary import Stance
 
-_RESPONSIBLE = frozenset({"responsible", "behind"})
-_SUPPORT = frozenset({"support", "arm", "fund", "back", "finance", "sponsor", "train", "supply", "harbor", "harbour", "fail", "equip", "host", "shelter"})
 _PRONOUNS = frozenset({"PRP", "WDT", "WP", "EX"})
 _SOURCES = ("to",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """One statement on an incident: the speaker's noun phrase (None where there is none), and the party it points to."""
+    """One statement on an incident: the speaker's noun phrase, if there is one, and the party it points to."""
 
     stance: Stance
     verb: Token
@@ -37,7 +36,7 @@ def find_attributions(reading: Reading, tables: Tables, catalogue: ActorCatalogu
     for token in reading.doc:
         if is_verb(token):
             found.extend(_from_verb(token, reading, tables, catalogue))
-        if token.lower_ in _RESPONSIBLE:
+        if token.lower_ in load_cues().attribution.responsible:
             found.extend(_from_responsible(token, reading, catalogue))
         if token.lower_ == "according":
             found.extend(_from_according(token, reading))
@@ -74,23 +73,21 @@ def _has_needs(verb: Token, entry: AttributionEntry, reading: Reading) -> bool:
     if not entry.needs:
         return True
     beside = [*objects(verb), *children(verb, "xcomp", "ccomp"), *(subjects(verb) if is_passive(verb) else [])]
-    below = {token.lemma_.lower() for token in beside} | {label for token in beside for label in reading.labels_of(token)}
-    below |= {"@incident"} if below & _INCIDENT_NOUNS else set()
+    below = {token.lemma_.lower() for token in beside} | {
+        label for token in beside for label in reading.labels_of(token)
+    }
+    below |= {"@incident"} if below & load_cues().attribution.deeds else set()
     return bool(below & set(entry.needs))
 
 
-_INCIDENT_NOUNS = frozenset(
-    {"attack", "bombing", "strike", "blast", "explosion", "assault", "shooting", "killing", "raid", "responsibility", "ambush", "stabbing", "murder",
-     "kidnapping", "abduction", "operation", "airstrike"}
-)  # fmt: skip
-
-
 def _is_for_support(verb: Token) -> bool:
-    """"Blamed Iran for arming the group" lays no deed at Iran's door."""
-    return any(item.lemma_ in _SUPPORT for item in prepositional(verb, ("for", "of")))
+    """ "Blamed Iran for arming the group" lays no deed at Iran's door."""
+    return any(item.lemma_ in load_cues().attribution.support for item in prepositional(verb, ("for", "of")))
 
 
-def _party(verb: Token, entry: AttributionEntry, reading: Reading, catalogue: ActorCatalogue, speakers: Sequence[Token]) -> Party | None:
+def _party(
+    verb: Token, entry: AttributionEntry, reading: Reading, catalogue: ActorCatalogue, speakers: Sequence[Token]
+) -> Party | None:
     if _is_for_support(verb):
         return None
     if entry.party == "subject":
@@ -106,7 +103,7 @@ def _party(verb: Token, entry: AttributionEntry, reading: Reading, catalogue: Ac
 
 
 def _from_responsible(word: Token, reading: Reading, catalogue: ActorCatalogue) -> Iterator[Attribution]:
-    """"was identified as responsible", "is responsible for", "is believed to be behind"."""
+    """ "was identified as responsible", "is responsible for", "is believed to be behind"."""
     verb = next((token for token in word.ancestors if is_verb(token)), None)
     if verb is None:
         return
@@ -118,13 +115,19 @@ def _from_responsible(word: Token, reading: Reading, catalogue: ActorCatalogue) 
         suspected = top.lemma_ in {"believe", "suspect", "think"}
         start, end = _extent(top, parties[0].head)
         stance = Stance.SUSPECTED if suspected else Stance.ATTRIBUTED
-        yield Attribution(stance=stance, verb=top, speaker=None, party=parties[0], start=start, end=max(end, word.idx + len(word)))
+        yield Attribution(
+            stance=stance, verb=top, speaker=None, party=parties[0], start=start, end=max(end, word.idx + len(word))
+        )
 
 
 def _from_according(word: Token, reading: Reading) -> Iterator[Attribution]:
     for source in prepositional(word, _SOURCES):
-        speaker = next(iter(prepositional(source, ("by", "from", "of"))), source) if source.lemma_ in {"statement", "report"} else source
-        first, last = phrase_bounds(speaker)
+        speaker = (
+            next(iter(prepositional(source, ("by", "from", "of"))), source)
+            if source.lemma_ in {"statement", "report"}
+            else source
+        )
+        _, last = phrase_bounds(speaker)
         end = max(reading.doc[last].idx + len(reading.doc[last]), speaker.idx + len(speaker))
         yield Attribution(stance=Stance.REPORTED, verb=word, speaker=speaker, party=None, start=word.idx, end=end)
 
@@ -134,4 +137,3 @@ def _extent(verb: Token, speaker: Token | None) -> tuple[int, int]:
     first, last = min(tokens, key=lambda token: token.i), max(tokens, key=lambda token: token.i)
     begin = verb.doc[phrase_bounds(first)[0]]
     return begin.idx, last.idx + len(last)
-

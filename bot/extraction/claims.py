@@ -27,24 +27,39 @@ from bot.vocabulary import (
     SubEventType,
 )
 
-_MODALITIES = (Modality.ASSERTED, Modality.ALLEGED, Modality.DENIED, Modality.PLANNED, Modality.THREATENED, Modality.HYPOTHETICAL)
+_MODALITIES = (
+    Modality.ASSERTED,
+    Modality.ALLEGED,
+    Modality.DENIED,
+    Modality.PLANNED,
+    Modality.THREATENED,
+    Modality.HYPOTHETICAL,
+)
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|its|their|his|her)\s+", re.IGNORECASE)
 _PARTY_ONLY = frozenset({"@state", "@police", "@armed", "@attacker"})
+_NOT_VIOLENT = (
+    SubEventType.AGREEMENT,
+    SubEventType.ARRESTS,
+    SubEventType.CHANGE_TO_GROUP,
+    SubEventType.BASE_ESTABLISHED,
+    SubEventType.OTHER,
+    SubEventType.NON_VIOLENT_TRANSFER,
+    SubEventType.PEACEFUL_PROTEST,
+    SubEventType.PROTEST_WITH_INTERVENTION,
+    SubEventType.VIOLENT_DEMONSTRATION,
+)
 # What doing it makes of a party, where that is not attacking.
-_DOING = {
-    SubEventType.DISRUPTED_WEAPONS: Role.INTERCEPTOR,
-    **dict.fromkeys(
-        (SubEventType.AGREEMENT, SubEventType.ARRESTS, SubEventType.CHANGE_TO_GROUP, SubEventType.BASE_ESTABLISHED, SubEventType.OTHER,
-         SubEventType.NON_VIOLENT_TRANSFER, SubEventType.PEACEFUL_PROTEST, SubEventType.PROTEST_WITH_INTERVENTION,
-         SubEventType.VIOLENT_DEMONSTRATION),
-        Role.PARTICIPANT,
-    ),
-}  # fmt: skip
+_DOING = {SubEventType.DISRUPTED_WEAPONS: Role.INTERCEPTOR, **dict.fromkeys(_NOT_VIOLENT, Role.PARTICIPANT)}
 _TWO_SIDED = frozenset({SubEventType.ARMED_CLASH})
 
 
 def build_claim(
-    incident: Incident, reading: Reading, losses: Sequence[CasualtyMention], attributions: Sequence[Attribution], *, implied: Location | None,
+    incident: Incident,
+    reading: Reading,
+    losses: Sequence[CasualtyMention],
+    attributions: Sequence[Attribution],
+    *,
+    implied: Location | None,
     background: bool,
 ) -> Claim:
     """The claim an incident makes, without its response links."""
@@ -64,7 +79,7 @@ def build_claim(
         casualties=as_claim_casualties(losses, incident, reading),
         attributions=as_claim_attributions(attributions, incident, reading),
         evidence=_evidence(incident, losses, reading),
-        confidence=_confidence(incident, reading),
+        confidence=_confidence(incident),
     )
 
 
@@ -93,28 +108,34 @@ def _claim_place(location: Location, reading: Reading) -> ClaimPlace:
     )  # fmt: skip
 
 
-def _actors(incident: Incident, reading: Reading, attributions: Sequence[Attribution], sub: SubEventType) -> tuple[ClaimActor, ...]:
+def _actors(
+    incident: Incident, reading: Reading, attributions: Sequence[Attribution], sub: SubEventType
+) -> tuple[ClaimActor, ...]:
     listed: dict[tuple[Role, str], ClaimActor] = {}
-    for role, party in _roles(incident, attributions, reading, sub):
+    for role, party in _roles(incident, attributions, sub):
         listed.setdefault((role, party.key), _claim_actor(role, party, reading))
     return tuple(listed.values())
 
 
-def _roles(incident: Incident, attributions: Sequence[Attribution], reading: Reading, sub: SubEventType) -> list[tuple[Role, Party]]:
+def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEventType) -> list[tuple[Role, Party]]:
     doing = _DOING.get(sub, Role.ATTACKER)
     roles = []
     for facts in incident.facts:
         mutual = sub in _TWO_SIDED and facts.type in _TWO_SIDED and not facts.struck_parties
-        roles += [(Role.PARTICIPANT if mutual and len(facts.attackers) > 1 else doing, party) for party in facts.attackers]
+        roles += [
+            (Role.PARTICIPANT if mutual and len(facts.attackers) > 1 else doing, party) for party in facts.attackers
+        ]
         roles += [(Role.TARGET, party) for party in facts.struck_parties if party.id or party.labels & _PARTY_ONLY]
-    roles += [(Role.ATTACKER, party) for party in blamed_parties(attributions, incident)]
+    roles += [(Role.ATTACKER, party) for party in blamed_parties(attributions)]
     attackers = {party.key for role, party in roles if role is not Role.TARGET}
     return [(role, party) for role, party in roles if role is not Role.TARGET or party.key not in attackers]
 
 
 def _claim_actor(role: Role, party: Party, reading: Reading) -> ClaimActor:
     start, end = reading.span(party.start, party.end)
-    return ClaimActor(role=role, id=party.id, name=party.name, text=reading.words(party.start, party.end), start=start, end=end)
+    return ClaimActor(
+        role=role, id=party.id, name=party.name, text=reading.words(party.start, party.end), start=start, end=end
+    )
 
 
 def _targets(incident: Incident, reading: Reading) -> tuple[ClaimTarget, ...]:
@@ -126,13 +147,21 @@ def _targets(incident: Incident, reading: Reading) -> tuple[ClaimTarget, ...]:
             if not labels & {"@target", "@person", "@place", "@any_name", "@weapon"}:
                 continue
             first, last = phrase_bounds(token)
-            begin, stop = reading.doc[first].idx, max(reading.doc[last].idx + len(reading.doc[last]), token.idx + len(token))
+            begin, stop = (
+                reading.doc[first].idx,
+                max(reading.doc[last].idx + len(reading.doc[last]), token.idx + len(token)),
+            )
             if match := _DETERMINERS.match(reading.source[begin:stop]):
                 begin += match.end()
             start, end = reading.span(begin, stop)
             text = reading.words(begin, stop)
             if text.strip():
-                listed.setdefault(text.casefold(), ClaimTarget(text=text, kind=kinds.get(token.i), count=count_of(token, reading), start=start, end=end))
+                listed.setdefault(
+                    text.casefold(),
+                    ClaimTarget(
+                        text=text, kind=kinds.get(token.i), count=count_of(token, reading), start=start, end=end
+                    ),
+                )
     return tuple(listed.values())
 
 
@@ -149,7 +178,7 @@ def _evidence(incident: Incident, losses: Sequence[CasualtyMention], reading: Re
     return tuple(found)
 
 
-def _confidence(incident: Incident, reading: Reading) -> float:
+def _confidence(incident: Incident) -> float:
     """A plain sum: what is told by strong words, with a doer, something struck and a place, is surer."""
     strongest = max(facts.mention.trigger.weight for facts in incident.facts)
     score = 0.35 + 0.1 * strongest

@@ -11,10 +11,23 @@ from bot.vocabulary import EventType, SubEventType
 _S = SubEventType
 # Of several types told in plain words, the one that says more comes first.
 _PRECEDENCE = (
-    _S.CHEMICAL_WEAPON, _S.SUICIDE_BOMB, _S.GRENADE, _S.SEXUAL_VIOLENCE, _S.EXCESSIVE_FORCE, _S.AIR_DRONE_STRIKE, _S.SHELLING, _S.IED,
-    _S.VIOLENT_DEMONSTRATION, _S.MOB_VIOLENCE, _S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER, _S.ABDUCTION,
-    _S.ARMED_CLASH, _S.ATTACK,
-)  # fmt: skip
+    _S.CHEMICAL_WEAPON,
+    _S.SUICIDE_BOMB,
+    _S.GRENADE,
+    _S.SEXUAL_VIOLENCE,
+    _S.EXCESSIVE_FORCE,
+    _S.AIR_DRONE_STRIKE,
+    _S.SHELLING,
+    _S.IED,
+    _S.VIOLENT_DEMONSTRATION,
+    _S.MOB_VIOLENCE,
+    _S.GOVERNMENT_REGAINS,
+    _S.NON_STATE_OVERTAKES,
+    _S.NON_VIOLENT_TRANSFER,
+    _S.ABDUCTION,
+    _S.ARMED_CLASH,
+    _S.ATTACK,
+)
 _SETTLED = 2
 _PEOPLE = {
     "armed": frozenset({"@state", "@police", "@armed", "@attacker"}),
@@ -49,7 +62,12 @@ def sides_of(incident: Incident, reading: Reading) -> Sides:
         attackers |= {label for party in facts.attackers for label in party.labels}
         struck |= {label for party in facts.struck_parties for label in party.labels}
         struck |= {label for token in facts.struck_things for label in reading.labels_of(token)}
-    struck |= {entry.side for match in reading.targets for entry in match.entries if entry.side and _is_struck(match.tokens[-1].i, incident)}
+    struck |= {
+        entry.side
+        for match in reading.targets
+        for entry in match.entries
+        if entry.side and _is_struck(match.tokens[-1].i, incident)
+    }
     return Sides(attackers=frozenset(attackers), struck=frozenset(struck))
 
 
@@ -85,14 +103,17 @@ def _told_type(incident: Incident) -> SubEventType | None:
 def _hint(incident: Incident, reading: Reading, phrase: str) -> bool:
     starts = set(incident.sentences())
     return any(
-        match.tokens[0].sent.start in starts and any(phrase in entry.words for entry in match.entries) for match in reading.hints
+        match.tokens[0].sent.start in starts and any(phrase in entry.words for entry in match.entries)
+        for match in reading.hints
     )
 
 
 def _by_weapon(weapon_types: Sequence[SubEventType], told: SubEventType | None) -> SubEventType | None:
     usable = [sub for sub in weapon_types if sub in _PRECEDENCE]
     if told is not None:
-        usable = [sub for sub in usable if sub in {_S.SUICIDE_BOMB, _S.CHEMICAL_WEAPON, _S.GRENADE} or told is _S.ATTACK]
+        usable = [
+            sub for sub in usable if sub in {_S.SUICIDE_BOMB, _S.CHEMICAL_WEAPON, _S.GRENADE} or told is _S.ATTACK
+        ]
         return min(usable, key=_PRECEDENCE.index) if usable else told
     return min(usable, key=_PRECEDENCE.index) if usable else None
 
@@ -132,4 +153,3 @@ def _territory(told: SubEventType, sides: Sides) -> SubEventType:
     if sides.attackers & _PEOPLE["state"]:
         return _S.GOVERNMENT_REGAINS
     return _S.NON_STATE_OVERTAKES if sides.attackers & {"@armed", "@attacker"} else told
-

@@ -27,6 +27,7 @@ from bot.identity.actors import ActorCatalogue, load_catalogue
 from bot.identity.gazetteer import Gazetteer, load_gazetteer
 from bot.vocabulary import Claim, Document, Extraction
 
+
 class Extractor:
     """Reads documents. The parser is loaded with the first document that may tell of an incident."""
 
@@ -56,7 +57,7 @@ class Extractor:
         locations = find_locations(reading, self._gazetteer)
         facts = gather_facts(mentions, reading, self._catalogue, locations, dates, cues)
         incidents = find_incidents(facts, cues)
-        tallies = find_tallies(facts, reading, self._catalogue, locations, dates)
+        tallies = find_tallies(facts, reading, locations, dates)
         return Extraction(
             id=reading.document.id, language=language, claims=self._claims(incidents, reading), tallies=tallies
         )

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from spacy.tokens import Token
 
+from bot.extraction.cues import Cues, load_cues
 from bot.extraction.dates import DateMention
 from bot.extraction.locations import Location
 from bot.extraction.mentions import Mention
@@ -13,12 +14,10 @@ from bot.extraction.modality import is_background, is_negated, is_series, modali
 from bot.extraction.parties import Party, named_as, party_of
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, distance, prepositional
-from bot.extraction.tables import Cues
 from bot.identity.actors import ActorCatalogue
 from bot.vocabulary import Modality, SubEventType
 
 Item = TypeVar("Item")
-_OWNING = frozenset({"use", "utilize", "utilise", "operate", "own", "run", "control", "hold", "man", "occupy", "belong", "affiliate", "house", "guard"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +74,19 @@ def _date_token(date: DateMention, reading: Reading) -> Token | None:
 
 
 def _facts(
-    mention: Mention, reading: Reading, catalogue: ActorCatalogue, places: tuple[Location, ...], dates: tuple[DateMention, ...], cues: Cues
+    mention: Mention,
+    reading: Reading,
+    catalogue: ActorCatalogue,
+    places: tuple[Location, ...],
+    dates: tuple[DateMention, ...],
+    cues: Cues,
 ) -> Facts:
     doers = [item for token in mention.agents for item in (token, *named_as(token))]
     attackers = [party for token in doers if (party := party_of(token, reading, catalogue, acting=True))]
     struck = [(token, party_of(token, reading, catalogue, acting=False)) for token in mention.patients]
-    owners = [party_of(token, reading, catalogue, acting=True) for thing in mention.patients for token in _owners(thing)]
+    owners = [
+        party_of(token, reading, catalogue, acting=True) for thing in mention.patients for token in _owners(thing)
+    ]
     return Facts(
         mention=mention,
         attackers=_distinct(attackers),
@@ -97,7 +103,7 @@ def _facts(
 
 def _owners(thing: Token) -> list[Token]:
     """Whose a thing is: "facilities used by groups …, including A", "sites belonging to B"."""
-    clauses = [clause for clause in children(thing, "acl", "relcl") if clause.lemma_ in _OWNING]
+    clauses = [clause for clause in children(thing, "acl", "relcl") if clause.lemma_ in load_cues().parties.owning]
     found = [owner for clause in clauses for owner in (*agents(clause), *prepositional(clause, ("to", "with")))]
     return found + [member for owner in (thing, *found) for member in prepositional(owner, ("including",))]
 

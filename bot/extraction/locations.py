@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from bot.extraction.cues import load_cues
 from bot.extraction.parties import ATTACHED
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import is_verb
@@ -15,28 +16,38 @@ from bot.identity.gazetteer import Gazetteer, Place, PlaceMention
 from bot.identity.names import fold
 from bot.vocabulary import PlacePrecision
 
-_NOT_THERE = frozenset({"from", "to", "toward", "towards", "by", "with", "for", "against", "between", "than", "like", "including"})
-_SPEECH = frozenset({"say", "tell", "report", "announce", "meet", "speak", "condemn", "add", "fly", "travel", "visit", "return", "arrive",
-                     "warn", "urge", "flee", "base", "confirm", "state", "reply", "declare", "stress", "depart", "testify", "bear", "live"})  # fmt: skip
 _PERSONAL = frozenset({"@state", "@police", "@armed", "@civilian", "@official", "@attacker"})
-_MISSIONS = frozenset({"embassy", "consulate", "ambassador", "mission", "diplomat", "envoy"})
-_KIND = r"(?:(?:city|town|village|district|province|region|governorate|capital|suburbs?|outskirts|port|state|neighbou?rhood|area|camp|county|department|" \
-        r"island|countryside|municipality|oblast|provinces|towns|villages|cities|parts?|centre|center|north|south|east|west|districts|streets|skies)(?: city)? of )?"  # fmt: skip
-_QUALIFIED = r"(?:(?:the|its|neighbou?ring|nearby|central|northern|southern|eastern|western|north-?eastern|north-?western|south-?eastern|south-?western|" \
-             r"rebel-held|government-held|downtown|war-torn|greater|occupied|coastal|restive|ancient|historic|capital|port|border|north|south|east|west|" \
-             r"northeast|northwest|southeast|southwest|upper|lower|mainland|besieged|besieged|contested|strategic|key|mainly \w+|\w+-held|" \
-             r"[A-Z][a-z]+(?:n|i|ish|ese)) )*"  # fmt: skip
+# "The city of", "the outskirts of": kinds of places between the preposition and the name.
+_KIND = (
+    r"(?:(?:city|town|village|district|province|region|governorate|capital|suburbs?|outskirts|port|state|neighbou?rhood|area|"
+    r"camp|county|department|island|countryside|municipality|oblast|provinces|towns|villages|cities|parts?|centre|center|"
+    r"north|south|east|west|districts|streets|skies)(?: city)? of )?"
+)
+_QUALIFIED = (
+    r"(?:(?:the|its|neighbou?ring|nearby|central|(?:north|south)?-?(?:north|south|east|west)(?:ern)?|[\w-]+-(?:held|torn|controlled)|"
+    r"downtown|greater|occupied|coastal|restive|ancient|historic|capital|port|border|upper|lower|mainland|besieged|contested|"
+    r"strategic|key|mainly \w+|[A-Z][a-z]+(?:n|i|ish|ese)) )*"
+)
 _THERE = re.compile(
-    rf"\b(?:in|at|near|outside|inside|around|across|throughout|within|over|off|on)\s+{_QUALIFIED}(?:\w+ )?{_KIND}{_QUALIFIED}$", re.IGNORECASE
+    r"\b(?:in|at|near|outside|inside|around|across|throughout|within|over|off|on)\s+"
+    rf"{_QUALIFIED}(?:\w+ )?{_KIND}{_QUALIFIED}$",
+    re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"(?:\b(?:about|some|around|roughly|nearly|approximately)\s+)?(?:\b\d[\d.,]*\s?(?:km|kilomet(?:er|re)s?|miles?|mi)\b[^.;,]{0,20}?\s)?"
-    r"\b(?:just\s)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+of\s+(?:the\s+)?$|\b(?:near|off|close to|outside)\s+(?:the\s+)?$",
+    r"(?:\b(?:about|some|around|roughly|nearly|approximately)\s+)?"
+    r"(?:\b\d[\d.,]*\s?(?:km|kilomet(?:er|re)s?|miles?|mi|nm|nautical miles)\b[^.;,]{0,20}?\s)?"
+    r"\b(?:just\s)?(?:north|south)?-?(?:north|south|east|west)(?:ern)?\s+of\s+(?:the\s+)?$|"
+    r"\b(?:near|off|close to|outside)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\b(?:in|at|near|outside|inside|on)\s[^.;,]{1,50},\s*$", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"\b(?:with|from|to|than|against|by|for|and|or|between|towards?|via)\s+(?:the\s+)?$", re.IGNORECASE)
-_LIES_IN = re.compile(r"^(?:\s+(?!and\b|or\b)[\w'’]+){0,4}?(?:,| in| of)\s+(?:the )?(?:\w+ )?(?:city of |province of |state of )?$", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:with|from|to|than|against|by|for|and|or|between|towards?|via)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_LIES_IN = re.compile(
+    r"^(?:\s+(?!and\b|or\b)[\w'’]+){0,4}?(?:,| in| of)\s+(?:the )?(?:\w+ )?(?:city of |province of |state of )?$",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|/|\()\s*$")
 _LOOK_BACK = 70
 _LARGE = 300_000
@@ -50,11 +61,6 @@ class Location:
     end: int
     token: Token
     place: Place
-
-    @property
-    def is_country(self) -> bool:
-        """Whether only a whole country is named."""
-        return self.place.precision is PlacePrecision.COUNTRY
 
 
 def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
@@ -76,16 +82,17 @@ def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
 
 
 def _is_name_of_something_else(mention: PlaceMention, reading: Reading) -> bool:
-    """"Yemen" in "Islamic Jihad of Yemen", "Iraq" in "Iraq-based"."""
+    """ "Yemen" in "Islamic Jihad of Yemen", "Iraq" in "Iraq-based"."""
     if ATTACHED.match(reading.source, mention.end):
         return True
     return any(
-        actor.start <= mention.start and mention.end <= actor.end and actor.form is not MentionForm.COUNTRY for actor in reading.actors
+        actor.start <= mention.start and mention.end <= actor.end and actor.form is not MentionForm.COUNTRY
+        for actor in reading.actors
     )
 
 
 def _is_yardstick(mention: PlaceMention, before: PlaceMention | None, reading: Reading) -> bool:
-    """"Baghdad" in "Jurf al-Sakhar south of Baghdad" says where another place is."""
+    """ "Baghdad" in "Jurf al-Sakhar south of Baghdad" says where another place is."""
     if before is None or mention.start - before.end > _LOOK_BACK:
         return False
     between = reading.source[before.end : mention.start]
@@ -96,7 +103,9 @@ def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
     text = reading.source[max(0, mention.start - _LOOK_BACK) : mention.start].replace("\n", " ")
     if text.endswith(("-", "–")):
         return False
-    named = (_THERE.search(text) or _RELATIVE.search(text) or (_ADDRESS.search(text) and token.ent_type_ == "GPE")) and not _ELSEWHERE.search(text)
+    named = (
+        _THERE.search(text) or _RELATIVE.search(text) or (_ADDRESS.search(text) and token.ent_type_ == "GPE")
+    ) and not _ELSEWHERE.search(text)
     if named and not _is_speakers(token):
         return not _names_a_person_or_mission(token, reading)
     return is_locative(token, reading)
@@ -107,14 +116,16 @@ def _is_speakers(token: Token) -> bool:
     governor = token
     while governor.dep_ in {"pobj", "prep", "compound", "conj", "appos", "nmod"} and governor.head != governor:
         governor = governor.head
-    return is_verb(governor) and governor.lemma_ in _SPEECH
+    return is_verb(governor) and governor.lemma_ in load_cues().locations.speech
 
 
 def _names_a_person_or_mission(token: Token, reading: Reading) -> bool:
     head = token
     while head.dep_ in {"compound", "nmod", "amod", "poss"} and head.head != head:
         head = head.head
-    return head != token and (head.lemma_.lower() in _MISSIONS or bool(reading.labels_of(head) & _PERSONAL))
+    return head != token and (
+        head.lemma_.lower() in load_cues().locations.missions or bool(reading.labels_of(head) & _PERSONAL)
+    )
 
 
 def _continues(mention: PlaceMention, before: PlaceMention | None, found: Sequence[Location], reading: Reading) -> bool:
@@ -132,18 +143,18 @@ def is_locative(token: Token, reading: Reading) -> bool:
     if top.dep_ in {"compound", "amod", "poss", "nmod"}:
         return _is_in_a_locative_name(top, reading)
     if top.dep_ == "pobj":
-        return top.head.lower_ not in _NOT_THERE and not _is_speakers(top)
+        return top.head.lower_ not in load_cues().locations.not_there and not _is_speakers(top)
     if top.dep_ in {"dobj", "nsubjpass"}:
         return is_verb(top.head)
     return top.dep_ in {"npadvmod", "ROOT", "advmod", "dep", "attr", "appos"}
 
 
 def _is_in_a_locative_name(token: Token, reading: Reading) -> bool:
-    """"Kabul" in "in a Kabul wrestling club", "Istanbul" in "struck Istanbul airport"."""
+    """ "Kabul" in "in a Kabul wrestling club", "Istanbul" in "struck Istanbul airport"."""
     head = token
     while head.dep_ in {"compound", "nmod", "amod", "poss"} and head.head != head:
         head = head.head
-    if head.lemma_.lower() in _MISSIONS or reading.labels_of(head) & _PERSONAL:
+    if head.lemma_.lower() in load_cues().locations.missions or reading.labels_of(head) & _PERSONAL:
         return False
     return head.dep_ in {"pobj", "dobj", "nsubjpass"} and bool(reading.labels_of(head) & {"@target", "@territory"})
 
@@ -165,7 +176,9 @@ def _binding_countries(mention: PlaceMention, following: PlaceMention | None, re
     if following is None or not _LIES_IN.match(reading.source[mention.end : following.start]):
         return Counter()
     larger = following.candidates[0]
-    if larger.country is None or (larger.precision is PlacePrecision.EXACT and larger.population < mention.candidates[0].population):
+    if larger.country is None or (
+        larger.precision is PlacePrecision.EXACT and larger.population < mention.candidates[0].population
+    ):
         return Counter()
     return Counter([larger.country])
 

@@ -1,12 +1,14 @@
 """Mentions of incidents: a trigger with who did it, to whom, and with what, as the syntax of its sentence tells."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from bot.extraction.cues import Cues, LightVerbs, load_cues
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
-from bot.extraction.tables import Cues, LightVerbs, Tables, Trigger
+from bot.extraction.tables import Tables, Trigger
 from bot.extraction.triggers import Hit, find_hits
 from bot.vocabulary import SubEventType
 
@@ -14,14 +16,11 @@ MOST_MENTIONS = 120
 """Mentions of incidents that are read in one document: a long article has a third of it."""
 _BY = ("by", "from")
 _NOUN_PATIENTS = ("on", "against", "at", "upon", "targeting")
-_INSTRUMENTS = ("with", "using", "by")
-_PASSIVE_CARRIERS = frozenset({"carry", "conduct", "launch", "claim", "perpetrate", "commit", "blame", "stage", "execute", "attribute", "order", "lead", "direct", "plan", "organize", "organise", "orchestrate", "mastermind"})
-_FOCUS = frozenset({"focus", "target", "aim", "concentrate"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """One place where the text tells of an incident. ``agents``, ``patients``, ``instruments`` are heads of noun phrases."""
+    """One place where the text tells of an incident; ``agents``, ``patients``, ``instruments`` head noun phrases."""
 
     anchor: Token
     sentence: Span
@@ -44,7 +43,7 @@ class Mention:
 
 
 def find_mentions(reading: Reading, tables: Tables) -> list[Mention]:
-    """Every mention of an incident in the document, in text order; of a text that is all triggers, the first of them."""
+    """Every mention of an incident in the document, in text order, up to ``MOST_MENTIONS``."""
     return [_mention(hit, reading, tables.cues) for hit in find_hits(reading, tables)[:MOST_MENTIONS]]
 
 
@@ -63,8 +62,8 @@ def _mention(hit: Hit, reading: Reading, cues: Cues) -> Mention:
     )
 
 
-def _unique(tokens: object) -> tuple[Token, ...]:
-    return tuple(dict.fromkeys(tokens))  # type: ignore[call-overload,no-any-return]  # any iterable of tokens
+def _unique(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    return tuple(dict.fromkeys(tokens))
 
 
 Roles = tuple[list[Token], list[Token], list[Token], Token | None]
@@ -79,32 +78,47 @@ def _verb_roles(hit: Hit, reading: Reading) -> Roles:
     struck += [token for token in prepositional(verb, hit.trigger.patient) if token not in doers]
     instruments = prepositional(verb, ("with", "using")) + _using(verb)
     if hit.trigger.type is not SubEventType.DISRUPTED_WEAPONS:
-        fired = [token for token in struck if "@weapon" in reading.labels_of(token) and token in objects(verb) + subjects(verb)]
+        fired = [
+            token
+            for token in struck
+            if "@weapon" in reading.labels_of(token) and token in objects(verb) + subjects(verb)
+        ]
         instruments += fired
         struck = [token for token in struck if token not in fired]
     return doers, struck, instruments, None
 
 
 def _using(verb: Token) -> list[Token]:
-    return [item for child in children(verb, "advcl", "acl", "prep") if child.lower_ == "using" for item in objects(child) + children(child, "pobj")]
+    return [
+        item
+        for child in children(verb, "advcl", "acl", "prep")
+        if child.lower_ == "using"
+        for item in objects(child) + children(child, "pobj")
+    ]
 
 
 def _noun_roles(hit: Hit, reading: Reading, light: LightVerbs) -> Roles:
     noun = hit.head
     doers = prepositional(noun, _BY)
-    struck = prepositional(noun, _NOUN_PATIENTS + tuple(p for p in hit.trigger.patient if p not in {"in", "between", "with"}))
+    struck = prepositional(
+        noun, _NOUN_PATIENTS + tuple(p for p in hit.trigger.patient if p not in {"in", "between", "with"})
+    )
     instruments = prepositional(noun, ("with", "using", "involving"))
     doers += [child for child in children(noun, "poss") if child.tag_ != "PRP$"]
     if "between" in hit.trigger.patient or "with" in hit.trigger.patient:
         doers += prepositional(noun, ("between", "with", "involving"))
     first = hit.tokens[0]
     struck += _harmed_in(noun, light)
-    doers += [child for child in noun.lefts if child.dep_ in {"compound", "amod", "nmod"} and child.i < first.i and _can_act(child, reading)]
+    doers += [
+        child
+        for child in noun.lefts
+        if child.dep_ in {"compound", "amod", "nmod"} and child.i < first.i and _can_act(child, reading)
+    ]
     for clause in children(noun, "acl", "relcl"):
         _add_clause(clause, noun, light, doers, struck, instruments)
     governor = _governing_verb(noun)
     if governor is not None:
-        _add_governor(governor, noun, light, doers, struck, instruments)
+        _add_governor(governor, noun, light, doers, struck)
     return doers, struck, instruments, governor
 
 
@@ -123,7 +137,10 @@ def _can_act(modifier: Token, reading: Reading) -> bool:
         return True
     if reading.labels_of(modifier) & {"@weapon", "@target"}:
         return False
-    return bool(reading.labels_of(modifier) & {"@any_name", "@state", "@armed", "@police", "@attacker"}) or modifier.ent_type_ == "NORP"
+    return (
+        bool(reading.labels_of(modifier) & {"@any_name", "@state", "@armed", "@police", "@attacker"})
+        or modifier.ent_type_ == "NORP"
+    )
 
 
 def _governing_verb(noun: Token) -> Token | None:
@@ -139,12 +156,16 @@ def _governing_verb(noun: Token) -> Token | None:
     return None
 
 
-def _add_clause(clause: Token, noun: Token, light: LightVerbs, doers: list[Token], struck: list[Token], instruments: list[Token]) -> None:
-    """"attacks targeting …", "strikes carried out by …", "the blast that killed …"."""
+def _add_clause(
+    clause: Token, noun: Token, light: LightVerbs, doers: list[Token], struck: list[Token], instruments: list[Token]
+) -> None:
+    """ "attacks targeting …", "strikes carried out by …", "the blast that killed …"."""
     own_subjects = [token for token in subjects(clause) if token != noun]
-    if clause.tag_ == "VBN" and clause.dep_ == "acl" or is_passive(clause):
-        if clause.lemma_ in _PASSIVE_CARRIERS:
-            doers += agents(clause) + prepositional(clause, ("on", "to") if clause.lemma_ in {"blame", "attribute"} else ())
+    if (clause.tag_ == "VBN" and clause.dep_ == "acl") or is_passive(clause):
+        if clause.lemma_ in load_cues().light_verbs.carriers:
+            doers += agents(clause) + prepositional(
+                clause, ("on", "to") if clause.lemma_ in {"blame", "attribute"} else ()
+            )
         return
     if clause.lemma_ in light.hit_verbs:
         struck += objects(clause) + prepositional(clause, ("at", "on"))
@@ -154,24 +175,29 @@ def _add_clause(clause: Token, noun: Token, light: LightVerbs, doers: list[Token
         instruments += objects(clause)
 
 
-def _add_governor(verb: Token, noun: Token, light: LightVerbs, doers: list[Token], struck: list[Token], instruments: list[Token]) -> None:
+def _add_governor(verb: Token, noun: Token, light: LightVerbs, doers: list[Token], struck: list[Token]) -> None:
     role = _role_under(verb, noun)
     if role == "subject":
         if is_passive(verb):
             doers += agents(verb)
             doers += prepositional(verb, ("on", "to")) if verb.lemma_ in {"blame", "attribute"} else []
         elif verb.lemma_ in light.hit_verbs:
-            struck += objects(verb) + prepositional(verb, ("on", "at") if verb.lemma_ in _FOCUS else ())
+            struck += objects(verb) + prepositional(verb, ("on", "at") if verb.lemma_ in light.focus else ())
         for clause in children(verb, "advcl", "conj"):
             if clause.lemma_ in light.hit_verbs and not is_passive(clause):
                 struck += objects(clause)
-            if clause.lemma_ in _PASSIVE_CARRIERS:
+            if clause.lemma_ in load_cues().light_verbs.carriers:
                 doers += agents(clause)
     elif role == "object":
         if verb.lemma_ in light.by_subject or verb.lemma_ == "claim":
             doers += agents(verb) if is_passive(verb) else subjects(verb)
             struck += prepositional(verb, ("against", "on", "at"))
-            struck += [item for clause in children(verb, "advcl") if clause.lemma_ in light.hit_verbs for item in objects(clause)]
+            struck += [
+                item
+                for clause in children(verb, "advcl")
+                if clause.lemma_ in light.hit_verbs
+                for item in objects(clause)
+            ]
         elif verb.lemma_ in light.on_subject:
             struck += subjects(verb)
 
@@ -181,5 +207,3 @@ def _role_under(verb: Token, noun: Token) -> str:
     while current.head not in (verb, current):
         current = current.head
     return "object" if current.dep_ in {"dobj", "attr"} else "subject"
-
-

@@ -1,28 +1,28 @@
-"""How a mention is told: as a fact, alleged, denied, planned, threatened or supposed; once or many times; now or long ago."""
+"""How a mention is told: as a fact, alleged, denied, planned, threatened, supposed; once or often; now or long ago."""
 
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from bot.extraction.cues import Cues, ModalityCues, load_cues
 from bot.extraction.mentions import Mention
 from bot.extraction.numbers import parse_quantity
 from bot.extraction.syntax import is_verb
-from bot.extraction.tables import Cues, ModalityCues
 from bot.vocabulary import Modality
 
 _DEEPEST = 5
 _MANY = 10
 # "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
-_CARRIERS = frozenset({"carry", "conduct", "launch", "be", "stage", "perpetrate", "commit", "order", "involvement", "responsibility", "role", "target"})
 _STOPS = frozenset({"relcl", "parataxis"})
 _INTENTION_ARCS = frozenset({"xcomp", "acl", "pcomp", "pobj", "dobj", "ccomp", "prep"})
-_EVENT_ARCS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "xcomp", "ccomp"})
 
 
 def is_negated(mention: Mention) -> bool:
     """Whether the text says that it did not happen ("no attack", "did not strike")."""
     anchor = mention.anchor
-    if any(child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ in {"no", "neither"}) for child in anchor.children):
+    if any(
+        child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ in {"no", "neither"}) for child in anchor.children
+    ):
         return True
     governor = mention.governor
     return governor is not None and any(child.dep_ == "neg" for child in governor.children)
@@ -72,7 +72,9 @@ def _climb(token: Token) -> Iterator[tuple[Token, Token]]:
 
 
 def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modality | None:
-    if child.dep_ == "conj" or (child.dep_ == "prep" and is_verb(head) and child.lower_ in {"after", "following", "in", "during", "by", "since"}):
+    if child.dep_ == "conj" or (
+        child.dep_ == "prep" and is_verb(head) and child.lower_ in {"after", "following", "in", "during", "by", "since"}
+    ):
         return None
     lemma = head.lemma_.lower()
     if child.dep_ == "advcl":
@@ -88,7 +90,11 @@ def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modali
         (Modality.ALLEGED, modal.alleged),
     ):
         if lemma in words:
-            return Modality.ALLEGED if modality is Modality.DENIED and child.lemma_ in _CARRIERS else modality
+            return (
+                Modality.ALLEGED
+                if modality is Modality.DENIED and child.lemma_ in load_cues().modality.carriers
+                else modality
+            )
     return _own_modality(head, modal) if is_verb(head) and child.dep_ in {"xcomp", "dobj"} else None
 
 
@@ -97,7 +103,12 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     series = cues.series
     anchor = mention.anchor
     if not mention.is_noun:
-        times = any(child.lemma_ == "time" and child.dep_ in {"npadvmod", "dobj"} and any(_is_count(item) for item in child.children) for child in anchor.children)
+        times = any(
+            child.lemma_ == "time"
+            and child.dep_ in {"npadvmod", "dobj"}
+            and any(_is_count(item) for item in child.children)
+            for child in anchor.children
+        )
         return times or any(child.lower_ in series.adverbs for child in anchor.children)
     modifiers = {child.lower_ for child in anchor.children if child.dep_ in {"amod", "det", "nummod", "quantmod"}}
     if mention.is_plural and modifiers & series.adjectives:
@@ -139,7 +150,10 @@ def is_background(mention: Mention, cues: Cues) -> bool:
     adverbs = {child.lower_ for token in around for child in token.children if child.dep_ == "advmod"}
     if adverbs & background.adverbs:
         return True
-    if mention.is_noun and {child.lower_ for child in mention.anchor.children if child.dep_ == "amod"} & background.adjectives:
+    if (
+        mention.is_noun
+        and {child.lower_ for child in mention.anchor.children if child.dep_ == "amod"} & background.adjectives
+    ):
         return True
     clause = mention.sentence.text.lower()
     return any(f" {phrase}" in clause for phrase in background.phrases)

@@ -5,24 +5,24 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from bot.extraction.cues import load_cues
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import children, phrase_bounds, prepositional
 from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
 
 ATTACHED = re.compile(
-    r"[-‑– ](?:backed|aligned|linked|led|allied|affiliated|supported|sponsored|funded|held|controlled|occupied|born|made|run|"
-    r"owned|flagged|operated|trained|occupied|administered|inspired|brokered|mediated|supplied|designed|loyal|imposed)\b",
+    r"[-‑– ](?:backed|aligned|linked|led|allied|affiliated|supported|sponsored|funded|held|controlled|occupied|born|"
+    r"made|run|"
+    r"owned|flagged|operated|trained|administered|inspired|brokered|mediated|supplied|designed|loyal|imposed)\b",
     re.IGNORECASE,
 )
-_MADE_OF = frozenset({"member", "group", "hundred", "dozen", "thousand", "score", "fighter", "militant", "unit", "branch", "wing", "faction", "number",
-                      "pair", "band", "column", "cell", "leader", "soldier", "gunman", "commander", "some", "one", "two", "three", "four", "handful",
-                      "affiliate", "offshoot", "force", "element", "contingent", "team", "squad", "part", "majority", "rest"})  # fmt: skip
 _NEXT = 2
 _FORCES = frozenset({"@state", "@police"})
 _DEEDS = frozenset({"@weapon"})
-_DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|its|their|his|her|suspected|alleged|unidentified)\s+", re.IGNORECASE)
+_DETERMINERS = re.compile(
+    r"^(?:the|a|an|this|that|these|those|some|its|their|his|her|suspected|alleged|unidentified)\s+", re.IGNORECASE
+)
 _PARTY_LABELS = frozenset({"@state", "@police", "@armed", "@attacker", "@protester", "@rioter"})
-_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,16 @@ def party_of(head: Token, reading: Reading, catalogue: ActorCatalogue, *, acting
     if mention:
         start, end = min(start, mention.start) if mention.end >= start else mention.start, max(end, mention.end)
         name = catalogue.get(mention.ids[0]).name
-        return Party(head=head, id=mention.ids[0], ids=mention.ids, name=name, start=start, end=end, labels=labels | _kind_label(mention, catalogue), members=catalogue.members(mention.ids[0]))
+        return Party(
+            head=head,
+            id=mention.ids[0],
+            ids=mention.ids,
+            name=name,
+            start=start,
+            end=end,
+            labels=labels | _kind_label(mention, catalogue),
+            members=catalogue.members(mention.ids[0]),
+        )
     named = head.ent_type_ in {"PERSON", "ORG", "NORP"} and head.pos_ == "PROPN" and not labels & {"@target", "@place"}
     if labels & _PARTY_LABELS or (labels & {"@civilian"} and acting) or named:
         return Party(head=head, id=None, ids=(), name=reading.words(start, end), start=start, end=end, labels=labels)
@@ -73,7 +82,7 @@ def _kind_label(mention: ActorMention, catalogue: ActorCatalogue) -> frozenset[s
 
 def _inner(head: Token) -> Token:
     """The noun that counts in "members of the group", "hundreds of militants"."""
-    if head.lemma_.lower() in _MADE_OF or head.pos_ == "NUM":
+    if head.lemma_.lower() in load_cues().parties.made_of or head.pos_ == "NUM":
         for of in children(head, "prep"):
             if of.lower_ in {"of", "from"}:
                 for item in children(of, "pobj"):
@@ -97,14 +106,22 @@ def _stretches(noun: Token, reading: Reading) -> list[tuple[int, int, Token]]:
     found = [(reading.doc[phrase_bounds(noun)[0]].idx, end, noun)]
     found += [(reading.doc[phrase_bounds(item)[0]].idx, item.idx + len(item), item) for item in children(noun, "appos")]
     if reading.labels_of(noun) & {"@armed", "@attacker", "@state"}:
-        found += [(mention.start, mention.end, noun) for mention in reading.actors if 0 < mention.start - end <= _NEXT and mention.form is MentionForm.NAME]
+        found += [
+            (mention.start, mention.end, noun)
+            for mention in reading.actors
+            if 0 < mention.start - end <= _NEXT and mention.form is MentionForm.NAME
+        ]
     return found + [(reading.doc[phrase_bounds(name)[0]].idx, name.idx + len(name), name) for name in named_as(noun)]
 
 
 def named_as(noun: Token) -> list[Token]:
     """The name in "a gunman identified as X", "a bomber named X"."""
     clauses = [clause for clause in children(noun, "acl", "relcl") if clause.lemma_ in {"identify", "name", "call"}]
-    return [name for clause in clauses for name in (*prepositional(clause, ("as",)), *children(clause, "oprd", "dobj", "attr"))]
+    return [
+        name
+        for clause in clauses
+        for name in (*prepositional(clause, ("as",)), *children(clause, "oprd", "dobj", "attr"))
+    ]
 
 
 def _fits(mention: ActorMention, head: Token, reading: Reading, *, acting: bool) -> bool:

@@ -49,7 +49,11 @@ def words_of(doc: Doc) -> list[Word]:
 def _singular(token: Token) -> str:
     """Names keep their plural as lemma ("Missiles"): tables know them by the singular."""
     low = str(token.lower_)
-    return low[:-1] if token.pos_ == "PROPN" and low.endswith("s") and not low.endswith("ss") and len(low) > _SHORTEST_PLURAL else low
+    return (
+        low[:-1]
+        if token.pos_ == "PROPN" and low.endswith("s") and not low.endswith("ss") and len(low) > _SHORTEST_PLURAL
+        else low
+    )
 
 
 class PhraseIndex(Generic[Entry]):
@@ -90,7 +94,9 @@ class PhraseIndex(Generic[Entry]):
         return max((len(phrase) for phrase in fitting), default=0)
 
     def _match(self, words: Sequence[Word]) -> PhraseMatch[Entry]:
-        phrases = {phrase for form in words[0].forms for phrase in self._by_first.get(form, ()) if len(phrase) == len(words)}
+        phrases = {
+            phrase for form in words[0].forms for phrase in self._by_first.get(form, ()) if len(phrase) == len(words)
+        }
         entries = [entry for phrase in sorted(phrases) if _fits(phrase, words, 0) for entry in self._entries[phrase]]
         return PhraseMatch(tuple(word.token for word in words), tuple(entries))
 

@@ -1,4 +1,4 @@
-"""Whether an ambiguous trigger tells of violence at all: "hit", "fight" or "launch" need somebody or something of a conflict nearby."""
+"""Whether an ambiguous trigger tells of violence: "hit" or "launch" need somebody or something of a conflict nearby."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ _SURE = 2
 
 
 def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, reading: Reading, tables: Tables) -> bool:
-    """Whether a trigger may stand: always if it is unambiguous, else where a sign of conflict is in its sentence or beside it."""
+    """Whether a trigger may stand: if it is unambiguous, or a sign of conflict is in its sentence or beside it."""
     if head.lemma_.lower() not in tables.cues.plausibility.ambiguous or trigger.anaphor:
         return True
     own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}
@@ -44,7 +44,10 @@ def _around(head: Token, reading: Reading) -> Iterator[Span]:
 def _has_sign(sentence: Span, own: set[int], reading: Reading, tables: Tables) -> bool:
     if any(reading.labels_of(token) & _CONFLICT_PARTIES for token in sentence if token.i not in own):
         return True
-    if any(mention.form is MentionForm.NAME and sentence.start_char <= mention.start < sentence.end_char for mention in reading.actors):
+    if any(
+        mention.form is MentionForm.NAME and sentence.start_char <= mention.start < sentence.end_char
+        for mention in reading.actors
+    ):
         return True
     weapons = (match for match in reading.weapons if any(entry.implies or entry.munition for entry in match.entries))
     if any(sentence.start <= match.tokens[-1].i < sentence.end and match.tokens[-1].i not in own for match in weapons):
@@ -57,7 +60,9 @@ def _is_plain(token: Token, own: set[int], tables: Tables) -> bool:
     lemma = token.lemma_.lower()
     if token.i in own or lemma in tables.cues.plausibility.ambiguous:
         return False
-    return any(entry.weight >= _SURE and entry.type.event_type.value in _VIOLENT for entry in tables.triggers.entries(lemma))
+    return any(
+        entry.weight >= _SURE and entry.type.event_type.value in _VIOLENT for entry in tables.triggers.entries(lemma)
+    )
 
 
 _VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"})

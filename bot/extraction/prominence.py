@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.extraction.cues import Cues
 from bot.extraction.incidents import Incident
 from bot.extraction.reading import Reading
-from bot.extraction.tables import Cues
 from bot.vocabulary import Claim, Modality, Role
 
 LONG_TEXT = 1_200
@@ -32,13 +32,15 @@ def _is_old(incident: Incident, reading: Reading, cues: Cues) -> bool:
 def by_prominence(incidents: Sequence[Incident], claims: Sequence[Claim], *, is_long: bool) -> tuple[Claim, ...]:
     """The claims, what the report is about first and background last, their response links renumbered.
 
-    Words of violence that say neither who, whom, where nor when are no report of an incident; ``is_long`` texts, speeches and
-    analyses among them, must say two of these.
+    Words of violence that say neither who, whom, where nor when are no report of an incident; ``is_long`` texts,
+    speeches and analyses among them, must say two of these.
     """
     told = [index for index, claim in enumerate(claims) if _says(claim) >= _needed(incidents[index], is_long=is_long)]
     order = sorted(told, key=lambda index: (_rank(claims[index]), index))
     position = {id(incidents[old]): new for new, old in enumerate(order)}
-    answered = {old: [position[id(cause)] for cause in incidents[old].answers if id(cause) in position] for old in order}
+    answered = {
+        old: [position[id(cause)] for cause in incidents[old].answers if id(cause) in position] for old in order
+    }
     return tuple(claims[old].model_copy(update={"in_response_to": tuple(sorted(answered[old]))}) for old in order)
 
 

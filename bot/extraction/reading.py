@@ -21,13 +21,12 @@ LONGEST_TEXT = 20_000
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
-_VEHICLES = frozenset({"car", "truck", "vehicle", "van", "motorcycle", "lorry", "minibus", "ambulance", "motorbike", "bus", "bicycle"})
 _TITLE_BREAK = ".\n\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A parsed document. Token offsets count from the title's start; ``shift`` characters of that are not in the text."""
+    """A parsed document. Token offsets count from the title's start: its text begins ``shift`` characters later."""
 
     document: Document
     source: str
@@ -91,7 +90,9 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
         weapons=tuple(weapons),
         targets=tuple(targets),
         people=tuple(people),
-        hints=tuple(match for match in tables.triggers.find(words) if any(entry.pos == "person" for entry in match.entries)),
+        hints=tuple(
+            match for match in tables.triggers.find(words) if any(entry.pos == "person" for entry in match.entries)
+        ),
         actors=tuple(actors),
         places=tuple(places),
     )
@@ -119,7 +120,9 @@ def _labels(
     for weapon in weapons:
         found[weapon.tokens[-1].i] |= {"@weapon"} | {"@munition" for entry in weapon.entries if entry.munition}
     for target in targets:
-        found[target.tokens[-1].i] |= {"@target"} | {"@territory" for entry in target.entries if entry.territory}
+        found[target.tokens[-1].i] |= {"@target"} | {
+            label for entry in target.entries for label in _target_labels(entry)
+        }
     for group in people:
         found[group.tokens[-1].i] |= {"@person"} | {f"@{entry.class_}" for entry in group.entries}
     for place in places:
@@ -128,10 +131,11 @@ def _labels(
             found[span[-1].i] |= {"@place", "@any_name"}
     for entity in doc.ents:
         found[entity.root.i] |= _entity_labels(entity)
-    for token in doc:
-        if token.lemma_.lower() in _VEHICLES:
-            found[token.i].add("@vehicle")
     return {index: frozenset(labels) for index, labels in found.items()}
+
+
+def _target_labels(entry: TargetEntry) -> set[str]:
+    return {"@territory"} if entry.territory else {"@vehicle"} if entry.kind == "vehicle" else set()
 
 
 def _entity_labels(entity: Any) -> set[str]:

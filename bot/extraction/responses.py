@@ -2,11 +2,8 @@
 
 from spacy.tokens import Token
 
+from bot.extraction.cues import Cues, ResponseCues, load_cues
 from bot.extraction.facts import Facts
-from bot.extraction.tables import Cues, ResponseCues
-
-_LATER = frozenset({"shortly", "hours", "days", "hour", "day", "weeks", "week", "minutes", "soon", "just"})
-_HAPPEN = frozenset({"occur", "come", "happen", "take", "follow"})
 
 
 def answers(facts: Facts, other: Facts, cues: Cues, *, are_apart: bool = False) -> bool:
@@ -54,9 +51,11 @@ def _opens_with_after(token: Token) -> bool:
 
 
 def _is_dated_after(after: Token) -> bool:
-    """"Shortly after", "hours after" and "occurred after" separate two incidents; a bare "after" may tell how one came about."""
-    beside = {child.lower_ for child in after.children} | {child.lower_ for child in after.head.children if child.i < after.i}
-    return bool(beside & _LATER) or after.head.lemma_ in _HAPPEN
+    """Whether "shortly after" or "occurred after" sets two apart: a bare "after" may tell how one came about."""
+    beside = {child.lower_ for child in after.children} | {
+        child.lower_ for child in after.head.children if child.i < after.i
+    }
+    return bool(beside & load_cues().response.later) or after.head.lemma_ in load_cues().response.happen
 
 
 def _follows(facts: Facts, other: Facts, cues: ResponseCues) -> bool:

@@ -3,13 +3,11 @@
 import re
 from functools import cache
 
+from bot.extraction.cues import load_cues
 from bot.extraction.tables import Tables, load_tables
 
 _ENDINGS = r"[a-z]?(?:s|es|e|ed|d|ing|ings|men|ers?)?"
 # Past forms that share no stem with their lemma.
-_IRREGULAR = ("shot", "struck", "blew", "blown", "fought", "fell", "threw", "thrown", "slew", "slain", "hung", "burnt", "held", "took",
-              "taken", "sent", "flew", "tore", "torn", "sank", "sunk", "dead", "found", "brought", "gave", "withdrew", "withdrawn",
-              "bodies", "lives", "dying", "casualties", "hostilities", "gunmen", "pledged", "broke", "built", "militiamen")  # fmt: skip
 
 
 def may_tell(text: str) -> bool:
@@ -20,7 +18,7 @@ def may_tell(text: str) -> bool:
 @cache
 def _pattern(tables: Tables) -> re.Pattern[str]:
     stems = {_stem(words[-1]) if _is_noun_phrase(tables, words) else _stem(words[0]) for words in tables.triggers}
-    alternatives = "|".join(sorted(stems | set(_IRREGULAR), key=len, reverse=True))
+    alternatives = "|".join(sorted(stems | set(load_cues().plausibility.irregular), key=len, reverse=True))
     return re.compile(rf"\b(?:{alternatives}){_ENDINGS}\b", re.IGNORECASE)
 
 

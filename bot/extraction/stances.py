@@ -13,12 +13,14 @@ _BLAMING = frozenset({Stance.CLAIMED, Stance.ATTRIBUTED, Stance.SUSPECTED})
 _ABOUT_ATTACKER = _BLAMING | {Stance.DENIED}
 
 
-def blamed_parties(attributions: Sequence[Attribution], incident: Incident) -> list[Party]:
+def blamed_parties(attributions: Sequence[Attribution]) -> list[Party]:
     """The parties that claim the deed, or are blamed for it."""
     return [item.party for item in attributions if item.stance in _BLAMING and item.party is not None]
 
 
-def as_claim_attributions(attributions: Sequence[Attribution], incident: Incident, reading: Reading) -> tuple[ClaimAttribution, ...]:
+def as_claim_attributions(
+    attributions: Sequence[Attribution], incident: Incident, reading: Reading
+) -> tuple[ClaimAttribution, ...]:
     """Each speaker's stance once."""
     listed: dict[tuple[str | None, Stance], ClaimAttribution] = {}
     for item in attributions:
@@ -53,15 +55,22 @@ def _stance(item: Attribution, incident: Incident, reading: Reading) -> Stance:
     return Stance.CLAIMED if official and own else item.stance
 
 
-def statements_on(incident: Incident, incidents: Sequence[Incident], statements: Sequence[Attribution]) -> list[Attribution]:
-    """The statements that speak of this incident: those in its sentences, and those that point back to the one before."""
+def statements_on(
+    incident: Incident, incidents: Sequence[Incident], statements: Sequence[Attribution]
+) -> list[Attribution]:
+    """The statements on this incident: those in its sentences, and those that point back to it."""
     return [item for item in statements if _subject_of(item, incidents) is incident]
 
 
 def _subject_of(item: Attribution, incidents: Sequence[Incident]) -> Incident | None:
     verb = item.verb
     start = verb.sent.start
-    here = [(facts.mention.anchor, incident) for incident in incidents for facts in incident.facts if facts.mention.sentence.start == start]
+    here = [
+        (facts.mention.anchor, incident)
+        for incident in incidents
+        for facts in incident.facts
+        if facts.mention.sentence.start == start
+    ]
     if here:
         return min(here, key=lambda pair: distance(pair[0], verb))[1]
     if item.stance not in _ABOUT_ATTACKER:

@@ -101,7 +101,9 @@ def agents(verb: Token) -> list[Token]:
 def prepositional(token: Token, prepositions: Iterable[str]) -> list[Token]:
     """The objects of these prepositions below the token."""
     wanted = set(prepositions)
-    heads = [child for child in token.children if child.dep_ in {"prep", "agent", "prt", "dative"} and child.lower_ in wanted]
+    heads = [
+        child for child in token.children if child.dep_ in {"prep", "agent", "prt", "dative"} and child.lower_ in wanted
+    ]
     direct = [item for head in heads for item in children(head, "pobj", "pcomp")]
     nested = [item for head in heads for inner in children(head, "prep") for item in children(inner, "pobj")]
     return with_conjuncts(direct + nested)
@@ -119,7 +121,7 @@ def phrase_bounds(head: Token) -> tuple[int, int]:
 
 
 def distance(one: Token, other: Token) -> int:
-    """Steps through the parse between two tokens of a sentence; for words far apart in an endless one, the words between."""
+    """Steps through the parse between two tokens of a sentence; in an endless one, at worst the words between."""
     above = {token.i: steps for steps, token in enumerate((one, *islice(one.ancestors, _HIGHEST)))}
     for steps, token in enumerate((other, *islice(other.ancestors, _HIGHEST))):
         if token.i in above:

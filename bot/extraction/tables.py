@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.extraction.cues import Cues, load_cues
 from bot.extraction.lexicon import load_lexicon
 from bot.extraction.phrases import PhraseIndex
 from bot.vocabulary import Stance, SubEventType, Value
@@ -96,91 +97,6 @@ class _Lookalikes(Value):
     lookalike: tuple[Lookalike, ...]
 
 
-class LightVerbs(Value):
-    """Verbs that carry an incident noun."""
-
-    by_subject: frozenset[str]
-    on_subject: frozenset[str]
-    hit_verbs: frozenset[str]
-    occur_verbs: frozenset[str]
-
-
-class ModalityCues(Value):
-    """Words that make an incident less than a fact."""
-
-    planned: frozenset[str]
-    threatened: frozenset[str]
-    hypothetical: frozenset[str]
-    alleged: frozenset[str]
-    denied: frozenset[str]
-    hypothetical_aux: frozenset[str]
-    planned_aux: frozenset[str]
-    conditional_marks: frozenset[str]
-    alleged_adverbs: frozenset[str]
-    hypothetical_adjectives: frozenset[str]
-    failed_adjectives: frozenset[str]
-
-
-class SeriesCues(Value):
-    """Words that make several incidents of a plural noun."""
-
-    adjectives: frozenset[str]
-    quantities: frozenset[str]
-    adverbs: frozenset[str]
-
-
-class BackgroundCues(Value):
-    """Words that put an incident into the past of the report."""
-
-    adverbs: frozenset[str]
-    adjectives: frozenset[str]
-    phrases: tuple[str, ...]
-    old_after_days: int
-
-
-class ResponseCues(Value):
-    """Words that lead to what an incident answers."""
-
-    prepositions: frozenset[str]
-    phrases: tuple[str, ...]
-    verbs: frozenset[str]
-    nouns: frozenset[str]
-
-
-class FreshCues(Value):
-    """Words that open another incident."""
-
-    adjectives: frozenset[str]
-    adverbs: frozenset[str]
-    phrases: tuple[str, ...]
-
-
-class CoreferenceCues(Value):
-    """Words that take up an incident told before."""
-
-    nouns: frozenset[str]
-    determiners: frozenset[str]
-
-
-class PlausibilityCues(Value):
-    """Trigger words that need a sign of conflict beside them."""
-
-    ambiguous: frozenset[str]
-
-
-class Cues(Value):
-    """``data/cues.toml``."""
-
-    light_verbs: LightVerbs
-    modality: ModalityCues
-    series: SeriesCues
-    background: BackgroundCues
-    response: ResponseCues
-    fresh: FreshCues
-    coreference: CoreferenceCues
-    plausibility: PlausibilityCues
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     """Every table, indexed."""
@@ -206,7 +122,7 @@ def load_tables() -> Tables:
         weapons=PhraseIndex((entry.words, entry) for entry in load_lexicon("weapons", _Weapons).weapon),
         targets=PhraseIndex((entry.words, entry) for entry in load_lexicon("targets", _Targets).target),
         people=PhraseIndex((entry.words, entry) for entry in load_lexicon("people", _People).group),
-        cues=load_lexicon("cues", Cues),
+        cues=load_cues(),
         attributions=load_lexicon("attributions", _Attributions).attribution,
         lookalikes=load_lexicon("lookalikes", _Lookalikes).lookalike,
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from spacy.tokens import Token
 
+from bot.extraction.cues import load_cues
 from bot.extraction.dates import DateMention
 from bot.extraction.facts import Facts
 from bot.extraction.locations import Location
@@ -12,15 +13,16 @@ from bot.extraction.numbers import Quantity, parse_quantity
 from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import children, phrase_bounds
-from bot.identity.actors import ActorCatalogue
 from bot.vocabulary import Tally
 
 _MANY = 10
-_ROUNDS = frozenset({"round", "wave", "time", "day", "strike", "attack", "raid", "set", "batch", "series"})
 
 
 def find_tallies(
-    facts: Sequence[Facts], reading: Reading, catalogue: ActorCatalogue, locations: Sequence[Location], dates: Sequence[DateMention]
+    facts: Sequence[Facts],
+    reading: Reading,
+    locations: Sequence[Location],
+    dates: Sequence[DateMention],
 ) -> tuple[Tally, ...]:
     """Every count of incidents in the document, in text order."""
     found: dict[int, Tally] = {}
@@ -31,7 +33,9 @@ def find_tallies(
     return tuple(found.values())
 
 
-def _tally(item: Facts, facts: Sequence[Facts], reading: Reading, locations: Sequence[Location], dates: Sequence[DateMention]) -> Tally | None:
+def _tally(
+    item: Facts, facts: Sequence[Facts], reading: Reading, locations: Sequence[Location], dates: Sequence[DateMention]
+) -> Tally | None:
     anchor = item.mention.anchor
     if item.is_effect:
         return None
@@ -40,26 +44,40 @@ def _tally(item: Facts, facts: Sequence[Facts], reading: Reading, locations: Seq
         return None
     quantity, first = counted
     windows = [mention for mention in dates if _in_sentence(mention, anchor)]
-    if not _counts_many(quantity, windows) or quantity.best is None and quantity.low is None:
+    if not _counts_many(quantity, windows) or (quantity.best is None and quantity.low is None):
         return None
     count = quantity.best if quantity.best is not None else quantity.low
     since, until = _window(windows)
     outer = (first, anchor) if first.i < anchor.i else (anchor, first)
     start, end = reading.span(outer[0].idx, outer[1].idx + len(outer[1]))
     return Tally(
-        what=anchor.lower_ if item.mention.is_noun else f"{anchor.lemma_.lower()}s", count=count or 0, comparator=quantity.comparator, by=_names(item.attackers or _told(item, facts, struck=False)),
-        against=_names(item.struck_parties or _told(item, facts, struck=True)) or _things(item, reading), places=_countries(item, facts, reading, locations), since=since,
-        until=until, start=start, end=end,
-    )  # fmt: skip
+        what=anchor.lower_ if item.mention.is_noun else f"{anchor.lemma_.lower()}s",
+        count=count or 0,
+        comparator=quantity.comparator,
+        by=_names(item.attackers or _told(item, facts, struck=False)),
+        against=_names(item.struck_parties or _told(item, facts, struck=True)) or _things(item, reading),
+        places=_countries(item, locations),
+        since=since,
+        until=until,
+        start=start,
+        end=end,
+    )
 
 
 def _count(anchor: Token, reading: Reading) -> tuple[Quantity, Token] | None:
     """The number of the noun, or of the "round" it belongs to, and the token the count begins with."""
     holders = [anchor]
-    if anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and anchor.head.head.lemma_.lower() in _ROUNDS:
+    if (
+        anchor.dep_ == "pobj"
+        and anchor.head.lower_ == "of"
+        and anchor.head.head.lemma_.lower() in load_cues().series.rounds
+    ):
         holders.append(anchor.head.head)
     for holder in holders:
-        for number in [*children(holder, "nummod"), *(child for child in children(holder, "amod") if _is_ordinal(child))]:
+        for number in [
+            *children(holder, "nummod"),
+            *(child for child in children(holder, "amod") if _is_ordinal(child)),
+        ]:
             first = min([number, *number.subtree], key=lambda token: token.i)
             quantity = parse_quantity(reading.words(first.idx, number.idx + len(number)))
             if quantity and number.i < anchor.i:
@@ -80,7 +98,9 @@ def _times(verb: Token, reading: Reading) -> tuple[Quantity, Token] | None:
 
 def _things(item: Facts, reading: Reading) -> tuple[str, ...]:
     spans = [phrase_bounds(token) for token in item.struck_things]
-    return tuple(reading.words(reading.doc[first].idx, reading.doc[last].idx + len(reading.doc[last])) for first, last in spans)
+    return tuple(
+        reading.words(reading.doc[first].idx, reading.doc[last].idx + len(reading.doc[last])) for first, last in spans
+    )
 
 
 def _is_ordinal(token: Token) -> bool:
@@ -107,7 +127,7 @@ def _window(windows: Sequence[DateMention]) -> tuple[date | None, date | None]:
 
 
 def _told(item: Facts, facts: Sequence[Facts], *, struck: bool) -> tuple[Party, ...]:
-    """The parties another mention of the same sentence names ("strikes on the Houthis … the eighth round of such actions")."""
+    """The parties another mention names ("strikes on the Houthis … the eighth round of such actions")."""
     for other in facts:
         parties = other.struck_parties if struck else other.attackers
         if other.mention.sentence.start == item.mention.sentence.start and parties:
@@ -119,7 +139,11 @@ def _names(parties: Sequence[Party]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(party.key if party.id else party.name for party in parties))
 
 
-def _countries(item: Facts, facts: Sequence[Facts], reading: Reading, locations: Sequence[Location]) -> tuple[str, ...]:
+def _countries(item: Facts, locations: Sequence[Location]) -> tuple[str, ...]:
     start = item.mention.sentence.start
-    inside = [location.place.country for location in locations if location.token.sent.start == start and location.place.country]
+    inside = [
+        location.place.country
+        for location in locations
+        if location.token.sent.start == start and location.place.country
+    ]
     return tuple(dict.fromkeys(inside))

@@ -1,27 +1,30 @@
 """Trigger words in a parsed text: which words tell of an incident, once look-alikes and unfit readings are gone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from spacy.tokens import Token
 
+from bot.extraction.cues import Cues, load_cues
 from bot.extraction.phrases import PhraseMatch, words_of
 from bot.extraction.plausibility import is_plausible
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
-from bot.extraction.tables import Cues, Tables, Trigger, load_tables
+from bot.extraction.tables import Tables, Trigger, load_tables
 from bot.vocabulary import SubEventType
 
-_NOUN_DEPENDENCIES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT", "compound", "nmod", "dep", "oprd", "npadvmod",
-                                "poss", "pcomp", "csubj", "amod", "dative", "agent"})  # fmt: skip
+_NOUN_DEPENDENCIES = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT", "compound", "nmod", "dep", "oprd"}
+    | {"npadvmod", "poss", "pcomp", "csubj", "amod", "dative", "agent"}
+)
+_VERBAL_NOUN_DEPENDENCIES = frozenset({"nsubj", "pobj", "dobj", "compound", "pcomp"})
 # A crowd that is struck is a place: "a bombing at an election rally", "a blast ripped through a protest".
 _GATHERINGS = frozenset({SubEventType.PEACEFUL_PROTEST})
 _VENUE_PREPOSITIONS = frozenset({"at", "on", "through", "near", "outside", "into", "targeting"})
 # "The attack site" and "the murder victim" tell of a deed; "a kidnapping ring" and "a murder trial" of none.
-_INCIDENT_HEADS = frozenset({"site", "scene", "wave", "spree", "campaign", "victim", "death", "toll", "incident", "survivor", "attempt", "attack", "strike",
-                             "bombing", "zone", "location", "operation", "series", "rampage", "blast", "explosion", "raid", "squad"})  # fmt: skip
 _CAUSE_PREPOSITIONS = frozenset({"by", "in", "from", "with", "after", "of", "via", "when"})
 
 
@@ -43,7 +46,7 @@ def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
     """The triggers of a document in text order."""
     hidden = _lookalike_spans(reading.doc.text.lower(), whole_sentence=False)
     accidents = _lookalike_spans(reading.doc.text.lower(), whole_sentence=True)
-    hits = []
+    hits: list[Hit] = []
     for match in tables.triggers.find(words_of(reading.doc)):
         is_month = match.tokens[-1].lower_ == "march" and match.tokens[-1].ent_type_ == "DATE"
         if is_month or any(start < match.end and match.start < end for start, end in hidden):
@@ -52,15 +55,18 @@ def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
         is_accident = any(sentence.start_char <= start < sentence.end_char for start, _ in accidents)
         hits.extend(
             hit
-            for hit in _fitting(match, reading, tables.cues)
-            if not (is_accident and _may_be_mishap(hit, tables.cues)) and is_plausible(hit.head, hit.tokens, hit.trigger, reading, tables)
+            for hit in _fitting(match, reading)
+            if not (is_accident and _may_be_mishap(hit, tables.cues))
+            and is_plausible(hit.head, hit.tokens, hit.trigger, reading, tables)
         )
     return hits
 
 
 def _may_be_mishap(hit: Hit, cues: Cues) -> bool:
     """Whether the words fit an accident or a match as well: deaths, explosions, things that hit."""
-    return hit.trigger.weight <= 1 or hit.trigger.pos == "device" or hit.head.lemma_.lower() in cues.plausibility.ambiguous
+    return (
+        hit.trigger.weight <= 1 or hit.trigger.pos == "device" or hit.head.lemma_.lower() in cues.plausibility.ambiguous
+    )
 
 
 def _lookalike_spans(text: str, *, whole_sentence: bool) -> list[tuple[int, int]]:
@@ -68,18 +74,25 @@ def _lookalike_spans(text: str, *, whole_sentence: bool) -> list[tuple[int, int]
 
 
 @cache
-def _lookalike_patterns(whole_sentence: bool) -> tuple[re.Pattern[str], ...]:  # noqa: FBT001  # @cache wants plain arguments
+def _lookalike_patterns(whole_sentence: bool) -> tuple[re.Pattern[str], ...]:
     entries = load_tables().lookalikes
-    return tuple(re.compile(phrase) for entry in entries for phrase in entry.phrases if not whole_sentence or entry.spoils_sentence)
+    return tuple(
+        re.compile(phrase)
+        for entry in entries
+        for phrase in entry.phrases
+        if not whole_sentence or entry.spoils_sentence
+    )
 
 
-def _fitting(match: PhraseMatch[Trigger], reading: Reading, cues: Cues) -> Iterable[Hit]:
-    """The first of the phrase's entries whose conditions hold, if any."""
-    ranked = sorted(match.entries, key=lambda entry: -entry.weight)
-    for entry in ranked:
-        head = _head(match.tokens, entry)
-        if _FITS[entry.pos](head, match.tokens, entry, reading, cues):
-            return [Hit(head=head, tokens=match.tokens, trigger=entry)]
+def _fitting(match: PhraseMatch[Trigger], reading: Reading) -> list[Hit]:
+    """The first of the phrase's entries whose conditions hold, if any.
+
+    People whose name tells their deed ("suicide bomber") are hints for the type, no hits of their own.
+    """
+    for entry in sorted(match.entries, key=lambda entry: -entry.weight):
+        hit = Hit(head=_head(match.tokens, entry), tokens=match.tokens, trigger=entry)
+        if entry.pos in _FITS and _FITS[entry.pos](hit, reading):
+            return [hit]
     return []
 
 
@@ -89,30 +102,30 @@ def _head(tokens: tuple[Token, ...], entry: Trigger) -> Token:
     return tokens[-1]
 
 
-def _fits_verb(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: Reading, cues: Cues) -> bool:
-    if not is_verb(head) or head.dep_ in {"aux", "auxpass"} or head.dep_ == "compound":
+def _fits_verb(hit: Hit, reading: Reading) -> bool:
+    head, entry = hit.head, hit.trigger
+    if not is_verb(head) or head.dep_ in {"aux", "auxpass", "compound"}:
         return False
     passive = is_passive(head)
-    things = subjects(head) if passive else objects(head) or children(head, "npadvmod")
-    things = [*(thing for thing in things if thing not in tokens), *prepositional(head, entry.via)]
     doers = agents(head) if passive else subjects(head)
-    if entry.object and not any(_is_one_of(thing, entry.object, reading) for thing in things):
+    if entry.object and not any(_is_one_of(thing, entry.object, reading) for thing in _things(hit, passive=passive)):
         return False
     if entry.needs and not any(token.lemma_.lower() in entry.needs for token in head.subtree):
         return False
     return not entry.subject or any(_is_one_of(doer, entry.subject, reading) for doer in doers)
 
 
-def _fits_noun(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: Reading, cues: Cues) -> bool:
-    if is_verb(head) and (head.dep_ not in {"nsubj", "pobj", "dobj", "compound", "pcomp"} or children(head, "dobj", "aux")):
-        return False
-    if head.dep_ == "compound" and head.head.lemma_.lower() not in _INCIDENT_HEADS:
-        return False
-    if head.pos_ not in {"NOUN", "PROPN", "VERB"} or head.dep_ not in _NOUN_DEPENDENCIES:
+def _things(hit: Hit, *, passive: bool) -> list[Token]:
+    head = hit.head
+    things = subjects(head) if passive else objects(head) or children(head, "npadvmod")
+    return [*(thing for thing in things if thing not in hit.tokens), *prepositional(head, hit.trigger.via)]
+
+
+def _fits_noun(hit: Hit, reading: Reading) -> bool:
+    head, entry = hit.head, hit.trigger
+    if not _is_nominal(head) or _is_mere_modifier(head, reading):
         return False
     if entry.type in _GATHERINGS and head.dep_ == "pobj" and head.head.lower_ in _VENUE_PREPOSITIONS:
-        return False
-    if head.dep_ in {"compound", "nmod", "amod"} and reading.labels_of(head.head) & {"@person", "@weapon", "@target"}:
         return False
     if not entry.needs:
         return True
@@ -120,30 +133,41 @@ def _fits_noun(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: 
     return any(_is_one_of(item, entry.needs_class, reading) for item in found) if entry.needs_class else bool(found)
 
 
-def _fits_device(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: Reading, cues: Cues) -> bool:
+def _is_nominal(head: Token) -> bool:
+    if is_verb(head):
+        return head.dep_ in _VERBAL_NOUN_DEPENDENCIES and not children(head, "dobj", "aux")
+    return head.pos_ in {"NOUN", "PROPN"} and head.dep_ in _NOUN_DEPENDENCIES
+
+
+def _is_mere_modifier(head: Token, reading: Reading) -> bool:
+    """ "A kidnapping ring", "a missile strike force": the words qualify something that is no incident."""
+    if head.dep_ == "compound" and head.head.lemma_.lower() not in load_cues().plausibility.incident_heads:
+        return True
+    qualified = head.dep_ in {"compound", "nmod", "amod"}
+    return qualified and bool(reading.labels_of(head.head) & {"@person", "@weapon", "@target"})
+
+
+def _fits_device(hit: Hit, reading: Reading) -> bool:
     """A bomb is an incident where it goes off or harms, not where it lies in a store."""
-    if not _fits_noun(head, tokens, entry, reading, cues):
+    head = hit.head
+    if not _fits_noun(hit, reading):
         return False
     if head.lemma_ in {"explosion", "blast", "detonation"}:
         return True
     governor = head.head
     if head.dep_ in {"nsubj", "conj"} and is_verb(governor):
-        return governor.lemma_ in cues.light_verbs.hit_verbs
+        return governor.lemma_ in load_cues().light_verbs.hit_verbs
     if head.dep_ == "pobj":
-        return governor.lower_ in _CAUSE_PREPOSITIONS and _has_harm_above(governor, cues)
+        return governor.lower_ in _CAUSE_PREPOSITIONS and _has_harm_above(governor)
     return False
 
 
-def _has_harm_above(token: Token, cues: Cues) -> bool:
-    return any(ancestor.lemma_ in cues.light_verbs.hit_verbs | {"die", "dead", "hurt", "death"} for ancestor in list(token.ancestors)[:2])
+def _has_harm_above(token: Token) -> bool:
+    harms = load_cues().light_verbs.hit_verbs | {"die", "dead", "hurt", "death"}
+    return any(ancestor.lemma_ in harms for ancestor in islice(token.ancestors, 2))
 
 
-def _fits_person(head: Token, tokens: tuple[Token, ...], entry: Trigger, reading: Reading, cues: Cues) -> bool:
-    """People whose name tells their deed are hints for the type (see ``classification``), no mention of their own."""
-    return False
-
-
-_FITS = {"verb": _fits_verb, "noun": _fits_noun, "device": _fits_device, "person": _fits_person}
+_FITS: dict[str, Callable[[Hit, Reading], bool]] = {"verb": _fits_verb, "noun": _fits_noun, "device": _fits_device}
 
 
 def _is_one_of(token: Token, wanted: tuple[str, ...], reading: Reading) -> bool:
@@ -156,6 +180,6 @@ def _is_one_of(token: Token, wanted: tuple[str, ...], reading: Reading) -> bool:
 
 
 def _compound_forms(token: Token) -> set[str]:
-    """"car bomb" for "bomb" in "a car bomb"."""
+    """ "car bomb" for "bomb" in "a car bomb"."""
     before = [child for child in token.lefts if child.dep_ in {"compound", "amod", "nmod"}]
     return {f"{child.lemma_.lower()} {token.lemma_.lower()}" for child in before}

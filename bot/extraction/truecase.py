@@ -1,5 +1,6 @@
 """All-capital text in ordinary case, for the parser's sake. Every character stays at its offset."""
 
+import calendar
 import re
 from functools import cache
 
@@ -9,10 +10,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+|\n\s*\n\s*|--\s+|\]\s+)\W*(\w)")
 _MOSTLY_CAPITALS = 0.7
 _FEWEST_LETTERS = 20
-_ALWAYS_NAMES = frozenset(
-    "january february march april june july august september october november december monday tuesday wednesday thursday "
-    "friday saturday sunday".split()
-)
+_ALWAYS_NAMES = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name) - {
+    "may",
+    "march",
+}
 _ACRONYM_LENGTH = 4
 
 
@@ -23,7 +24,7 @@ def is_all_capitals(text: str) -> bool:
 
 
 def truecased(text: str, nlp: Language) -> str:
-    """The text with common words in small letters and the rest capitalised, where it was all capitals; else unchanged."""
+    """The text, where it was all capitals, with common words in small letters and the rest capitalised."""
     if not is_all_capitals(text):
         return text
     common = _common_words(nlp)
@@ -37,7 +38,9 @@ def _cased(word: str, common: frozenset[str]) -> str:
         return word
     if low in _ALWAYS_NAMES:
         return low.capitalize()
-    if low in common or any(low.endswith(ending) and low.removesuffix(ending) + rest in common for ending, rest in _ENDINGS):
+    if low in common or any(
+        low.endswith(ending) and low.removesuffix(ending) + rest in common for ending, rest in _ENDINGS
+    ):
         return low
     has_vowel = any(letter in "aeiouy" for letter in low)
     return word if len(word) <= _ACRONYM_LENGTH and not has_vowel else low[0].upper() + low[1:]

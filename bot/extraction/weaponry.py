@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from bot.extraction.counts import count_of
+from bot.extraction.cues import load_cues
 from bot.extraction.incidents import Incident
 from bot.extraction.mentions import Mention
 from bot.extraction.phrases import PhraseMatch
@@ -14,11 +15,7 @@ from bot.extraction.tables import WeaponEntry
 from bot.vocabulary import ClaimWeapon, SubEventType
 
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "conj"})
-_USE = frozenset({"use", "fire", "launch", "throw", "hurl", "lob", "detonate", "drop", "set", "plant", "explode", "carry", "arm", "wield", "employ", "place"})
-_GOES_OFF = frozenset({"explode", "detonate", "go", "hit", "strike", "land", "kill", "fall", "target", "injure", "wound", "blow", "destroy", "slam", "crash",
-                       "leave", "rip", "rock", "damage", "tear", "pound", "bomb", "impact", "attack"})  # fmt: skip
 _BEARERS = frozenset({"with", "by", "using", "from", "in"})
-_NOT_USED = frozenset({"Disrupted weapons use"})
 
 
 def weapons_used(incident: Incident, reading: Reading) -> list[PhraseMatch[WeaponEntry]]:
@@ -28,7 +25,12 @@ def weapons_used(incident: Incident, reading: Reading) -> list[PhraseMatch[Weapo
     found = []
     for match in reading.weapons:
         head = match.tokens[-1]
-        if head.pos_ in {"NOUN", "PROPN"} and head.sent.start in starts and head.i not in struck and _is_used(head, incident):
+        if (
+            head.pos_ in {"NOUN", "PROPN"}
+            and head.sent.start in starts
+            and head.i not in struck
+            and _is_used(head, incident)
+        ):
             found.append(match)
     return found
 
@@ -53,7 +55,7 @@ def _is_used(head: Token, incident: Incident) -> bool:
 
 
 def _modifies(head: Token, noun: Token) -> bool:
-    """"missile" and "rocket" in "a ballistic missile and rocket attack"."""
+    """ "missile" and "rocket" in "a ballistic missile and rocket attack"."""
     current = head
     while current.dep_ in _MODIFIERS and current.head != current:
         current = current.head
@@ -65,9 +67,9 @@ def _modifies(head: Token, noun: Token) -> bool:
 def _is_argument(head: Token, mention: Mention) -> bool:
     governor, anchor = head.head, mention.anchor
     told_by = (anchor, mention.governor)
-    if head.dep_ in {"dobj", "nsubjpass", "conj"} and governor.lemma_ in _USE:
+    if head.dep_ in {"dobj", "nsubjpass", "conj"} and governor.lemma_ in load_cues().weaponry.use:
         return governor in told_by or governor.is_ancestor(anchor) or anchor.is_ancestor(governor)
-    if head.dep_ in {"nsubj", "nsubjpass"} and governor.lemma_ in _GOES_OFF:
+    if head.dep_ in {"nsubj", "nsubjpass"} and governor.lemma_ in load_cues().weaponry.goes_off:
         return governor in told_by
     if head.dep_ == "pobj" and governor.lower_ in _BEARERS:
         return anchor in {governor.head, *governor.head.ancestors} or governor.head.head == anchor
@@ -88,5 +90,7 @@ def as_claim_weapons(weapons: Sequence[PhraseMatch[WeaponEntry]], reading: Readi
         known = listed.get(kind)
         if known is None or (known.start is None and start is not None):
             text = reading.words(match.start, match.end)
-            listed[kind] = ClaimWeapon(text=text, kind=kind, count=count_of(match.tokens[-1], reading), start=start, end=end)
+            listed[kind] = ClaimWeapon(
+                text=text, kind=kind, count=count_of(match.tokens[-1], reading), start=start, end=end
+            )
     return tuple(listed.values())

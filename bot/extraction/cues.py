@@ -1,0 +1,143 @@
+"""Small words the rules lean on, by rule: ``data/cues.toml``, which says what each list is for."""
+
+from bot.extraction.lexicon import load_lexicon
+from bot.vocabulary import Value
+
+
+class LightVerbs(Value):
+    """Verbs that carry an incident noun."""
+
+    carriers: frozenset[str]
+    focus: frozenset[str]
+    by_subject: frozenset[str]
+    on_subject: frozenset[str]
+    hit_verbs: frozenset[str]
+
+
+class ModalityCues(Value):
+    """Words that make an incident less than a fact."""
+
+    carriers: frozenset[str]
+    planned: frozenset[str]
+    threatened: frozenset[str]
+    hypothetical: frozenset[str]
+    alleged: frozenset[str]
+    denied: frozenset[str]
+    hypothetical_aux: frozenset[str]
+    planned_aux: frozenset[str]
+    conditional_marks: frozenset[str]
+    alleged_adverbs: frozenset[str]
+    hypothetical_adjectives: frozenset[str]
+
+
+class SeriesCues(Value):
+    """Words that make several incidents of a plural noun."""
+
+    rounds: frozenset[str]
+    adjectives: frozenset[str]
+    quantities: frozenset[str]
+    adverbs: frozenset[str]
+
+
+class BackgroundCues(Value):
+    """Words that put an incident into the past of the report."""
+
+    adverbs: frozenset[str]
+    adjectives: frozenset[str]
+    phrases: tuple[str, ...]
+    old_after_days: int
+
+
+class ResponseCues(Value):
+    """Words that lead to what an incident answers."""
+
+    later: frozenset[str]
+    happen: frozenset[str]
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+
+
+class FreshCues(Value):
+    """Words that open another incident."""
+
+    adjectives: frozenset[str]
+    adverbs: frozenset[str]
+
+
+class CoreferenceCues(Value):
+    """Words that take up an incident told before."""
+
+    determiners: frozenset[str]
+
+
+class PlausibilityCues(Value):
+    """Trigger words that need a sign of conflict beside them."""
+
+    incident_heads: frozenset[str]
+    irregular: frozenset[str]
+    ambiguous: frozenset[str]
+
+
+class AttributionCues(Value):
+    """Words by which deeds are laid at a door."""
+
+    responsible: frozenset[str]
+    support: frozenset[str]
+    deeds: frozenset[str]
+
+
+class PartyCues(Value):
+    """Words that lead from a noun to its party."""
+
+    owning: frozenset[str]
+    made_of: frozenset[str]
+
+
+class ImpliedCues(Value):
+    """Words that tell in which country something happened without naming a place."""
+
+    expeditionary: frozenset[str]
+    home_nouns: frozenset[str]
+    abroad: frozenset[str]
+
+
+class LocationCues(Value):
+    """Words around places where nothing happened."""
+
+    not_there: frozenset[str]
+    speech: frozenset[str]
+    missions: frozenset[str]
+
+
+class WeaponCues(Value):
+    """Verbs of weapons."""
+
+    use: frozenset[str]
+    goes_off: frozenset[str]
+
+
+class Cues(Value):
+    """``data/cues.toml``."""
+
+    light_verbs: LightVerbs
+    modality: ModalityCues
+    series: SeriesCues
+    background: BackgroundCues
+    response: ResponseCues
+    fresh: FreshCues
+    coreference: CoreferenceCues
+    plausibility: PlausibilityCues
+    attribution: AttributionCues
+    parties: PartyCues
+    implied: ImpliedCues
+    locations: LocationCues
+    weaponry: WeaponCues
+
+
+def load_cues() -> Cues:
+    """The shipped cues, read once per process.
+
+    Raises:
+        BrokenData: the table is missing or breaks its schema.
+    """
+    return load_lexicon("cues", Cues)
