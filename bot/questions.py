@@ -15,7 +15,7 @@ from bot.extraction.dates import parse_window
 from bot.identity.actors import ActorMention, MentionForm
 from bot.identity.gazetteer import Place
 from bot.knowledge import Knowledge
-from bot.question_parts import GAP, WORD, Reading, is_before_deed, owns_what_was_struck, word_before
+from bot.question_parts import WORD, Reading, is_before_deed, owns_what_was_struck, word_before
 from bot.question_words import question_words
 from bot.reach import place_filter
 from bot.vocabulary import Filter, Intent, Question
@@ -40,7 +40,7 @@ def understand(text: str, knowledge: Knowledge, *, now: dt.datetime, zone: str =
     _read_intent(reading)
     _read_other_names(reading, knowledge)
     if len(flat) > LONGEST_QUESTION:
-        reading.unknown.append(flat[LONGEST_QUESTION : LONGEST_QUESTION + 60])
+        reading.unknown.append(flat[LONGEST_QUESTION : LONGEST_QUESTION + 60].strip())
     return _question(text, reading)
 
 
@@ -113,13 +113,13 @@ def _read_other_names(reading: Reading, knowledge: Knowledge) -> None:
 
 
 def _runs(rest: str) -> list[list[re.Match[str]]]:
-    """The words left over, in runs that no gap, comma or filler word interrupts; "of" may hold a name together."""
+    """The words left over, in runs that no gap, sign or filler word interrupts; "of" may hold a name together."""
     words = question_words()
     runs: list[list[re.Match[str]]] = [[]]
     last_end = 0
     for word in WORD.finditer(rest):
         between = rest[last_end : word.start()]
-        if runs[-1] and (GAP in between or "," in between):
+        if runs[-1] and between.strip(" ."):
             runs.append([])
         if word.group().lower() not in words.filler_words or (runs[-1] and _joins(word)):
             runs[-1].append(word)
@@ -159,7 +159,7 @@ def _take_name(reading: Reading, knowledge: Knowledge, start: int, end: int) -> 
     if len(reading.actors) + len(reading.places) >= _MOST_NAMES:
         return False
     name = reading.text[start:end]
-    if name.lower() in question_words().filler.parts_of_names:
+    if len(name) == 1 or name.lower() in question_words().filler.parts_of_names:
         return False
     place = _place(knowledge, name)
     actor, score = _actor(knowledge, name)
@@ -179,11 +179,22 @@ def _actor(knowledge: Knowledge, name: str) -> tuple[str | None, float]:
 
 
 def _place(knowledge: Knowledge, name: str) -> Place | None:
-    found = knowledge.gazetteer.locate(name)
+    # Some names are told from common words by their capitals only, and people type without them.
+    found = knowledge.gazetteer.locate(name) or (name.islower() and knowledge.gazetteer.locate(name.title()))
     return found[0] if found else None
 
 
 _SURE = 97.0
+
+
+def _is_joined_to_attacker(reading: Reading, start: int) -> bool:
+    """Whether the name stands beside one that acts: "by the US and the UK"."""
+    by = question_words().roles.attacker
+    return any(
+        WORD.findall(reading.text[end:start].lower()) in (["and"], ["and", "the"])
+        and word_before(reading.text, first) in by
+        for first, end, _ in reading.actors
+    )
 
 
 def _prefers_place(reading: Reading, knowledge: Knowledge, start: int, end: int, actor_id: str, score: float) -> bool:
@@ -192,7 +203,7 @@ def _prefers_place(reading: Reading, knowledge: Knowledge, start: int, end: int,
     before = word_before(reading.text, start)
     if before in words.place:
         return True
-    if before in words.attacker:
+    if before in words.attacker or _is_joined_to_attacker(reading, start):
         return False
     country_names = knowledge.catalogue.get(actor_id).country_names
     if is_before_deed(reading, end) or owns_what_was_struck(reading, end):
@@ -240,8 +251,7 @@ def _roles(reading: Reading) -> dict[str, list[str]]:
     roles: dict[str, list[str]] = {"any": [], "attacker": [], "target": []}
     previous = "any"
     for start, end, actor_id in sorted(reading.actors):
-        between = reading.text[:start].rsplit(maxsplit=1)[-1:] or [""]
-        joined = between[0].lower() in {"and", "or"} and bool(chain(*roles.values()))
+        joined = word_before(reading.text, start) in {"and", "or"} and any(roles.values())
         previous = previous if joined else _role(reading, start, end)
         roles[previous].append(actor_id)
     return roles
