@@ -1,0 +1,124 @@
+"""SIGKILL at the worst moments: what was written down is sent by the next process."""
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import select
+
+from bot.ingest import store_reading
+from bot.knowledge import Knowledge
+from bot.models import OutboxRow, utc_now
+from bot.store.database import Database
+from handlers.local import FaultKind, LocalBotApi, Message
+from handlers.local.cast import ANA, NEWSROOM
+
+from .record import fresh_report
+
+pytestmark = pytest.mark.timeout(100)
+
+ROOT = Path(__file__).parents[2]
+Start = Callable[[], "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def start(api: LocalBotApi, database: Database) -> Iterator[Start]:
+    """Starts bot processes, each ready when this returns."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start() -> "subprocess.Popen[bytes]":
+        before = len(api.calls("setMyCommands"))
+        script = str(Path(__file__).with_name("bot_process.py"))
+        url = database.url.render_as_string(hide_password=False)
+        running.append(
+            subprocess.Popen(  # noqa: S603  # our own script
+                [sys.executable, script, url, api.token, api.base_url, api.base_file_url],
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )
+        )
+        api.wait_for(lambda: len(api.calls("setMyCommands")) > before, timeout=40)
+        return running[-1]
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+def follow(api: LocalBotApi) -> None:
+    said = api.say(ANA.id, NEWSROOM, "/follow Kataib Hezbollah")
+    api.wait_for_message(NEWSROOM, "Following", after=said)
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def alerts(api: LocalBotApi) -> list[Message]:
+    return [message for message in api.bot_messages(NEWSROOM) if "You follow" in message.text]
+
+
+def state(database: Database) -> str:
+    with database.read() as session:
+        return session.exec(select(OutboxRow.state)).one()
+
+
+def let_the_lease_run_out(database: Database) -> None:
+    with database.write() as session:
+        session.execute(update(OutboxRow).values(leased_until=utc_now() - dt.timedelta(seconds=1)))
+
+
+def test_killed_between_ingest_and_send(
+    start: Start, api: LocalBotApi, database: Database, knowledge: Knowledge
+) -> None:
+    first = start()
+    follow(api)
+    kill(first)
+    stored = store_reading(database, knowledge, *fresh_report())  # by another process, as a feed's reader
+    assert stored.alerted == 1
+    start()
+    api.wait_for(lambda: state(database) == "sent")
+    assert len(alerts(api)) == 1
+
+
+@pytest.mark.parametrize("kind", [FaultKind.SLOW, FaultKind.DROP_BEFORE], ids=["slow answer", "cut connections"])
+def test_killed_while_sending(
+    start: Start, api: LocalBotApi, database: Database, knowledge: Knowledge, kind: FaultKind
+) -> None:
+    first = start()
+    follow(api)
+    api.fail("sendMessage", NEWSROOM, kind=kind, seconds=20.0, times=50)
+    tries = len(api.calls("sendMessage"))
+    store_reading(database, knowledge, *fresh_report())
+    reached = (lambda: alerts(api)) if kind is FaultKind.SLOW else (lambda: len(api.calls("sendMessage")) > tries)
+    api.wait_for(reached)
+    kill(first)
+    assert state(database) == "pending"
+    api.clear_faults()
+    sent_before = len(alerts(api))  # Telegram took it, and the bot never heard: it can't know
+    let_the_lease_run_out(database)
+    start()
+    api.wait_for(lambda: state(database) == "sent", timeout=30)
+    assert len(alerts(api)) == sent_before + 1
+    assert sent_before == (1 if kind is FaultKind.SLOW else 0)
+
+
+def test_a_polite_end_finishes_what_is_under_way(
+    start: Start, api: LocalBotApi, database: Database, knowledge: Knowledge
+) -> None:
+    first = start()
+    follow(api)
+    api.fail("sendMessage", NEWSROOM, kind=FaultKind.SLOW, seconds=2.0)
+    store_reading(database, knowledge, *fresh_report())
+    api.wait_for(lambda: alerts(api))
+    first.terminate()
+    assert first.wait(20) == 0
+    assert state(database) == "sent"
+    assert len(alerts(api)) == 1
