@@ -69,7 +69,7 @@ def test_readme_links_lead_somewhere():
 
 
 def test_help_of_the_command_line_lists_every_verb():
-    told = subprocess.run(  # noqa: S603  # our own interpreter and module
+    told = subprocess.run(  # our own interpreter and module
         [sys.executable, "-m", "bot", "--help"], capture_output=True, text=True, cwd=ROOT, check=True
     ).stdout
     assert all(verb in told for verb in VERBS)
