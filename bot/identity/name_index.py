@@ -15,7 +15,7 @@ from itertools import islice
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from bot.identity.name_words import Term, is_country, is_known, terms
+from bot.identity.name_words import Term, is_country, is_known, near_concepts, terms
 from bot.identity.names import is_phonetic
 from bot.identity.spelling import Spellings, bones_of
 
@@ -26,7 +26,7 @@ _SHORT_NAME = 6  # a single word shorter than this is an acronym, or as good as 
 _FEWEST_CONSONANTS = 4  # of a word in another script, below which the same sound is chance
 _LONGEST_CODE = 2
 _SPLINTER = "*faction"
-_MOST_ALIKE = 6  # how many words a misspelt one may stand for
+_MOST_ALIKE = 12  # how many words a misspelt one may stand for
 _MOST_CANDIDATES = 200  # how many names are looked at for a question
 _MOST_COMPARED = 15  # and how many of these are compared with it in full
 
@@ -200,6 +200,9 @@ class NameIndex:
         like = self._same(term)
         if is_known(term.concept) or len(term.word) < _SHORT_NAME - 2 or any(map(str.isdigit, term.word)):
             return like
+        for concept, likeness in near_concepts(term.word).items():
+            if likeness >= _LEAST_LIKENESS and concept in self._postings:
+                like[concept] = likeness
         bones = bones_of(term.word)
         across = not term.word.isascii() and len(bones) >= _FEWEST_CONSONANTS and is_phonetic(term.word)
         likenesses = {

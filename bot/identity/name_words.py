@@ -13,7 +13,6 @@ from importlib import resources
 from typing import NamedTuple
 
 from pydantic import ValidationError
-from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 from bot.errors import BrokenData
@@ -25,6 +24,7 @@ from bot.vocabulary import Value
 _FILE = "name_words.jsonl"
 _CONNECTIVE = "*connective"
 _LONG_ENOUGH = 6
+_SHORTEST_KNOWN = 4
 _VARIANT = 0.9
 
 
@@ -109,17 +109,25 @@ def _concept(word: str) -> str:
 
 
 def _misspelt(word: str) -> str | None:
-    """The concept of the known word that ``word`` is a variant of: nearly the same letters, or the same consonants."""
-    if len(word) < _LONG_ENOUGH:
-        return None
-    found = process.extractOne(word, _spellings().near(word), scorer=JaroWinkler.similarity, score_cutoff=_VARIANT)
-    return _concepts()[found[0]] if found else None
+    """The concept of the known word that ``word`` is a variant of, where both are long enough to be sure."""
+    sure = [(likeness, concept) for concept, likeness in near_concepts(word).items() if likeness >= _VARIANT]
+    return max(sure)[1] if sure and len(word) >= _LONG_ENOUGH else None
+
+
+def near_concepts(word: str) -> dict[str, float]:
+    """The concepts of known words that ``word`` could be a misspelling of, with their likeness (Jaro-Winkler)."""
+    near: dict[str, float] = {}
+    if len(word) >= _SHORTEST_KNOWN:
+        for known in _spellings().near(word):
+            concept = _concepts()[known]
+            near[concept] = max(near.get(concept, 0.0), JaroWinkler.similarity(word, known))
+    return near
 
 
 @lru_cache(maxsize=1)
 def _spellings() -> Spellings:
-    """The known words that are long enough to be recognised in another spelling."""
-    return Spellings(word for word in _concepts() if len(word) >= _LONG_ENOUGH)
+    """The known words that may be recognised in another spelling."""
+    return Spellings(word for word in _concepts() if len(word) >= _SHORTEST_KNOWN)
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -132,4 +140,4 @@ def _forms(word: str) -> Iterator[str]:
 
 
 def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 5 and word.endswith("s") and not word.endswith("ss") else word
+    return word.rstrip("s") if len(word) > _LONG_ENOUGH - 1 else word
