@@ -25,9 +25,14 @@ _SAME_KM = 8.0
 _AREA_OF_ITS_SEAT = 0.5
 _ALTERNATE_NAME = 1.5
 _LARGE = 100_000
-_SEAT = 10_000  # inhabitants of a town that its division is called after
+# Inhabitants from which on a town comes before the division of its name: Aleppo is the city before the governorate.
+_SMALLEST_SEAT = {"adm1": 10_000, "adm2": 0}
 _IN_CONFLICT = 0.8  # added to large places: reports of conflict rather mean one where there is conflict
 _AREAS = frozenset({"country", "adm1", "adm2"})
+
+
+# A kind of division, and the country and first-order division it lies in.
+_Seat = tuple[str, str | None, str | None]
 
 
 class PlaceSource(Protocol):
@@ -75,7 +80,13 @@ class Atlas:
 
     def _weigh(self, key: str) -> tuple[Weighed, ...]:
         found = _once(place for source in self._sources for place in source.get(key))
-        seats = {(place.country, place.admin1) for place in found if place.population >= _SEAT}
+        seats = {
+            (kind, place.country, place.admin1)
+            for place in found
+            if place.kind in POPULATED
+            for kind, smallest in _SMALLEST_SEAT.items()
+            if place.population >= smallest
+        }
         weighed = [Weighed(self._weight(place, key, seats), place) for place in found]
         return tuple(sorted(weighed, key=lambda pair: -pair.weight))
 
@@ -85,15 +96,15 @@ class Atlas:
     def _populated_places(self, country: str) -> tuple[Place, ...]:
         return tuple(place for source in self._sources for place in source.populated_places(country))
 
-    def _weight(self, place: Place, key: str, seats: set[tuple[str | None, str | None]]) -> float:
-        weight = _prominence(place, key, seats)
+    def _weight(self, place: Place, key: str, seats: set[_Seat]) -> float:
+        if (place.kind, place.country, place.admin1) in seats:
+            return _AREA_OF_ITS_SEAT
+        weight = _prominence(place, key)
         large = place.population >= _LARGE or place.kind not in POPULATED
         return weight + _IN_CONFLICT if large and place.country in self._in_conflict else weight
 
 
-def _prominence(place: Place, key: str, seats: set[tuple[str | None, str | None]]) -> float:
-    if place.kind in {"adm1", "adm2"} and (place.country, place.admin1) in seats:
-        return _AREA_OF_ITS_SEAT  # Aleppo is the city before the governorate around it, unless the text says which
+def _prominence(place: Place, key: str) -> float:
     if place.kind in _AREAS:
         return _PROMINENCE[place.kind]
     if place.kind == "populated place":

@@ -58,6 +58,10 @@ def test_forms_that_grammar_asks_for_are_the_place(gazetteer: Gazetteer, form: s
     assert gazetteer.locate(form)[0].country == country
 
 
+def test_a_town_comes_before_the_district_called_after_it(gazetteer: Gazetteer) -> None:
+    assert gazetteer.locate("Thamud", country="YE")[0].kind == "populated place"
+
+
 @pytest.mark.parametrize("spelling", ["Deir ez-Zor", "Deir Ezzor", "Deir al-Zor", "Dayr az-Zawr", "دير الزور"])
 def test_a_city_comes_before_the_division_around_it(gazetteer: Gazetteer, spelling: str) -> None:
     assert gazetteer.locate(spelling, country="SY")[0].kind == "populated place"
