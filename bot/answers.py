@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.errors import BadInput, Stale
 from bot.filing import as_of
@@ -19,7 +19,7 @@ from bot.rendering.summaries import Summary, summarise
 from bot.rendering.tallies import ReportedTally
 from bot.store import search
 from bot.store.database import Database
-from bot.store.documents import stored_id
+from bot.store.documents import is_possible_id, stored_id
 from bot.store.events import load_events
 from bot.vocabulary import Event, Filter, Intent, Question, Tally, Value, as_json
 
@@ -172,8 +172,8 @@ def recall(database: Database, chat_id: int, asked_id: int) -> Question:
         Stale: this chat asked no such question, or its wording is no longer understood.
     """
     with database.read() as session:
-        row = session.exec(select(AskedRow).where(AskedRow.id == asked_id, AskedRow.chat_id == chat_id)).first()
-    if row is None:
+        row = session.get(AskedRow, asked_id) if is_possible_id(asked_id) else None
+    if row is None or row.chat_id != chat_id:
         raise Stale("That answer is no longer at hand here. Ask again, please.")
     return Question.model_validate(row.question)
 

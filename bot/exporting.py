@@ -13,7 +13,7 @@ from bot.store.events import load_events
 from bot.vocabulary import Event, Filter, Role, as_json
 
 _BATCH = 500
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@")
 COLUMNS = (
     "id", "event_type", "sub_event_type", "status", "date_start", "date_end", "date_precision", "country", "admin1",
     "place", "latitude", "longitude", "where_precision", "attackers", "targets", "killed_low", "killed_best",
@@ -39,7 +39,10 @@ def as_jsonl(events: Iterator[Event]) -> Iterator[str]:
 
 
 def as_csv(events: Iterator[Event]) -> Iterator[str]:
-    """A table with a header; cells that a spreadsheet would run as formulas are quoted with an apostrophe."""
+    """A table with a header; cells that a spreadsheet would run as formulas begin with an apostrophe.
+
+    Each cell is one line: tabs and line ends become spaces, for not every reader of CSV takes them.
+    """
     yield _csv_line(COLUMNS)
     for event in events:
         yield _csv_line([_harmless(cell) for cell in _cells(event)])
@@ -52,7 +55,10 @@ def _csv_line(cells: object) -> str:
 
 
 def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+    if not isinstance(cell, str):
+        return cell
+    line = " ".join(cell.split())
+    return f"'{line}" if line.startswith(_FORMULA_STARTS) else line
 
 
 def _cells(event: Event) -> list[object]:

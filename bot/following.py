@@ -16,7 +16,7 @@ from bot.models import SubscriptionRow
 from bot.store import chats, subscriptions
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
-from bot.store.documents import stored_id
+from bot.store.documents import is_possible_id, stored_id
 from bot.vocabulary import Event, EventPlace, Filter, PlaceFilter, Role, Value
 
 Members = Callable[[str], frozenset[str]]
@@ -79,7 +79,7 @@ def follow(
 def unfollow(database: Database, chat_id: int, subscription_id: int) -> Follow | None:
     """Stop a follow or digest of this chat; ``None`` where it has none of that number."""
     with database.write() as session:
-        row = session.get(SubscriptionRow, subscription_id)
+        row = session.get(SubscriptionRow, subscription_id) if is_possible_id(subscription_id) else None
         if row is None or row.chat_id != chat_id:
             return None
         gone = as_follow(row)

@@ -11,7 +11,7 @@ from bot.knowledge import Knowledge
 from bot.models import SubmissionRow
 from bot.rendering.readings import reading_html
 from bot.store.database import Database
-from bot.store.documents import stored_id
+from bot.store.documents import is_possible_id, stored_id
 from bot.store.events import load_events
 from bot.vocabulary import Document, Event, Extraction, Value, as_json
 
@@ -64,7 +64,7 @@ def find(database: Database, submission_id: int, *, person: int, is_editor: bool
         NotAllowed: only editors store, and only editors or its submitter throw away.
     """
     with database.read() as session:
-        row = session.get(SubmissionRow, submission_id)
+        row = session.get(SubmissionRow, submission_id) if is_possible_id(submission_id) else None
         if row is None or row.state != WAITING:
             raise Stale("This report has been decided on already.")
         if not is_editor and row.submitted_by != person:

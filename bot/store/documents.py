@@ -17,6 +17,8 @@ from bot.models import (
 )
 from bot.vocabulary import Claim, Document, Extraction, Tally, as_json
 
+_LARGEST_ID = 2**31 - 1
+
 
 def find_by_hash(session: Session, content_hash: str) -> DocumentRow | None:
     """The stored document with this content, if there is one."""
@@ -129,6 +131,11 @@ def events_of(session: Session, document_id: int) -> list[int]:
         .order_by(ClaimRow.position)  # type: ignore[arg-type]  # a column expression
     )
     return list(dict.fromkeys(rows))
+
+
+def is_possible_id(identity: int) -> bool:
+    """Whether a row could have this id: a forged button may carry a number that no database takes."""
+    return 0 < identity <= _LARGEST_ID
 
 
 def stored_id(identity: int | None) -> int:

@@ -19,7 +19,7 @@ from bot.models import (
     EventTargetRow,
     ReportRow,
 )
-from bot.store.documents import stored_id
+from bot.store.documents import is_possible_id, stored_id
 from bot.vocabulary import (
     Claim,
     ClaimDate,
@@ -45,6 +45,7 @@ Row = TypeVar("Row", EventPlaceRow, EventActorRow, EventLinkRow)
 
 def load_events(session: Session, ids: Sequence[int]) -> list[Event]:
     """Events as values, in the order of the ids given; unknown ids are left out."""
+    ids = [identity for identity in ids if is_possible_id(identity)]
     rows = {stored_id(row.id): row for row in session.exec(select(EventRow).where(col(EventRow.id).in_(ids)))}
     places = _grouped(session, EventPlaceRow, ids)
     actors = _grouped(session, EventActorRow, ids)
