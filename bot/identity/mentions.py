@@ -11,8 +11,9 @@ from bot.identity.names import Word, fold, words
 
 # Scripts written without spaces between words: a name may begin and end inside a run of letters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_SHORTEST_LOWERED = 2  # names no longer than this are common words when written small ("us", "is")
-_LONGEST_GRAMMAR_WORD = 3
+_LONGEST_CAPITALISED = 2  # names no longer than this must be written in capitals
+_GRAMMAR_WORDS = frozenset({"us", "is", "as", "am", "it", "un"})
+_LONGEST_DOUBTFUL = 4  # ambiguous names no longer than this are not looked for in a text without capitals
 # Conjunctions and prepositions that Arabic and Hebrew write joined to the word after them.
 _PREFIX = re.compile(r"[وفبلك]{1,2}|[והבלמשכ]{1,3}")
 
@@ -54,7 +55,7 @@ def _add(patterns: dict[str, _Pattern], actor: Actor, name: str, form: MentionFo
     if actor.id not in pattern.ids:
         pattern.ids += (actor.id,)
     is_ambiguous = name in actor.ambiguous
-    if is_ambiguous or form is not MentionForm.NAME or len(folded) <= _SHORTEST_LOWERED:
+    if is_ambiguous or form is not MentionForm.NAME or len(folded) <= _LONGEST_CAPITALISED:
         pattern.needs_capitals = name
     pattern.needs_context = pattern.needs_context or is_ambiguous or len(pattern.ids) > 1
 
@@ -82,7 +83,7 @@ class ActorFinder:
         for index, start, end in self._automaton.find_matches_as_indexes(line.folded, overlapping=True):
             span = line.span(start, end)
             pattern = self._patterns[index]
-            if span and _shows_capitals(text[slice(*span)], pattern.needs_capitals, line.has_case):
+            if span and _shows_capitals(text[slice(*span)], pattern, line.has_case):
                 yield ActorMention(*span, text[slice(*span)], pattern.ids, pattern.form), pattern
 
     def _settled(self, hits: Sequence[tuple[ActorMention, _Pattern]]) -> Iterator[ActorMention]:
@@ -142,13 +143,15 @@ class _Line:
         )
 
 
-def _shows_capitals(mention: str, name: str | None, text_has_case: bool) -> bool:
+def _shows_capitals(mention: str, pattern: _Pattern, text_has_case: bool) -> bool:
     """Whether ``mention`` is written like a name, where the name could be taken for a common word.
 
-    A text without any capitals (a chat message) is forgiven for names that are longer than a word of grammar.
+    A text without any capitals (a chat message) is forgiven, but for what would then be read as a common word.
     """
+    name = pattern.needs_capitals
     if name is None or not name[0].isupper():
         return True
-    if not text_has_case:
-        return len(fold(name)) > _LONGEST_GRAMMAR_WORD
-    return mention.isupper() if name.isupper() else mention[0].isupper()
+    if text_has_case:
+        return sum(map(str.isupper, mention)) >= sum(map(str.isupper, name))
+    folded = fold(name)
+    return folded not in _GRAMMAR_WORDS and not (pattern.needs_context and len(folded) <= _LONGEST_DOUBTFUL)

@@ -31,6 +31,11 @@ def found(text: str) -> list[tuple[str, str]]:
         ("真主党向以军开火", [("真主党", "hezbollah"), ("以军", "israel-armed-forces")]),
         ("တပ်မတော်က ပစ်ခတ်", [("တပ်မတော်", "myanmar-armed-forces")]),
         ("latest on kataeb hizbollah", [("kataeb hizbollah", "kataib-hezbollah")]),
+        ("uk and us forces, idf, let us see", [
+            ("uk", "united-kingdom-armed-forces"),
+            ("us forces", "united-states-armed-forces"),
+            ("idf", "israel-armed-forces"),
+        ]),
         ("Iran-backed militias fired", [("Iran-backed militias", "iran-backed-militias")]),
     ],
 )  # fmt: skip
@@ -40,7 +45,14 @@ def test_names_are_found_where_they_stand(text: str, expected: list[tuple[str, s
 
 @pytest.mark.parametrize(
     "text",
-    ["He told us that it is fine.", "Hamasaki sang.", "The polish was dry, the turkey was not.", "unhezbollahed", ""],
+    [
+        "He told us that it is fine.",
+        "Let us plan the fact.",
+        "Hamasaki sang.",
+        "The polish was dry, the turkey was not.",
+        "unhezbollahed",
+        "",
+    ],
 )
 def test_words_that_only_look_like_names_are_left_alone(text: str) -> None:
     assert found(text) == []
