@@ -45,14 +45,19 @@ def _token(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    database = Database(settings.database_url)
-    if not migrate.is_current(database):
-        raise BadSetup("the migrations are missing: run `python -m bot db upgrade`.")
+    _migrated(settings)
     return "reachable, and up to date"
 
 
+def _migrated(settings: Settings) -> Database:
+    database = Database(settings.database_url)
+    if not migrate.is_current(database):
+        raise BadSetup("the migrations are missing: run `python -m bot db upgrade`.")
+    return database
+
+
 def _outbox(settings: Settings) -> str:
-    with Database(settings.database_url).read() as session:
+    with _migrated(settings).read() as session:
         counts = messages.count_by_state(session)
     if counts.get(messages.PARKED):
         raise BadSetup(f"{counts[messages.PARKED]} messages could not be sent; see outbox_message.error.")
@@ -60,12 +65,12 @@ def _outbox(settings: Settings) -> str:
 
 
 def _feeds(settings: Settings) -> str:
-    with Database(settings.database_url).read() as session:
-        failing = [row.name for row in sources.feeds(session) if row.failures]
-        known = len(sources.feeds(session))
+    with _migrated(settings).read() as session:
+        known = sources.feeds(session)
+    failing = [row.name for row in known if row.failures]
     if failing:
         raise BadSetup(f"these feeds fail: {', '.join(failing)}; see `python -m bot sources list`.")
-    return f"{known} feeds, all well"
+    return f"{len(known)} feeds, all well"
 
 
 def _identity(_settings: Settings) -> str:

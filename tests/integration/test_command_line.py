@@ -1,0 +1,278 @@
+"""The command line as scripts rely on it: what each verb prints, its exit status, its one line of error."""
+
+import asyncio
+import io
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.__main__ import main
+from bot.knowledge import Knowledge
+from bot.store import chats
+from bot.store.database import Database
+from bot.vocabulary import Event, SubEventType
+from tests.conftest import address_of
+from tests.integration.newsroom import ARTICLE, Answer, Newsroom, entry, open_newsroom
+from tests.reports import PRIVATE, claim, tell
+
+REPORT = "BAGHDAD - A drone strike on Erbil killed three people on 20 January 2024, officials said."
+
+
+class Cli:
+    """Runs verbs against one database and reads what they print."""
+
+    def __init__(self, database: Database, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> None:
+        self.database, self._capsys, self._patch = database, capsys, patch
+        self.error = ""
+
+    def run(self, *words: str, stdin: str = "", status: int = 0) -> str:
+        self._patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        given = main([*words, "--database", address_of(self.database)])
+        out, self.error = self._capsys.readouterr()
+        assert given == status, self.error
+        return out
+
+    def lines(self, *words: str, stdin: str = "") -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.run(*words, stdin=stdin).splitlines()]
+
+    def fails(self, *words: str) -> str:
+        """The one line a failing verb writes to stderr."""
+        assert self.run(*words, status=1) == ""
+        (line,) = self.error.splitlines()
+        return line
+
+
+@pytest.fixture
+def cli(
+    sqlite_database: Database,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Cli:
+    monkeypatch.chdir(tmp_path)
+    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "SITREP_TIMEZONE"):
+        monkeypatch.delenv(name, raising=False)
+    return Cli(sqlite_database, capsys, monkeypatch)
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
+    """A newsroom whose server runs beside the command, which has an event loop of its own."""
+    ready, rooms, done = threading.Event(), [], asyncio.Event()
+
+    async def serve() -> None:
+        async with open_newsroom() as newsroom:
+            rooms.append(newsroom)
+            ready.set()
+            await done.wait()
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    ready.wait(10)
+    monkeypatch.setenv("SITREP_TRUSTED_HOSTS", f"127.0.0.1:{rooms[0].port}")
+    yield rooms[0]
+    loop.call_soon_threadsafe(done.set)
+    thread.join(10)
+    loop.close()
+
+
+def _jsonl(*objects: object) -> str:
+    return "\n".join(one if isinstance(one, str) else json.dumps(one) for one in objects)
+
+
+def test_ingest_prints_one_line_a_document_in_order(cli: Cli) -> None:
+    given = {"id": "a", "text": REPORT, "published_at": "2024-01-21", "source": "Harbour Wire"}
+    others = (
+        "{broken",
+        {"id": "b"},
+        {**given, "id": "again"},
+        {"id": "c", "text": " "},
+        {"id": "d", "text": "The harvest was good this year."},
+    )
+    lines = cli.lines("ingest", "--jsonl", stdin=_jsonl(given, *others))
+    assert [line["id"] for line in lines] == ["a", None, "b", "again", "c", "d"]
+    assert [line["status"] for line in lines] == [
+        "stored", "failed", "failed", "duplicate", "failed", "nothing found",
+    ]  # fmt: skip
+    assert all({"id", "document", "status", "events"} <= line.keys() for line in lines)
+    assert all(("error" in line) == (line["status"] == "failed") for line in lines)
+    first, again = lines[0], lines[3]
+    assert first["events"]
+    assert (again["document"], again["events"]) == (first["document"], first["events"])
+
+
+def test_ingest_reads_files_of_every_kind(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "rows.jsonl").write_text(_jsonl({"id": "row", "text": REPORT + " Again."}), encoding="utf-8")
+    (tmp_path / "rows.csv").write_text(f'event_id_cnty,notes\nIRQ1,"{REPORT} Once more."\n', encoding="utf-8")
+    (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 40)
+    lines = cli.lines(
+        "ingest", "report.txt", "rows.jsonl", "rows.csv", "noise.txt", "absent.txt", "--published", "2024-01-21",
+        "--source", "Desk",
+    )  # fmt: skip
+    assert [line["id"] for line in lines] == ["report.txt", "row", "IRQ1", "noise.txt", "absent.txt"]
+    assert [line["status"] for line in lines] == ["stored", "stored", "stored", "failed", "failed"]
+    assert "can't be read" in lines[4]["error"]
+    exported = cli.lines("export")
+    reports = [report for event in exported for report in event["reports"]]
+    assert {report["source"] for report in reports} == {"Desk"}
+    assert {report["published_at"][:10] for report in reports} == {"2024-01-21"}
+
+
+def test_ingest_reads_pages_and_says_which_have_no_article(cli: Cli, served: Newsroom) -> None:
+    served.pages["/story"] = Answer(
+        ARTICLE.format(title="Erbil hit", text=REPORT), headers=("Content-Type: text/html",)
+    )
+    served.pages["/empty"] = Answer("<html></html>", headers=("Content-Type: text/html",))
+    addresses = [served.url + path for path in ("/story", "/empty", "/absent")]
+    lines = cli.lines("ingest", *addresses, "http://192.168.0.1/router")
+    assert [line["status"] for line in lines] == ["stored", "failed", "failed", "failed"]
+    assert lines[0]["id"] == addresses[0]
+    assert "no article" in lines[1]["error"]
+    assert "404" in lines[2]["error"]
+
+
+def test_ask_answers_as_one_object_or_as_text(cli: Cli, knowledge: Knowledge) -> None:
+    told = tell(cli.database, knowledge, claim(injured=4))
+    (reply,) = cli.lines("ask", "latest on kataeb hizbollah", "--json", "--now", "2024-01-24")
+    assert set(reply) == {"question", "understood", "events", "tallies", "total", "suggestions", "html"}
+    assert reply["understood"]["actors"] == ["kataib-hezbollah"]
+    assert {"actors", "places", "types", "since", "until", "intent"} <= reply["understood"].keys()
+    assert (reply["total"], reply["understood"]["intent"]) == (1, "latest")
+    event = Event.model_validate(reply["events"][0])
+    assert [report.document for report in event.reports] == [told.document]
+    text = cli.run("ask", "who", "attacked", "Al-Asad", "--now", "2024-01-24T12:00:00Z")
+    assert "Named as attacker: Kataib Hezbollah" in text
+    assert "<b>" not in text
+
+
+def test_ask_answers_each_line(cli: Cli, knowledge: Knowledge) -> None:
+    tell(cli.database, knowledge, claim())
+    lines = cli.lines(
+        "ask", "--jsonl", "--now", "2024-01-24",
+        stdin=_jsonl(
+            {"id": 1, "question": "Al-Asad"},
+            {"id": "early", "question": "Al-Asad", "now": "2024-01-19"},
+            {"id": 3},
+            "no json",
+            [],
+            {"id": 6, "question": "Al-Asad", "now": "yesterday"},
+            {"id": 7, "question": " "},
+        ),
+    )  # fmt: skip
+    assert [line["id"] for line in lines] == [1, "early", 3, None, None, 6, 7]
+    assert [line.get("total") for line in lines] == [1, 0, None, None, None, None, None]
+    assert all(isinstance(line["error"], str) for line in lines[2:])
+
+
+def test_ask_without_a_question_is_one_line(cli: Cli) -> None:
+    assert cli.fails("ask").startswith("Ask me something")
+
+
+def test_export_narrows_and_takes_three_forms(cli: Cli, knowledge: Knowledge) -> None:
+    tell(cli.database, knowledge, claim(), claim(day="2024-01-10", kind=SubEventType.AIR_DRONE_STRIKE))
+    assert len(cli.lines("export")) == 2
+    assert len(cli.lines("export", "--since", "2024-01-15", "--actor", "kataib hezbollah", "--place", "Anbar")) == 1
+    assert cli.lines("export", "--until", "2024-01-09") == []
+    assert cli.run("export", "--format", "csv").startswith("id,event_type,")
+    assert len(json.loads(cli.run("export", "--format", "geojson"))["features"]) == 2
+    assert (
+        cli.fails("export", "--actor", "Nobody At All Brigade") == "No actor called “Nobody At All Brigade” is known."
+    )
+    assert cli.fails("export", "--place", "Xyzzyville") == "No place called “Xyzzyville” is known."
+
+
+def test_digest_previews_a_known_chat(cli: Cli) -> None:
+    with cli.database.write() as session:
+        chats.remember_chat(session, PRIVATE, timezone="Asia/Baghdad")
+    told = cli.run("digest", "--preview", "--chat", str(PRIVATE.id), "--now", "2024-01-24")
+    assert "Daily digest" in told
+    assert "Asia/Baghdad" in told
+    assert cli.fails("digest", "--preview", "--chat", "404") == "There is no chat 404 in this database."
+
+
+def test_sources_are_added_listed_fetched_and_removed(cli: Cli, served: Newsroom) -> None:
+    served.publish(entry(1, REPORT + " The governor confirmed the figures and said the search went on." * 4))
+    assert "No feeds yet" in cli.run("sources", "list")
+    feed = served.url + "/feed"
+    assert cli.run("sources", "add", feed).startswith("Added Harbour Wire.")
+    assert cli.fails("sources", "add", feed) == "This feed is on the list already."
+    assert cli.run("sources", "fetch") == "Harbour Wire: 1 new, 0 known, 0 failed\n"
+    assert "1 documents, last read" in cli.run("sources", "list")
+    assert cli.run("sources", "remove", feed).startswith("Removed Harbour Wire.")
+    assert "no feed" in cli.fails("sources", "remove", "1")
+    assert "Say which feed" in cli.fails("sources", "add")
+
+
+def test_db_upgrades_and_checks(cli: Cli, tmp_path: Path) -> None:
+    assert cli.run("db", "check") == "The database matches the code.\n"
+    cli.database = Database(f"sqlite:///{tmp_path}/new.db")
+    assert "db upgrade" in cli.fails("db", "check")
+    assert cli.run("db", "upgrade") == "The database is up to date.\n"
+    assert cli.run("db", "check") == "The database matches the code.\n"
+
+
+def test_doctor_finds_a_sound_installation_sound(cli: Cli) -> None:
+    told = cli.run("doctor").splitlines()
+    assert {line.split(None, 1)[0] for line in told} == {"ok"}
+    assert len(told) == 7
+
+
+def test_doctor_says_what_is_wrong_and_goes_on(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "forgot-to-paste")
+    monkeypatch.setenv("SITREP_TIMEZONE", "Mars/Olympus")
+    cli.database = Database(f"sqlite:///{tmp_path}/new.db")
+    told = cli.run("doctor", status=1)
+    broken = [line for line in told.splitlines() if line.startswith("broken")]
+    assert [line.split(":")[0].split(None, 1)[1] for line in broken] == [
+        "settings", "Telegram token", "database", "outbox", "feeds",
+    ]  # fmt: skip
+    assert "forgot-to-paste" not in told
+
+
+@pytest.mark.parametrize("verb", ["ask", "db", "digest", "doctor", "export", "ingest", "sources"])
+def test_a_database_that_cannot_be_read_is_one_line(cli: Cli, tmp_path: Path, verb: str) -> None:
+    path = tmp_path / "notes.db"
+    path.write_text("These are my notes, and no database at all. " * 50, encoding="utf-8")
+    cli.database = Database(f"sqlite:///{path}")
+    needed = {"db": ["check"], "digest": ["--preview", "--chat", "1"], "sources": ["list"], "ingest": ["--jsonl"]}
+    if verb == "doctor":
+        assert "not one Sitrep can read" in cli.run("doctor", status=1)
+        return
+    assert "not one Sitrep can read" in cli.fails(verb, *needed.get(verb, []))
+
+
+WRONG = (
+    [], ["conquer"], ["extract"], ["locate"], ["digest", "--preview"], ["digest", "--chat", "1"], ["db"],
+    ["db", "drop"], ["sources", "burn"], ["export", "--format", "xml"], ["export", "--since", "the other day"],
+    ["ask", "x", "--now", "soon"], ["ingest", "x", "--published", "31 February"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_wrong_usage_is_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refusal:
+        main(words)
+    assert refusal.value.code == 2
+    out, error = capsys.readouterr()
+    assert out == ""
+    assert "usage:" in error
+
+
+def test_the_module_runs_as_a_process_of_its_own(sqlite_database: Database) -> None:
+    done = subprocess.run(  # noqa: S603  # our own interpreter and module
+        [sys.executable, "-m", "bot", "ask", "--json", "--database", address_of(sqlite_database)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Ask me something")
