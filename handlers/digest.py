@@ -59,6 +59,7 @@ async def _set(desk: Desk, chat: Chat, message: Message, words: list[str], threa
         thread_id=thread_id,
         created_by=person,
     )
+    when = bold(escape(told.at or ""))
     await message.reply_html(
-        f"📋 A digest comes every day at {bold(escape(told.at or ''))}. /digest now shows it, /digest off stops it."
+        f"📋 A digest comes every day at {when}. <code>/digest now</code> shows it, <code>/digest off</code> stops it."
     )
