@@ -75,6 +75,7 @@ class PlausibilityCues(Value):
 
     incident_heads: frozenset[str]
     irregular: frozenset[str]
+    irregular_ambiguous: frozenset[str]
     ambiguous: frozenset[str]
 
 

@@ -88,6 +88,15 @@ class PhraseIndex(Generic[Entry]):
             position += length or 1
         return found
 
+    def find_all(self, words: Sequence[Word]) -> list[PhraseMatch[Entry]]:
+        """Every phrase, overlapping ones too, by where they begin and then longest first."""
+        found = []
+        for position in range(len(words)):
+            starting = {phrase for form in words[position].forms for phrase in self._by_first.get(form, ())}
+            lengths = {len(phrase) for phrase in starting if _fits(phrase, words, position)}
+            found += [self._match(words[position : position + length]) for length in sorted(lengths, reverse=True)]
+        return found
+
     def _longest(self, words: Sequence[Word], position: int) -> int:
         candidates = {phrase for form in words[position].forms for phrase in self._by_first.get(form, ())}
         fitting = (phrase for phrase in candidates if _fits(phrase, words, position))

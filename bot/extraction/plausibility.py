@@ -5,31 +5,36 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from bot.extraction.reading import Reading
-from bot.extraction.syntax import agents, is_passive, objects, prepositional, subjects
+from bot.extraction.syntax import agents, is_passive, objects, phrase_bounds, prepositional, subjects
 from bot.extraction.tables import Tables, Trigger
 from bot.identity.actors import MentionForm
 
 _CONFLICT_PARTIES = frozenset({"@state", "@police", "@armed", "@attacker", "@protester", "@rioter"})
+_ARMED = frozenset({"@state", "@armed", "@attacker"})
 _AIMS = ("at", "on", "against", "toward", "towards")
 _SURE = 2
 
 
 def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, reading: Reading, tables: Tables) -> bool:
     """Whether a trigger may stand: if it is unambiguous, or a sign of conflict is in its sentence or beside it."""
-    if head.lemma_.lower() not in tables.cues.plausibility.ambiguous or trigger.anaphor:
+    if len(tokens) > 1 or trigger.anaphor or head.lemma_.lower() not in tables.cues.plausibility.ambiguous:
         return True
     own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}
     if trigger.object and prepositional(head, _AIMS):
         return True
-    if _is_done_by_actor(head, reading):
+    if is_done_by_party(head, reading):
         return True
     return any(_has_sign(sentence, own, reading, tables) for sentence in _around(head, reading))
 
 
-def _is_done_by_actor(head: Token, reading: Reading) -> bool:
+def is_done_by_party(head: Token, reading: Reading) -> bool:
+    """Whether an actor of the catalogue, or people who bear arms, do it."""
     doers = agents(head) if is_passive(head) else subjects(head)
-    modifiers = [child for child in head.lefts if child.dep_ in {"compound", "amod", "poss", "nmod"}]
-    return any(mention.start <= token.idx < mention.end for token in (*doers, *modifiers) for mention in reading.actors)
+    doers = [*doers, *(child for child in head.lefts if child.dep_ in {"compound", "amod", "poss", "nmod"})]
+    if any(reading.labels_of(doer) & _ARMED for doer in doers):
+        return True
+    spans = [(reading.doc[phrase_bounds(doer)[0]].idx, doer.idx + len(doer)) for doer in doers]
+    return any(mention.start < end and start < mention.end for start, end in spans for mention in reading.actors)
 
 
 def _around(head: Token, reading: Reading) -> Iterator[Span]:

@@ -75,7 +75,7 @@ def compose(document: Document) -> tuple[str, int]:
 def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCatalogue, gazetteer: Gazetteer) -> Reading:
     """Parse the document and mark what the tables and the identity catalogues know in it."""
     source, shift = compose(document)
-    cased = truecased(without_dateline(source, shift), nlp)
+    cased = truecased(without_dateline(source, shift), nlp, gazetteer)
     doc = nlp(_tidied(cased))
     words = words_of(doc)
     weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)

@@ -1,29 +1,60 @@
 """Whether a text can tell of an incident at all: most of a news feed can't, and is not parsed."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from bot.extraction.cues import load_cues
-from bot.extraction.tables import Tables, load_tables
+from bot.extraction.tables import load_tables
 
 _ENDINGS = r"[a-z]?(?:s|es|e|ed|d|ing|ings|men|ers?)?"
-# Past forms that share no stem with their lemma.
+_CONFLICT_CLASSES = frozenset({"state", "police", "armed", "attacker", "protester", "rioter"})
 
 
 def may_tell(text: str) -> bool:
-    """Whether any trigger word stands in the text."""
-    return _pattern(load_tables()).search(text) is not None
+    """Whether the text has a plain trigger, or an ambiguous one beside words of a conflict."""
+    if _plain().search(text):
+        return True
+    return _ambiguous().search(text) is not None and _conflict().search(text) is not None
 
 
 @cache
-def _pattern(tables: Tables) -> re.Pattern[str]:
-    stems = {_stem(words[-1]) if _is_noun_phrase(tables, words) else _stem(words[0]) for words in tables.triggers}
-    alternatives = "|".join(sorted(stems | set(load_cues().plausibility.irregular), key=len, reverse=True))
-    return re.compile(rf"\b(?:{alternatives}){_ENDINGS}\b", re.IGNORECASE)
+def _plain() -> re.Pattern[str]:
+    ambiguous = load_cues().plausibility.ambiguous
+    phrases = [phrase for phrase in load_tables().triggers if len(phrase) > 1 or phrase[0] not in ambiguous]
+    return _pattern((*map(_inflected, phrases), *map(re.escape, load_cues().plausibility.irregular)))
 
 
-def _is_noun_phrase(tables: Tables, words: tuple[str, ...]) -> bool:
-    return all(entry.pos != "verb" for entry in tables.triggers.entries(" ".join(words)))
+@cache
+def _ambiguous() -> re.Pattern[str]:
+    cues = load_cues().plausibility
+    return _pattern((*(_inflected((word,)) for word in cues.ambiguous), *map(re.escape, cues.irregular_ambiguous)))
+
+
+@cache
+def _conflict() -> re.Pattern[str]:
+    tables = load_tables()
+    people = [phrase for phrase in tables.people if _is_of_conflict(" ".join(phrase))]
+    objects = [tuple(word.split()) for word in _objects() if not word.startswith("@")]
+    return _pattern(map(_inflected, (*people, *tables.weapons, *objects)))
+
+
+def _is_of_conflict(phrase: str) -> bool:
+    return any(entry.class_ in _CONFLICT_CLASSES for entry in load_tables().people.entries(phrase))
+
+
+def _objects() -> set[str]:
+    triggers = load_tables().triggers
+    return {word for phrase in triggers for entry in triggers.entries(" ".join(phrase)) for word in entry.object}
+
+
+def _pattern(alternatives: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(set(alternatives), key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+def _inflected(phrase: tuple[str, ...]) -> str:
+    """A phrase in any inflection, with up to two words between its parts ("set the shop on fire")."""
+    return r"\W+(?:\w+\W+){0,2}?".join(_stem(word) + _ENDINGS for word in phrase)
 
 
 def _stem(word: str) -> str:

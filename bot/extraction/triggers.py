@@ -1,7 +1,7 @@
 """Trigger words in a parsed text: which words tell of an incident, once look-alikes and unfit readings are gone."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from bot.extraction.cues import Cues, load_cues
 from bot.extraction.phrases import PhraseMatch, words_of
-from bot.extraction.plausibility import is_plausible
+from bot.extraction.plausibility import is_done_by_party, is_plausible
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
 from bot.extraction.tables import Tables, Trigger, load_tables
@@ -43,23 +43,36 @@ class Hit:
 
 
 def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
-    """The triggers of a document in text order."""
-    hidden = _lookalike_spans(reading.doc.text.lower(), whole_sentence=False)
-    accidents = _lookalike_spans(reading.doc.text.lower(), whole_sentence=True)
+    """The triggers of a document in text order; of overlapping ones, the longest that fits."""
+    text = reading.doc.text.lower()
+    hidden = _lookalike_spans(text, whole_sentence=False)
+    accidents = _lookalike_spans(text, whole_sentence=True)
     hits: list[Hit] = []
-    for match in tables.triggers.find(words_of(reading.doc)):
-        is_month = match.tokens[-1].lower_ == "march" and match.tokens[-1].ent_type_ == "DATE"
-        if is_month or any(start < match.end and match.start < end for start, end in hidden):
+    for match in tables.triggers.find_all(words_of(reading.doc)):
+        if hits and match.tokens[0].i <= hits[-1].tokens[-1].i:
             continue
-        sentence = match.tokens[0].sent
-        is_accident = any(sentence.start_char <= start < sentence.end_char for start, _ in accidents)
+        if _is_month(match) or any(start < match.end and match.start < end for start, end in hidden):
+            continue
+        in_accident = _stands_in(match.tokens[0], accidents)
         hits.extend(
-            hit
-            for hit in _fitting(match, reading)
-            if not (is_accident and _may_be_mishap(hit, tables.cues))
-            and is_plausible(hit.head, hit.tokens, hit.trigger, reading, tables)
+            hit for hit in _fitting(match, reading) if _may_stand(hit, reading, tables, in_accident=in_accident)
         )
     return hits
+
+
+def _may_stand(hit: Hit, reading: Reading, tables: Tables, *, in_accident: bool) -> bool:
+    if in_accident and _may_be_mishap(hit, tables.cues) and not is_done_by_party(hit.head, reading):
+        return False
+    return is_plausible(hit.head, hit.tokens, hit.trigger, reading, tables)
+
+
+def _is_month(match: PhraseMatch[Trigger]) -> bool:
+    return match.tokens[-1].lower_ == "march" and match.tokens[-1].ent_type_ == "DATE"
+
+
+def _stands_in(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    sentence = token.sent
+    return any(sentence.start_char <= start < sentence.end_char for start, _ in spans)
 
 
 def _may_be_mishap(hit: Hit, cues: Cues) -> bool:

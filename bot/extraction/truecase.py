@@ -6,6 +6,9 @@ from functools import cache
 
 from spacy.language import Language
 
+from bot.identity.gazetteer import Gazetteer
+from bot.vocabulary import PlacePrecision
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+|\n\s*\n\s*|--\s+|\]\s+)\W*(\w)")
 _MOSTLY_CAPITALS = 0.7
@@ -15,6 +18,7 @@ _ALWAYS_NAMES = frozenset(name.lower() for name in (*calendar.month_name, *calen
     "march",
 }
 _ACRONYM_LENGTH = 4
+_LARGE = 50_000
 
 
 def is_all_capitals(text: str) -> bool:
@@ -23,13 +27,25 @@ def is_all_capitals(text: str) -> bool:
     return len(letters) >= _FEWEST_LETTERS and sum(map(str.isupper, letters)) > _MOSTLY_CAPITALS * len(letters)
 
 
-def truecased(text: str, nlp: Language) -> str:
+def truecased(text: str, nlp: Language, gazetteer: Gazetteer) -> str:
     """The text, where it was all capitals, with common words in small letters and the rest capitalised."""
     if not is_all_capitals(text):
         return text
     common = _common_words(nlp)
-    lowered = _WORD.sub(lambda match: _cased(match.group(), common), text)
+    lowered = _with_places(text, _WORD.sub(lambda match: _cased(match.group(), common), text), gazetteer)
     return _SENTENCE_START.sub(lambda match: match.group()[:-1] + match.group(1).upper(), lowered)
+
+
+def _with_places(text: str, lowered: str, gazetteer: Gazetteer) -> str:
+    """Capitals for the names of large places, which the dictionary has in small letters ("lima")."""
+    titled = _WORD.sub(lambda match: match.group()[0] + match.group()[1:].lower(), text)
+    if len(titled) != len(lowered):
+        return lowered
+    for mention in gazetteer.find(titled):
+        best = mention.candidates[0]
+        if best.population >= _LARGE or best.precision in {PlacePrecision.COUNTRY, PlacePrecision.ADM1}:
+            lowered = lowered[: mention.start] + mention.text + lowered[mention.end :]
+    return lowered
 
 
 def _cased(word: str, common: frozenset[str]) -> str:

@@ -1,0 +1,96 @@
+"""One incident once, two incidents as two, and what comes first."""
+
+from bot.vocabulary import Modality, SubEventType
+
+
+def test_later_sentences_add_to_the_same_incident(extract):
+    claims = extract(
+        "A car bomb exploded outside a market in Kismayo on Thursday. The blast killed nine traders. "
+        "Al-Shabaab claimed responsibility for the attack."
+    ).claims
+    assert len(claims) == 1
+    assert claims[0].casualties[0].best == 9
+    assert {actor.id for actor in claims[0].actors} == {"al-shabaab"}
+    assert len(claims[0].evidence) == 3
+
+
+def test_a_copula_adds_the_places(extract):
+    claim = extract(
+        "US forces carried out airstrikes in Syria on Friday. The locations of the strikes were two depots near Deir ez-Zor."
+    ).claims[0]
+    assert "Deir ez-Zor" in {place.text for place in claim.places}
+
+
+def test_separately_opens_another_incident(extract):
+    claims = extract(
+        "Missiles struck a hotel in Kramatorsk, killing three people. Separately, a drone hit a bus in Nikopol, wounding five."
+    ).claims
+    assert [claim.sub_event_type for claim in claims] == [SubEventType.SHELLING, SubEventType.AIR_DRONE_STRIKE]
+    assert [claim.casualties[0].best for claim in claims] == [3, 5]
+
+
+def test_attack_and_answer_stay_two_and_are_linked(extract):
+    claims = extract(
+        "Turkish warplanes bombed militants in northern Iraq on Friday after nine Turkish soldiers were killed in an "
+        "attack on a base."
+    ).claims
+    assert len(claims) == 2
+    assert claims[0].in_response_to == (1,)
+    assert claims[1].casualties[0].best == 9
+    assert claims[0].casualties == ()
+
+
+def test_in_retaliation_for_is_a_response(extract):
+    claims = extract(
+        "The army shelled the village in retaliation for a rocket attack on its barracks in Maiduguri."
+    ).claims
+    shelling = next(claim for claim in claims if claim.in_response_to)
+    assert claims[shelling.in_response_to[0]].sub_event_type is SubEventType.SHELLING
+
+
+def test_headline_news_comes_before_background(extract):
+    claims = extract(
+        "Israel has previously conducted strikes in Lebanon. On Thursday its jets struck a convoy near Tyre.",
+    ).claims
+    assert [claim.background for claim in claims] == [False, True]
+
+
+def test_old_date_makes_background(extract):
+    claims = extract(
+        "Gunmen attacked a church in Kaduna on Friday, killing two worshippers. In March 2021 bandits kidnapped 39 "
+        "students in the same state."
+    ).claims
+    assert [claim.background for claim in claims] == [False, True]
+
+
+def test_many_incidents_are_a_series(extract):
+    claims = extract("Houthi fighters have carried out repeated attacks on commercial ships in the Red Sea.").claims
+    assert claims[0].series
+    assert "ship" in {target.kind for target in claims[0].targets}
+
+
+def test_mere_words_of_violence_in_a_long_text_say_nothing(extract):
+    essay = "The conference discussed what violence does to societies. " * 40 + "War brings attacks. "
+    assert extract(essay).claims == ()
+
+
+def test_threat_is_no_fact(extract):
+    claims = extract("Iran threatened to attack Israel if its embassy is hit again.").claims
+    assert all(claim.modality in {Modality.THREATENED, Modality.HYPOTHETICAL} for claim in claims)
+    assert all(claim.date is None for claim in claims)
+
+
+def test_plan_and_possibility_are_no_fact(extract):
+    planned = extract("Israel will attack Rafah, its prime minister said.").claims
+    possible = extract("Russia could attack Kharkiv again, officials fear.").claims
+    assert {claim.modality for claim in planned} == {Modality.PLANNED}
+    assert {claim.modality for claim in possible} == {Modality.HYPOTHETICAL}
+
+
+def test_negated_deed_is_no_claim(extract):
+    assert extract("The army did not attack the hospital.").claims == ()
+
+
+def test_allegation_is_told_as_one(extract):
+    claim = extract("Rebels allegedly killed 14 villagers near Beni on Monday.").claims[0]
+    assert claim.modality is Modality.ALLEGED

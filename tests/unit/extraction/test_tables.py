@@ -1,0 +1,74 @@
+"""The word tables: shipped ones load, broken ones say what is wrong, and their parts fit together."""
+
+import pytest
+
+from bot.errors import BrokenData
+from bot.extraction.cues import Cues
+from bot.extraction.lexicon import parse_lexicon
+from bot.extraction.screening import may_tell
+from bot.extraction.tables import load_tables
+from bot.extraction.truecase import is_all_capitals
+
+
+def test_shipped_tables_load():
+    tables = load_tables()
+    assert tables.triggers.entries("airstrike")
+    assert tables.weapons.entries("ballistic missile")
+    assert tables.targets.entries("air base")
+    assert tables.people.entries("soldier")
+
+
+def test_broken_table_names_file_and_entry():
+    with pytest.raises(BrokenData, match=r"cues\.toml, entry light_verbs"):
+        parse_lexicon("cues", "light_verbs = 3", Cues)
+
+
+def test_every_class_a_trigger_asks_for_exists():
+    tables = load_tables()
+    given_by_tables = {
+        f"@{entry.class_}" for phrase in tables.people for entry in tables.people.entries(" ".join(phrase))
+    }
+    known = given_by_tables | {
+        "@weapon",
+        "@munition",
+        "@target",
+        "@territory",
+        "@vehicle",
+        "@person",
+        "@place",
+        "@any_name",
+    }
+    asked = {
+        word
+        for phrase in tables.triggers
+        for entry in tables.triggers.entries(" ".join(phrase))
+        for word in (*entry.object, *entry.subject, *entry.needs_class)
+        if word.startswith("@")
+    }
+    assert asked <= known
+
+
+def test_screening_lets_every_trigger_word_through():
+    ambiguous = load_tables().cues.plausibility.ambiguous
+    for phrase in load_tables().triggers:
+        if len(phrase) > 1 or phrase[0] not in ambiguous:
+            assert may_tell(" ".join(phrase)), phrase
+
+
+def test_screening_wants_a_conflict_beside_an_ambiguous_word():
+    assert not may_tell("The museum opens at nine and takes school classes.")
+    assert may_tell("Rebels took the museum.")
+
+
+@pytest.mark.parametrize("form", ["bombed", "bombing", "raped", "stabbed", "rallies", "beheaded", "killing"])
+def test_screening_knows_inflections(form):
+    assert may_tell(f"Somebody was {form} there.")
+
+
+def test_screening_stops_ordinary_news():
+    assert not may_tell("The library has extended its winter schedule for pupils.")
+
+
+def test_capitals_are_told_from_acronyms():
+    assert is_all_capitals("THE ARMY SAID ON MONDAY THAT ALL WAS QUIET")
+    assert not is_all_capitals("The USS Carney and HMS Diamond sailed.")
