@@ -1,6 +1,7 @@
 """Finds actors in running text: one Aho-Corasick pass over the folded words, whatever the size of the catalogue."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -106,41 +107,37 @@ class _Line:
 
     def __init__(self, text: str) -> None:
         self.has_case = any(character.isupper() for character in text)
-        self.folded = ""
-        self._starting: dict[int, Word] = {}
-        self._ending: dict[int, Word] = {}
-        offset, parts = 0, []
-        for word in words(text):
-            self._starting[offset] = word
-            offset += len(word.folded)
-            self._ending[offset] = word
-            offset += 1
-            parts.append(word.folded)
-        self.folded = " ".join(parts)
+        self._words = words(text)
+        self._begins: list[int] = []
+        offset = 0
+        for word in self._words:
+            self._begins.append(offset)
+            offset += len(word.folded) + 1
+        self.folded = " ".join(word.folded for word in self._words)
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Where ``folded[start:end]`` stands in the text, or None where it breaks a word apart."""
-        first = self._start(start)
-        last = self._end(end)
+        first, last = self._start(start), self._end(end)
         return None if first is None or last is None or first >= last else (first, last)
 
     def _start(self, start: int) -> int | None:
-        if word := self._starting.get(start):
+        begin, word = self._word_at(start)
+        if start == begin:
             return word.start
-        begin = self.folded.rfind(" ", 0, start) + 1
-        word = self._starting[begin]
         if _UNSPACED.match(self.folded[start]) or _PREFIX.fullmatch(self.folded, begin, start):
-            return word.start + start - begin
+            return min(word.start + start - begin, word.end)
         return None
 
     def _end(self, end: int) -> int | None:
-        if word := self._ending.get(end):
+        begin, word = self._word_at(end - 1)
+        if end == begin + len(word.folded):
             return word.end
-        if not _UNSPACED.match(self.folded[end - 1]):
-            return None
-        return (
-            self._starting[begin].start + end - begin if (begin := self.folded.rfind(" ", 0, end) + 1) < end else None
-        )
+        return min(word.start + end - begin, word.end) if _UNSPACED.match(self.folded[end - 1]) else None
+
+    def _word_at(self, offset: int) -> tuple[int, Word]:
+        """The word that covers an offset of the line, and where it begins there."""
+        number = bisect_right(self._begins, offset) - 1
+        return self._begins[number], self._words[number]
 
 
 def _shows_capitals(mention: str, pattern: _Pattern, text_has_case: bool) -> bool:

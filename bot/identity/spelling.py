@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bot.identity.names import skeleton
 
-_LONG_ENOUGH = 4  # a shorter word with a letter changed is another word
+_SHORTEST, _LONGEST = 4, 40  # a shorter word with a letter changed is another word; a longer one is none at all
 
 
 class Spellings:
@@ -39,7 +39,7 @@ def _letter_forms(word: str) -> set[str]:
 
 
 def _without_one(word: str) -> set[str]:
-    return {word[:at] + word[at + 1 :] for at in range(len(word))} if len(word) >= _LONG_ENOUGH else set()
+    return {word[:at] + word[at + 1 :] for at in range(len(word))} if _SHORTEST <= len(word) <= _LONGEST else set()
 
 
 def _sound_form(bones: str) -> str:

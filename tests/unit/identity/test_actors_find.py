@@ -92,3 +92,14 @@ def test_mentions_cover_their_words_and_never_overlap(text: str, name: str) -> N
     mentions = CATALOGUE.find(whole)
     assert all(mention.text == whole[mention.start : mention.end] and mention.ids for mention in mentions)
     assert all(one.end <= other.start for one, other in pairwise(mentions))
+
+
+def test_long_texts_without_spaces_are_no_trouble() -> None:
+    mentions = CATALOGUE.find("真主党和哈马斯" * 20_000)
+    assert len(mentions) == 40_000
+    assert mentions[-1].end == 140_000
+
+
+def test_a_letter_that_stands_for_several_words_keeps_offsets_right() -> None:
+    text = "النبي ﷺ وحماس"
+    assert found(text) == [("وحماس"[1:], "hamas")]
