@@ -104,12 +104,17 @@ def _compare_dates(claim: Claim, published_on: dt.date | None, event: Event) -> 
             return _Part(score=-0.2, reason="a day apart")
         return _Part(score=0.25, reason="same day") if fine else _Part(score=0.12, reason="dates overlap")
     ours = claim.date.start if claim.date else published_on
-    theirs = event.date.start if event.date else event.first_reported_at.date()
-    if ours is None:
+    theirs = event.date.start if event.date else _published_on(event)
+    if ours is None or theirs is None:
         return _Part()
     if abs(ours - theirs) > _PUBLICATION_WINDOW:
         return _Part(conflict="reported too far apart")
     return _Part(score=0.12, reason="reported within days")
+
+
+def _published_on(event: Event) -> dt.date | None:
+    """The day of the first report; when a report was read says nothing of when it happened."""
+    return min((report.published_at.date() for report in event.reports if report.published_at), default=None)
 
 
 def _compare_places(claim: Claim, event: Event) -> _Part:
@@ -121,8 +126,10 @@ def _compare_places(claim: Claim, event: Event) -> _Part:
     ]
     if exact:
         return _nearest(exact)
-    if any(a.admin1 and a.admin1 == b.admin1 and a.country == b.country for a, b in product(ours, event.places)):
-        return _Part(score=0.12, reason=f"both in {ours[0].admin1}")
+    divisions = {(place.admin1, place.country) for place in ours if place.admin1}
+    shared = divisions & {(place.admin1, place.country) for place in event.places}
+    if shared:
+        return _Part(score=0.12, reason=f"both in {min(str(division) for division, _ in shared)}")
     if any(a.country == b.country for a, b in product(ours, event.places)):
         return _Part(score=0.05, reason="same country")
     return _Part(conflict="different countries")

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, func, or_
+from sqlalchemy import ColumnElement, and_, delete, func, or_
 from sqlmodel import Session, col, select
 
 from bot.geometry import cell_of, cell_ranges
@@ -157,10 +157,12 @@ def candidates(session: Session, claim: Claim, published_on: dt.date | None) -> 
     statement = select(EventRow.id)
     if anchor is not None:
         last = claim.date.end if claim.date else anchor
-        statement = statement.where(
+        in_time = and_(
             col(EventRow.occurred_from) <= last + _CANDIDATE_DAYS,
             col(EventRow.occurred_until) >= anchor - _CANDIDATE_DAYS,
         )
+        timeless = and_(col(EventRow.date_start).is_(None), col(EventRow.first_published_at).is_(None))
+        statement = statement.where(or_(in_time, timeless))
     alike = _same_place(claim) + _same_party(claim)
     if alike:
         statement = statement.where(or_(*alike))

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import col, select
 
 from bot.ingest import IngestStatus
 from bot.knowledge import Knowledge
+from bot.models import ReportRow, RevisionRow
 from bot.store.database import Database
 from bot.vocabulary import Claim, Event, EventStatus, Modality, SubEventType, Toll
 from tests.conftest import Backend
@@ -245,3 +247,33 @@ def test_a_country_says_too_little_to_merge(sqlite_database: Database, knowledge
     tell(sqlite_database, knowledge, claim())
     tell(sqlite_database, knowledge, claim(IRAQ, by=None, against=None), text="Something was hit somewhere in Iraq.")
     assert len(all_events(sqlite_database)) == 2
+
+
+@pytest.mark.parametrize("dated_first", [True, False])
+def test_a_report_without_any_date_may_join_by_the_rest(
+    sqlite_database: Database, knowledge: Knowledge, dated_first: bool
+) -> None:
+    dated, dateless = claim(), claim(day=None)
+    for said in (dated, dateless) if dated_first else (dateless, dated):
+        tell(sqlite_database, knowledge, said, text=f"Told with {said.date}.", published=None, source=None)
+    assert len(all_events(sqlite_database)) == 1
+
+
+def test_why_a_report_was_merged_is_kept_in_words(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(weapon="ballistic missile"))
+    tell(sqlite_database, knowledge, claim(weapon="ballistic missile"), text="Again.", source="Gazette")
+    with sqlite_database.read() as session:
+        first, second = session.exec(select(ReportRow).order_by(col(ReportRow.id))).all()
+    assert first.reasons == ["first report"]
+    assert {"same day", "both at Ain al-Asad Air Base", "both name a ballistic missile"} <= set(second.reasons)
+    assert 0.5 <= second.score <= 1
+
+
+def test_what_changed_is_kept_with_the_report_that_changed_it(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(killed=2))
+    later = tell(sqlite_database, knowledge, claim(killed=3), text="Three.", published="2024-01-22T00:00:00Z")
+    with sqlite_database.read() as session:
+        revisions = session.exec(select(RevisionRow).order_by(col(RevisionRow.id))).all()
+    assert revisions[-1].changes["killed_best"] == [2, 3]
+    assert str(revisions[-1].document_id) == later.document
+    assert len(revisions) == 2
