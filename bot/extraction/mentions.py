@@ -123,7 +123,9 @@ def _noun_roles(hit: Hit, reading: Reading, light: LightVerbs) -> Roles:
 
 
 def _harmed_in(noun: Token, light: LightVerbs) -> list[Token]:
-    """Whom "nine soldiers were killed in an attack" and "it wounded two in the raid" say the attack struck."""
+    """Whom "nine soldiers were killed in an attack", "it wounded two in the raid", "came under fire" say was struck."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "under" and noun.head.head.lemma_ == "come":
+        return subjects(noun.head.head)
     if noun.dep_ != "pobj" or noun.head.lower_ not in {"in", "by", "from", "during"}:
         return []
     verb = noun.head.head

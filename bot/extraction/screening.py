@@ -12,7 +12,7 @@ _CONFLICT_CLASSES = frozenset({"state", "police", "armed", "attacker", "proteste
 
 
 def may_tell(text: str) -> bool:
-    """Whether the text has a plain trigger, or an ambiguous one beside words of a conflict."""
+    """Whether the text has a plain trigger, or a weaker one beside words of a conflict."""
     if _plain().search(text):
         return True
     return _ambiguous().search(text) is not None and _conflict().search(text) is not None
@@ -20,15 +20,22 @@ def may_tell(text: str) -> bool:
 
 @cache
 def _plain() -> re.Pattern[str]:
-    ambiguous = load_cues().plausibility.ambiguous
-    phrases = [phrase for phrase in load_tables().triggers if len(phrase) > 1 or phrase[0] not in ambiguous]
+    phrases = [phrase for phrase in load_tables().triggers if is_plain(phrase)]
     return _pattern((*map(_inflected, phrases), *map(re.escape, load_cues().plausibility.irregular)))
+
+
+def is_plain(phrase: tuple[str, ...]) -> bool:
+    """Whether a trigger phrase tells of an incident by itself: it is not ambiguous, and no mere result or reference."""
+    entries = load_tables().triggers.entries(" ".join(phrase))
+    telling = any(not entry.effect and not entry.anaphor and entry.pos != "person" for entry in entries)
+    return telling and (len(phrase) > 1 or phrase[0] not in load_cues().plausibility.ambiguous)
 
 
 @cache
 def _ambiguous() -> re.Pattern[str]:
     cues = load_cues().plausibility
-    return _pattern((*(_inflected((word,)) for word in cues.ambiguous), *map(re.escape, cues.irregular_ambiguous)))
+    weak = [phrase for phrase in load_tables().triggers if not is_plain(phrase)]
+    return _pattern((*map(_inflected, weak), *map(re.escape, cues.irregular_ambiguous)))
 
 
 @cache

@@ -75,5 +75,6 @@ def _subject_of(item: Attribution, incidents: Sequence[Incident]) -> Incident | 
         return min(here, key=lambda pair: distance(pair[0], verb))[1]
     if item.stance not in _ABOUT_ATTACKER:
         return None
-    before = [incident for incident in incidents if incident.first.mention.anchor.i < verb.i and not incident.series]
-    return before[-1] if before else None
+    before = [incident for incident in incidents if incident.first.mention.anchor.i < verb.i]
+    single = [incident for incident in before if not incident.series]
+    return next(reversed(single or before), None)

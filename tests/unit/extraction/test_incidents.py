@@ -16,14 +16,16 @@ def test_later_sentences_add_to_the_same_incident(extract):
 
 def test_a_copula_adds_the_places(extract):
     claim = extract(
-        "US forces carried out airstrikes in Syria on Friday. The locations of the strikes were two depots near Deir ez-Zor."
+        "US forces carried out airstrikes in Syria on Friday. "
+        "The locations of the strikes were two depots near Deir ez-Zor."
     ).claims[0]
     assert "Deir ez-Zor" in {place.text for place in claim.places}
 
 
 def test_separately_opens_another_incident(extract):
     claims = extract(
-        "Missiles struck a hotel in Kramatorsk, killing three people. Separately, a drone hit a bus in Nikopol, wounding five."
+        "Missiles struck a hotel in Kramatorsk, killing three people. "
+        "Separately, a drone hit a bus in Nikopol, wounding five."
     ).claims
     assert [claim.sub_event_type for claim in claims] == [SubEventType.SHELLING, SubEventType.AIR_DRONE_STRIKE]
     assert [claim.casualties[0].best for claim in claims] == [3, 5]

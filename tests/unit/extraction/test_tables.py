@@ -5,7 +5,7 @@ import pytest
 from bot.errors import BrokenData
 from bot.extraction.cues import Cues
 from bot.extraction.lexicon import parse_lexicon
-from bot.extraction.screening import may_tell
+from bot.extraction.screening import is_plain, may_tell
 from bot.extraction.tables import load_tables
 from bot.extraction.truecase import is_all_capitals
 
@@ -25,19 +25,8 @@ def test_broken_table_names_file_and_entry():
 
 def test_every_class_a_trigger_asks_for_exists():
     tables = load_tables()
-    given_by_tables = {
-        f"@{entry.class_}" for phrase in tables.people for entry in tables.people.entries(" ".join(phrase))
-    }
-    known = given_by_tables | {
-        "@weapon",
-        "@munition",
-        "@target",
-        "@territory",
-        "@vehicle",
-        "@person",
-        "@place",
-        "@any_name",
-    }
+    people = {f"@{entry.class_}" for phrase in tables.people for entry in tables.people.entries(" ".join(phrase))}
+    things = {"@weapon", "@munition", "@target", "@territory", "@vehicle", "@person", "@place", "@any_name"}
     asked = {
         word
         for phrase in tables.triggers
@@ -45,14 +34,13 @@ def test_every_class_a_trigger_asks_for_exists():
         for word in (*entry.object, *entry.subject, *entry.needs_class)
         if word.startswith("@")
     }
-    assert asked <= known
+    assert asked <= people | things
 
 
 def test_screening_lets_every_trigger_word_through():
-    ambiguous = load_tables().cues.plausibility.ambiguous
     for phrase in load_tables().triggers:
-        if len(phrase) > 1 or phrase[0] not in ambiguous:
-            assert may_tell(" ".join(phrase)), phrase
+        told = " ".join(phrase)
+        assert may_tell(told if is_plain(phrase) else f"The rebels: {told}."), phrase
 
 
 def test_screening_wants_a_conflict_beside_an_ambiguous_word():
@@ -60,7 +48,7 @@ def test_screening_wants_a_conflict_beside_an_ambiguous_word():
     assert may_tell("Rebels took the museum.")
 
 
-@pytest.mark.parametrize("form", ["bombed", "bombing", "raped", "stabbed", "rallies", "beheaded", "killing"])
+@pytest.mark.parametrize("form", ["bombed", "bombing", "raped", "stabbed", "rallies", "beheaded", "exploded"])
 def test_screening_knows_inflections(form):
     assert may_tell(f"Somebody was {form} there.")
 
