@@ -110,3 +110,49 @@ def test_a_chats_updates_are_answered_in_their_order(client: httpx.Client, api: 
         assert client.post("/telegram", json=message(text, number), headers=SECRET, timeout=30).status_code == 200
     told = [one.text for one in api.bot_messages(ANA.id) if one.message_id > first.message_id]
     assert ["Following:" in told[0], "follows" in told[1], "Stopped" in told[2], "nothing yet" in told[3]] == [True] * 4
+
+
+STICKER = {
+    "file_id": "s",
+    "file_unique_id": "s",
+    "type": "regular",
+    "width": 512,
+    "height": 512,
+    "is_animated": False,
+    "is_video": False,
+}
+VOICE = {"file_id": "v", "file_unique_id": "v", "duration": 3}
+
+
+def without_text(**content: Any) -> dict[str, Any]:
+    update = message("", **content)
+    del update["message"]["text"], update["message"]["entities"]
+    return update
+
+
+@pytest.mark.parametrize(
+    "content", [{"sticker": STICKER}, {"voice": VOICE}, {"location": {"latitude": 1, "longitude": 2}}]
+)
+def test_what_holds_no_words_is_said_to_be_unreadable(
+    client: httpx.Client, api: LocalBotApi, content: dict[str, Any]
+) -> None:
+    first = api.wait_for_message(ANA.id, after=api.say(ANA.id, ANA.id, "/help"))
+    assert client.post("/telegram", json=without_text(**content), headers=SECRET).status_code == 200
+    assert "I can read text, links and text files" in api.wait_for_message(ANA.id, after=first).text
+
+
+def test_service_messages_are_no_questions(client: httpx.Client, api: LocalBotApi) -> None:
+    api.wait_for_message(ANA.id, after=api.say(ANA.id, ANA.id, "/help"))
+    timer = {"message_auto_delete_time": 86_400}
+    assert client.post(
+        "/telegram", json=without_text(message_auto_delete_timer_changed=timer), headers=SECRET
+    ).is_success
+    assert len(api.bot_messages(ANA.id)) == 1
+
+
+def test_a_message_too_old_to_be_given_is_asked_for_anew(client: httpx.Client, api: LocalBotApi) -> None:
+    person = {"id": ANA.id, "is_bot": False, "first_name": "Ana"}
+    gone = {"message_id": 1, "date": 0, "chat": {"id": ANA.id, "type": "private", "first_name": "Ana"}}
+    press = {"id": "1", "from": person, "chat_instance": "1", "data": "page:1:1", "message": gone}
+    assert client.post("/telegram", json={"update_id": 9, "callback_query": press}, headers=SECRET).is_success
+    assert api.calls("answerCallbackQuery")
