@@ -79,6 +79,16 @@ def alert_keyboard(event_id: int) -> InlineKeyboardMarkup:
     )
 
 
+def stored_keyboard(event_ids: Sequence[str]) -> InlineKeyboardMarkup | None:
+    """Under the word that a report was stored: what it was put down as."""
+    several = len(event_ids) > 1
+    details = [
+        InlineKeyboardButton(f"Event {number}" if several else "Details", callback_data=data(Verb.EVENT, int(event_id)))
+        for number, event_id in enumerate(event_ids[:_NUMBERS_A_ROW], start=1)
+    ]
+    return InlineKeyboardMarkup([details]) if details else None
+
+
 def submission_keyboard(submission_id: int, *, is_dated: bool) -> InlineKeyboardMarkup:
     """Under what was read in a report: keep it or not. One without a date may be kept as of today."""
     keep = [InlineKeyboardButton("✅ Store", callback_data=data(Verb.STORE, submission_id))]

@@ -56,6 +56,7 @@ class Sender:
     async def stop(self) -> None:
         """Take no more; let what is being sent finish, for a few seconds."""
         self._stopping.set()
+        self._desk.outbox_filled.set()  # wakes it, if it waits
         if self._lanes:
             _, late = await asyncio.wait(self._lanes, timeout=_STOP_SECONDS)
             for lane in late:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from zoneinfo import ZoneInfo
 
-from telegram import Message, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
@@ -49,7 +49,7 @@ async def _store(update: Update, context: ContextTypes.DEFAULT_TYPE, submission_
     )
     desk.outbox_filled.set()
     await acknowledge(query, "Stored")
-    await _close(message, submission, _outcome(stored))
+    await _close(message, submission, _outcome(stored), buttons.stored_keyboard(stored.events))
 
 
 def _outcome(stored: Ingested) -> str:
@@ -76,13 +76,15 @@ async def discard_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, su
     await _close(message, submission, "Thrown away. Nothing of it was stored.")
 
 
-async def _close(message: Message, submission: Submission, outcome: str) -> None:
+async def _close(
+    message: Message, submission: Submission, outcome: str, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
     """Take the buttons away, and say what became of the report where it was brought too."""
     try:
         await message.edit_reply_markup(None)
     except TelegramError as error:
         _log.info("The buttons of a decided report stay: %s", error.message)
-    await message.reply_html(outcome)
+    await message.reply_html(outcome, reply_markup=keyboard)
     if submission.chat_id != message.chat.id:
         title = submission.document.title or submission.document.text[:80]
         try:

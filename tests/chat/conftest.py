@@ -77,7 +77,7 @@ def web() -> Iterator[dict[str, tuple[str, bytes]]]:
             """Keep the test's output clean."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     pages[""] = (f"http://127.0.0.1:{server.server_port}", b"")
     yield pages
     server.shutdown()

@@ -1,5 +1,6 @@
 """Starting: what is wrong is said in one sentence, and the exit status is 1."""
 
+import logging
 import os
 import socket
 import sqlite3
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from handlers.desk import Desk
+from handlers.errors import RedactTokens
 from handlers.local import LocalBotApi
 
 from .running_bot import RunningBot
@@ -106,3 +108,10 @@ def test_telegram_can_not_be_reached(make_bot: Callable[..., RunningBot], api: L
     bot.stop()
     assert bot.failure is not None
     assert "can't be reached" in bot.failure.message
+
+
+def test_the_token_never_reaches_the_log() -> None:
+    address = "https://api.telegram.org/bot123456:AAAA-bbbb_cccc1234/getMe"
+    record = logging.LogRecord("any", logging.INFO, "", 0, "asked %s twice", (address,), None)
+    assert RedactTokens().filter(record)
+    assert record.getMessage() == "asked https://api.telegram.org/bot<token>/getMe twice"

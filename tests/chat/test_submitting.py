@@ -58,6 +58,7 @@ def test_a_pasted_report_is_shown_and_stored_by_an_editor(api: LocalBotApi, data
     assert documents(database) == before
     outcome = press(api, shown, "Store, published today")
     assert "Stored as document" in outcome.text
+    assert "Erbil" in press(api, outcome, outcome.buttons[0].text).text  # its details
     assert documents(database) == before + 1
     closed = api.message(ANA.id, shown.message_id)
     assert closed is not None
