@@ -15,6 +15,8 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 _LONGEST_CAPITALISED = 2  # names no longer than this must be written in capitals
 _GRAMMAR_WORDS = frozenset({"us", "is", "as", "am", "it", "un"})
 _LONGEST_DOUBTFUL = 4  # ambiguous names no longer than this are not looked for in a text without capitals
+# What ends a name that doesn't hold it itself: "in Iraq. Police said" doesn't speak of "Iraq police".
+_BREAK = re.compile(r"[,()،؛;:!?؟。]|(?<!\.\w)\.(?=\s)|\n\s*\n|\bthe\b", re.IGNORECASE)
 # Conjunctions and prepositions that Arabic and Hebrew write joined to the word after them.
 _PREFIX = re.compile(r"[وفبلك]{1,2}|[והבלמשכ]{1,3}")
 
@@ -27,6 +29,7 @@ class _Pattern:
     form: MentionForm
     needs_capitals: str | None = None
     needs_context: bool = False
+    holds_break: bool = False
 
 
 def _patterns(actors: Iterable[Actor]) -> dict[str, _Pattern]:
@@ -55,6 +58,7 @@ def _add(patterns: dict[str, _Pattern], actor: Actor, name: str, form: MentionFo
     pattern = patterns.setdefault(folded, _Pattern((), form))
     if actor.id not in pattern.ids:
         pattern.ids += (actor.id,)
+    pattern.holds_break = pattern.holds_break or bool(_BREAK.search(name))
     is_ambiguous = name in actor.ambiguous
     if is_ambiguous or form is not MentionForm.NAME or len(folded) <= _LONGEST_CAPITALISED:
         pattern.needs_capitals = name
@@ -83,9 +87,12 @@ class ActorFinder:
         line = _Line(text)
         for index, start, end in self._automaton.find_matches_as_indexes(line.folded, overlapping=True):
             span = line.span(start, end)
-            pattern = self._patterns[index]
-            if span and _shows_capitals(text[slice(*span)], pattern, line.has_case):
-                yield ActorMention(*span, text[slice(*span)], pattern.ids, pattern.form), pattern
+            if span is None:
+                continue
+            pattern, mention = self._patterns[index], text[slice(*span)]
+            is_whole = pattern.holds_break or not _BREAK.search(mention)
+            if is_whole and _shows_capitals(mention, pattern, line.has_case):
+                yield ActorMention(*span, mention, pattern.ids, pattern.form), pattern
 
     def _settled(self, hits: Sequence[tuple[ActorMention, _Pattern]]) -> Iterator[ActorMention]:
         """The mentions, those that need context put in order by it, or left out where nothing speaks for them."""
@@ -106,6 +113,7 @@ class _Line:
     """A text as one line of folded words, with the way back to the text's own offsets."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self.has_case = any(character.isupper() for character in text)
         self._words = words(text)
         self._begins: list[int] = []
@@ -118,7 +126,10 @@ class _Line:
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Where ``folded[start:end]`` stands in the text, or None where it breaks a word apart."""
         first, last = self._start(start), self._end(end)
-        return None if first is None or last is None or first >= last else (first, last)
+        if first is None or last is None or first >= last:
+            return None
+        closes = "(" in self._text[first:last] and self._text[last : last + 1] == ")"
+        return first, last + closes
 
     def _start(self, start: int) -> int | None:
         begin, word = self._word_at(start)

@@ -5,7 +5,7 @@ import pytest
 
 from bot.errors import BrokenData
 from bot.identity.actors import ActorCatalogue, ActorKind, load_catalogue
-from bot.identity.catalogue_file import known_actors, read_actors
+from bot.identity.catalogue_file import known_actors, read_actors, shipped_states
 from bot.identity.names import fold
 
 CATALOGUE = load_catalogue()
@@ -28,6 +28,11 @@ def test_every_state_has_forces_and_police() -> None:
     police = {actor.id.removesuffix("-police-forces") for actor in CATALOGUE if actor.id.endswith("-police-forces")}
     assert forces == police
     assert {"united-states", "iran", "yemen", "south-sudan", "myanmar"} <= forces
+
+
+def test_countries_are_those_of_the_table_of_states() -> None:
+    codes = {state.code for state in shipped_states()} | {"EH"}  # Western Sahara has no row of its own
+    assert {country for actor in CATALOGUE for country in actor.countries} <= codes
 
 
 def test_years_run_forward() -> None:

@@ -71,12 +71,29 @@ def test_countries_and_demonyms_are_told_from_names() -> None:
     assert (mention.form, mention.ids) == (MentionForm.DEMONYM, ("iran-armed-forces",))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They fought in Iraq. Police fled.", ["Iraq"]),
+        ("In Colombia, National Liberation Army men came.", ["Colombia", "National Liberation Army"]),
+        ("In Kenya the police came.", ["Kenya"]),
+        ("The U.S. forces left.", ["U.S. forces"]),
+        ("The Communist Party of India (Maoist) denied it.", ["Communist Party of India (Maoist)"]),
+        ("Kataib\nHezbollah", ["Kataib\nHezbollah"]),
+        ("Kataib\n\nHezbollah", ["Hezbollah"]),
+    ],
+)
+def test_a_name_ends_where_the_clause_does(text: str, expected: list[str]) -> None:
+    assert [mention.text for mention in CATALOGUE.find(text)] == expected
+
+
 def test_context_settles_ambiguous_names() -> None:
     assert found("In Egypt, Islamic Jihad split.")[1] == ("Islamic Jihad", "egyptian-islamic-jihad")
     assert found("The ADF raided a village in the Democratic Republic of the Congo.")[0] == (
         "ADF",
         "allied-democratic-forces",
     )
+    assert found("In Colombia, the National Liberation Army freed four.")[1] == ("National Liberation Army", "eln")
     assert found("Australia sent the ADF.")[1] == ("ADF", "australia-armed-forces")
     assert found("The Congolese army fought M23.")[0][1] == "democratic-republic-of-the-congo-armed-forces"
 
