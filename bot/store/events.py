@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, exists, select
 
 from bot.geometry import cell_of, cell_ranges
 from bot.models import (
@@ -151,17 +151,18 @@ def _place(row: EventPlaceRow) -> EventPlace:
 def candidates(session: Session, claim: Claim, published_on: dt.date | None) -> list[int]:
     """The ids of events a claim may belong to: about the same time, and about the same place or with the same party.
 
-    Only indexed columns are looked at, so the cost does not grow with the table.
+    Only indexed columns are looked at: the cost grows with what happened in those days, and not with the table. Only a
+    claim without any date is looked for at all times.
     """
-    anchor = claim.date.start if claim.date else published_on
     statement = select(EventRow.id)
+    anchor = claim.date.start if claim.date else published_on
     if anchor is not None:
         last = claim.date.end if claim.date else anchor
         in_time = and_(
             col(EventRow.occurred_from) <= last + _CANDIDATE_DAYS,
             col(EventRow.occurred_until) >= anchor - _CANDIDATE_DAYS,
         )
-        timeless = and_(col(EventRow.date_start).is_(None), col(EventRow.first_published_at).is_(None))
+        timeless = and_(col(EventRow.first_published_at).is_(None), col(EventRow.date_start).is_(None))
         statement = statement.where(or_(in_time, timeless))
     alike = _same_place(claim) + _same_party(claim)
     if alike:
@@ -171,23 +172,20 @@ def candidates(session: Session, claim: Claim, published_on: dt.date | None) -> 
 
 
 def _same_place(claim: Claim) -> list[ColumnElement[bool]]:
-    clauses: list[ColumnElement[bool]] = []
+    wanted: list[ColumnElement[bool]] = []
     for place in claim.places:
-        wanted: list[ColumnElement[bool]] = []
         if place.precision <= PlacePrecision.NEAR:
             ranges = cell_ranges(place.latitude, place.longitude, _CANDIDATE_KM)
             wanted += [col(EventPlaceRow.cell).between(first, last) for first, last in ranges]
         if place.country:
             wanted.append(col(EventPlaceRow.country) == place.country)
-        if wanted:
-            clauses.append(col(EventRow.id).in_(select(EventPlaceRow.event_id).where(or_(*wanted))))
-    return clauses
+    return [exists().where(col(EventPlaceRow.event_id) == col(EventRow.id), or_(*wanted))] if wanted else []
 
 
 def _same_party(claim: Claim) -> list[ColumnElement[bool]]:
     ids = [actor.id for actor in claim.actors if actor.id]
-    parties = select(EventActorRow.event_id).where(col(EventActorRow.actor_id).in_(ids))
-    return [col(EventRow.id).in_(parties)] if ids else []
+    is_party = exists().where(col(EventActorRow.event_id) == col(EventRow.id), col(EventActorRow.actor_id).in_(ids))
+    return [is_party] if ids else []
 
 
 def new_event(session: Session, now: dt.datetime) -> int:

@@ -131,7 +131,7 @@ def _not_after(now: dt.datetime) -> Clause:
     published, day = col(EventRow.first_published_at), col(EventRow.occurred_from)
     latest_day = (now.astimezone(dt.UTC) + _EARLIEST_ZONE).date()
     undated_report = and_(published.is_(None), day <= now.astimezone(dt.UTC).date())
-    return or_(undated_report, and_(published <= now, day <= latest_day))
+    return and_(day <= latest_day, or_(published <= now, undated_report))
 
 
 def _with_actor(ids: Iterable[str], members: Members, role: Role | None = None) -> Clause:

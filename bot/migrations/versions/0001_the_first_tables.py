@@ -56,8 +56,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_first_published_at"), ["first_published_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_killed_best"), ["killed_best"], unique=False)
-        batch_op.create_index(batch_op.f("ix_event_occurred_from"), ["occurred_from"], unique=False)
+        batch_op.create_index(
+            "ix_event_occurred_from_first_published_at", ["occurred_from", "first_published_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_event_occurred_until", ["occurred_until", "occurred_from", "first_published_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_event_recorded_at"), ["recorded_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_sub_event_type"), ["sub_event_type"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_updated_at"), ["updated_at"], unique=False)
@@ -515,8 +521,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_event_updated_at"))
         batch_op.drop_index(batch_op.f("ix_event_sub_event_type"))
         batch_op.drop_index(batch_op.f("ix_event_recorded_at"))
-        batch_op.drop_index(batch_op.f("ix_event_occurred_from"))
+        batch_op.drop_index("ix_event_occurred_until")
+        batch_op.drop_index("ix_event_occurred_from_first_published_at")
         batch_op.drop_index(batch_op.f("ix_event_killed_best"))
+        batch_op.drop_index(batch_op.f("ix_event_first_published_at"))
 
     op.drop_table("event")
     op.drop_table("chat")
