@@ -36,13 +36,18 @@ class Reading:
     weapons: tuple[PhraseMatch[WeaponEntry], ...]
     targets: tuple[PhraseMatch[TargetEntry], ...]
     people: tuple[PhraseMatch[PeopleEntry], ...]
-    hints: tuple[PhraseMatch[Trigger], ...]
+    triggers: tuple[PhraseMatch[Trigger], ...]
     actors: tuple[ActorMention, ...]
     places: tuple[PlaceMention, ...]
 
     def span(self, start: int, end: int) -> tuple[int | None, int | None]:
         """Offsets into the document's text; a pair of None for what stands in the title."""
         return (start - self.shift, end - self.shift) if start >= self.shift else (None, None)
+
+    @property
+    def hints(self) -> list[PhraseMatch[Trigger]]:
+        """People whose name tells their deed ("suicide bomber")."""
+        return [match for match in self.triggers if any(entry.pos == "person" for entry in match.entries)]
 
     def words(self, start: int, end: int) -> str:
         """The document's own words there, as they are written."""
@@ -90,9 +95,7 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
         weapons=tuple(weapons),
         targets=tuple(targets),
         people=tuple(people),
-        hints=tuple(
-            match for match in tables.triggers.find(words) if any(entry.pos == "person" for entry in match.entries)
-        ),
+        triggers=tuple(tables.triggers.find_all(words)),
         actors=tuple(actors),
         places=tuple(places),
     )

@@ -9,7 +9,7 @@ from itertools import islice
 from spacy.tokens import Token
 
 from bot.extraction.cues import Cues, load_cues
-from bot.extraction.phrases import PhraseMatch, words_of
+from bot.extraction.phrases import PhraseMatch
 from bot.extraction.plausibility import is_done_by_party, is_plausible
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
@@ -48,7 +48,7 @@ def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
     hidden = _lookalike_spans(text, whole_sentence=False)
     accidents = _lookalike_spans(text, whole_sentence=True)
     hits: list[Hit] = []
-    for match in tables.triggers.find_all(words_of(reading.doc)):
+    for match in reading.triggers:
         if hits and match.tokens[0].i <= hits[-1].tokens[-1].i:
             continue
         if _is_month(match) or any(start < match.end and match.start < end for start, end in hidden):
