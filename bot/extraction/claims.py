@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
+from bot.extraction.antecedents import is_nobody
 from bot.extraction.attributions import Attribution
 from bot.extraction.classification import classify
 from bot.extraction.counts import count_of
@@ -36,6 +39,7 @@ _MODALITIES = (
     Modality.HYPOTHETICAL,
 )
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|its|their|his|her)\s+", re.IGNORECASE)
+_STRUCK = frozenset({"@target", "@person", "@place", "@any_name", "@weapon"})
 _PARTY_ONLY = frozenset({"@state", "@police", "@armed", "@attacker"})
 _NOT_VIOLENT = (
     SubEventType.AGREEMENT,
@@ -74,7 +78,7 @@ def build_claim(
         date=_date(incident),
         places=_places(incident, implied, reading),
         actors=_actors(incident, reading, attributions, sub),
-        targets=_targets(incident, reading),
+        targets=_targets(incident, losses, reading),
         weapons=as_claim_weapons(weapons, reading),
         casualties=as_claim_casualties(losses, incident, reading),
         attributions=as_claim_attributions(attributions, incident, reading),
@@ -125,10 +129,15 @@ def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEven
         roles += [
             (Role.PARTICIPANT if mutual and len(facts.attackers) > 1 else doing, party) for party in facts.attackers
         ]
-        roles += [(Role.TARGET, party) for party in facts.struck_parties if party.id or party.labels & _PARTY_ONLY]
+        roles += [(Role.TARGET, party) for party in facts.struck_parties if _is_party_attacked(party)]
     roles += [(Role.ATTACKER, party) for party in blamed_parties(attributions)]
     attackers = {party.key for role, party in roles if role is not Role.TARGET}
     return [(role, party) for role, party in roles if role is not Role.TARGET or party.key not in attackers]
+
+
+def _is_party_attacked(party: Party) -> bool:
+    """Forces and groups are parties; "three soldiers" of nobody named are people, told among the casualties."""
+    return party.id is not None or (bool(party.labels & _PARTY_ONLY) and not party.is_counted)
 
 
 def _claim_actor(role: Role, party: Party, reading: Reading) -> ClaimActor:
@@ -138,21 +147,14 @@ def _claim_actor(role: Role, party: Party, reading: Reading) -> ClaimActor:
     )
 
 
-def _targets(incident: Incident, reading: Reading) -> tuple[ClaimTarget, ...]:
+def _targets(incident: Incident, losses: Sequence[CasualtyMention], reading: Reading) -> tuple[ClaimTarget, ...]:
     kinds = {match.tokens[-1].i: match.entries[0].kind for match in reading.targets}
     listed: dict[str, ClaimTarget] = {}
     for facts in incident.facts:
         for token in facts.struck_things:
-            labels = reading.labels_of(token)
-            if not labels & {"@target", "@person", "@place", "@any_name", "@weapon"}:
+            if not _is_struck_thing(token, losses, reading):
                 continue
-            first, last = phrase_bounds(token)
-            begin, stop = (
-                reading.doc[first].idx,
-                max(reading.doc[last].idx + len(reading.doc[last]), token.idx + len(token)),
-            )
-            if match := _DETERMINERS.match(reading.source[begin:stop]):
-                begin += match.end()
+            begin, stop = _target_bounds(token, reading)
             start, end = reading.span(begin, stop)
             text = reading.words(begin, stop)
             if text.strip():
@@ -163,6 +165,29 @@ def _targets(incident: Incident, reading: Reading) -> tuple[ClaimTarget, ...]:
                     ),
                 )
     return tuple(listed.values())
+
+
+def _is_struck_thing(token: Token, losses: Sequence[CasualtyMention], reading: Reading) -> bool:
+    """Things, places, and people; those that are counted among the casualties are not told again."""
+    labels = reading.labels_of(token)
+    if is_nobody(token) or not labels & _STRUCK:
+        return False
+    is_counted = any(loss.has_figure and loss.start <= token.idx < loss.end for loss in losses)
+    return not (is_counted and labels & {"@person"} and not labels & {"@target"})
+
+
+def _target_bounds(token: Token, reading: Reading) -> tuple[int, int]:
+    """Offsets of the noun phrase without its article; never a piece of the name of a place or actor."""
+    first, last = phrase_bounds(token)
+    begin, stop = reading.doc[first].idx, max(reading.doc[last].idx + len(reading.doc[last]), token.idx + len(token))
+    names = [(place.start, place.end) for place in reading.places] + [
+        (actor.start, actor.end) for actor in reading.actors
+    ]
+    for first_of_name, end_of_name in names:
+        if first_of_name < stop and begin < end_of_name:
+            begin, stop = min(begin, first_of_name), max(stop, end_of_name)
+    match = _DETERMINERS.match(reading.source[begin:stop])
+    return begin + (match.end() if match else 0), stop
 
 
 def _evidence(incident: Incident, losses: Sequence[CasualtyMention], reading: Reading) -> tuple[Evidence, ...]:

@@ -92,6 +92,8 @@ class PartyCues(Value):
 
     owning: frozenset[str]
     made_of: frozenset[str]
+    nobody: frozenset[str]
+    no_one: frozenset[str]
 
 
 class ImpliedCues(Value):

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from bot.extraction.antecedents import antecedent, is_nobody, owners
 from bot.extraction.cues import load_cues
+from bot.extraction.home_forces import home_forces
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import children, phrase_bounds, prepositional
-from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
+from bot.identity.actors import Actor, ActorCatalogue, ActorMention, MentionForm
 
 ATTACHED = re.compile(
     r"[-‑– ](?:backed|aligned|linked|led|allied|affiliated|supported|sponsored|funded|held|controlled|occupied|born|"
@@ -23,11 +25,15 @@ _DETERMINERS = re.compile(
     r"^(?:the|a|an|this|that|these|those|some|its|their|his|her|suspected|alleged|unidentified)\s+", re.IGNORECASE
 )
 _PARTY_LABELS = frozenset({"@state", "@police", "@armed", "@attacker", "@protester", "@rioter"})
+_THINGS = frozenset({"@weapon", "@vehicle"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A noun phrase that names a party. ``id`` is None for one that is not in the catalogue."""
+    """A noun phrase that names a party. ``id`` is None for one that is not in the catalogue.
+
+    ``is_generic``: its entry stands for a kind of actors; ``is_counted``: so and so many people, none of whom is named.
+    """
 
     head: Token
     id: str | None
@@ -37,6 +43,8 @@ class Party:
     end: int
     labels: frozenset[str]
     members: frozenset[str] = frozenset()
+    is_generic: bool = False
+    is_counted: bool = False
 
     def is_related(self, other: "Party") -> bool:
         """Whether both are the same actor of the catalogue, or one is part of the other."""
@@ -50,34 +58,86 @@ class Party:
 
 def party_of(head: Token, reading: Reading, catalogue: ActorCatalogue, *, acting: bool) -> Party | None:
     """The party a noun phrase names; ``acting`` where it does something, so that a country means its forces."""
-    inner = _inner(head)
-    mention = _best_mention(head, inner, reading, acting=acting)
-    labels = reading.labels_of(head) | (reading.labels_of(inner) if inner != head else frozenset())
-    start, end = _bounds(head, inner, reading)
+    named = antecedent(head)
+    if named is None or is_nobody(named):
+        return None
+    inner = _inner(named)
+    labels = reading.labels_of(named) | (reading.labels_of(inner) if inner != named else frozenset())
+    mention = _best_mention(named, inner, reading, catalogue, acting=acting)
+    bounds = _bounds(named, inner, reading)
     if mention:
-        start, end = min(start, mention.start) if mention.end >= start else mention.start, max(end, mention.end)
-        name = catalogue.get(mention.ids[0]).name
+        return _known(
+            head, mention.ids, (min(bounds[0], mention.start), max(bounds[1], mention.end)), labels, catalogue
+        )
+    forces = home_forces(inner, reading, catalogue) or _owners_forces(named, labels, reading, catalogue)
+    if forces:
+        return _known(head, (forces,), bounds, labels, catalogue)
+    return _unknown(head, inner, bounds, labels, reading, acting=acting)
+
+
+def _known(
+    head: Token, ids: tuple[str, ...], bounds: tuple[int, int], labels: frozenset[str], catalogue: ActorCatalogue
+) -> Party:
+    """The party of the catalogue; a person stands for those on whose behalf he or she acts."""
+    actor = catalogue.get(ids[0])
+    ids = actor.speaks_for or ids
+    body = catalogue.get(ids[0])
+    start, end = bounds
+    return Party(
+        head=head,
+        id=body.id,
+        ids=ids,
+        name=body.name,
+        start=start,
+        end=end,
+        labels=labels | _kind_label(body),
+        members=catalogue.members(body.id),
+        is_generic=_is_generic(body),
+    )
+
+
+def _unknown(
+    head: Token, inner: Token, bounds: tuple[int, int], labels: frozenset[str], reading: Reading, *, acting: bool
+) -> Party | None:
+    """A party outside the catalogue; weapons and vehicles are none."""
+    if labels & _THINGS:
+        return None
+    named = (
+        inner.ent_type_ in {"PERSON", "ORG", "NORP"} and inner.pos_ == "PROPN" and not labels & {"@target", "@place"}
+    )
+    if labels & _PARTY_LABELS or (labels & {"@civilian"} and acting) or named:
+        start, end = bounds
+        counted = any(child.dep_ == "nummod" for child in (*head.children, *inner.children))
         return Party(
             head=head,
-            id=mention.ids[0],
-            ids=mention.ids,
-            name=name,
+            id=None,
+            ids=(),
+            name=reading.words(start, end),
             start=start,
             end=end,
-            labels=labels | _kind_label(mention, catalogue),
-            members=catalogue.members(mention.ids[0]),
+            labels=labels,
+            is_counted=counted,
         )
-    named = head.ent_type_ in {"PERSON", "ORG", "NORP"} and head.pos_ == "PROPN" and not labels & {"@target", "@place"}
-    if labels & _PARTY_LABELS or (labels & {"@civilian"} and acting) or named:
-        return Party(head=head, id=None, ids=(), name=reading.words(start, end), start=start, end=end, labels=labels)
     return None
 
 
-def _kind_label(mention: ActorMention, catalogue: ActorCatalogue) -> frozenset[str]:
-    kind = catalogue.get(mention.ids[0]).kind
-    if kind in {"State Forces", "External/Other Forces"}:
+def _owners_forces(head: Token, labels: frozenset[str], reading: Reading, catalogue: ActorCatalogue) -> str | None:
+    """Whose "its troops" and "their members" are, where the sentence says who speaks or acts."""
+    if not labels & _PARTY_LABELS:
+        return None
+    found = (_best_mention(possessor, possessor, reading, catalogue, acting=True) for possessor in owners(head))
+    return next((mention.ids[0] for mention in found if mention), None)
+
+
+def _kind_label(actor: Actor) -> frozenset[str]:
+    if actor.kind in {"State Forces", "External/Other Forces"}:
         return frozenset({"@state"})
-    return frozenset({"@civilian"} if kind == "Civilians" else {"@armed"})
+    return frozenset({"@civilian"} if actor.kind == "Civilians" else {"@armed"})
+
+
+def _is_generic(actor: Actor) -> bool:
+    """Whether it stands for a kind of actors ("Militants", "Rebels") and no one of them."""
+    return actor.umbrella and not actor.countries
 
 
 def _inner(head: Token) -> Token:
@@ -90,14 +150,23 @@ def _inner(head: Token) -> Token:
     return head
 
 
-def _best_mention(head: Token, inner: Token, reading: Reading, *, acting: bool) -> ActorMention | None:
+def _best_mention(
+    head: Token, inner: Token, reading: Reading, catalogue: ActorCatalogue, *, acting: bool
+) -> ActorMention | None:
     for noun in dict.fromkeys((head, inner)):
         for begin, stop, core in _stretches(noun, reading):
             within = [mention for mention in reading.actors if mention.start < stop and begin < mention.end]
             fitting = [mention for mention in within if _fits(mention, core, reading, acting=acting)]
             if fitting:
-                return max(fitting, key=lambda mention: (mention.form is MentionForm.NAME, mention.end))
+                return max(fitting, key=lambda mention: (_weight(mention, catalogue), mention.end))
     return None
+
+
+def _weight(mention: ActorMention, catalogue: ActorCatalogue) -> int:
+    """Proper names say more than countries, and countries more than "militants"."""
+    if mention.form is not MentionForm.NAME:
+        return 1
+    return 0 if _is_generic(catalogue.get(mention.ids[0])) else 2
 
 
 def _stretches(noun: Token, reading: Reading) -> list[tuple[int, int, Token]]:
@@ -141,6 +210,8 @@ def _fits(mention: ActorMention, head: Token, reading: Reading, *, acting: bool)
 def _bounds(head: Token, inner: Token, reading: Reading) -> tuple[int, int]:
     first, _ = phrase_bounds(head)
     last = max(inner.i, head.i)
+    while reading.doc[first].ent_type_ == "DATE" and first < head.i:
+        first += 1
     start, end = reading.doc[first].idx, reading.doc[last].idx + len(reading.doc[last])
     if match := _DETERMINERS.match(reading.source[start:end]):
         start += match.end()

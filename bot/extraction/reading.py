@@ -1,7 +1,7 @@
 """A document made ready: bounded, with its title, parsed, and every word of the tables and names marked in it."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,8 @@ class Reading:
     triggers: tuple[PhraseMatch[Trigger], ...]
     actors: tuple[ActorMention, ...]
     places: tuple[PlaceMention, ...]
+    home: str | None = None
+    """The country (ISO2) that most of its places lie in."""
 
     def span(self, start: int, end: int) -> tuple[int | None, int | None]:
         """Offsets into the document's text; a pair of None for what stands in the title."""
@@ -85,7 +87,11 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
     words = words_of(doc)
     weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)
     places = gazetteer.find(cased)
-    actors = [actor for actor in catalogue.find(cased) if not any(_holds(place, actor) for place in places)]
+    actors = [
+        actor
+        for actor in catalogue.find(cased)
+        if not any(_holds(place, actor) for place in places) and not _is_thing(actor, tables)
+    ]
     return Reading(
         document=document,
         source=source,
@@ -98,7 +104,18 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
         triggers=tuple(tables.triggers.find_all(words)),
         actors=tuple(actors),
         places=tuple(places),
+        home=_home(places),
     )
+
+
+def _home(places: list[PlaceMention]) -> str | None:
+    countries = Counter(place.candidates[0].country for place in places if place.candidates[0].country)
+    return countries.most_common(1)[0][0] if countries else None
+
+
+def _is_thing(actor: ActorMention, tables: Tables) -> bool:
+    """Whether it is a plain word for something struck: "the base" is a garrison, unless it is written as a name."""
+    return actor.text.islower() and bool(tables.targets.entries(actor.text))
 
 
 def _holds(place: PlaceMention, actor: ActorMention) -> bool:

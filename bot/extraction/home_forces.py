@@ -1,0 +1,52 @@
+"""Whose "the army" and "the police" are: the state's that the text spoke of, or of the country it tells of."""
+
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from bot.extraction.reading import Reading
+from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
+
+_ARMED_FORCES, _POLICE = _BRANCHES = ("-armed-forces", "-police-forces")
+
+
+def home_forces(noun: Token, reading: Reading, catalogue: ActorCatalogue) -> str | None:
+    """The id of the state forces that a bare "the army" or "police" means; None for other words."""
+    labels = reading.labels_of(noun)
+    branch = _ARMED_FORCES if "@army" in labels else _POLICE if "@constabulary" in labels else None
+    if branch is None or any(_is_telling_whose(child) for child in noun.children):
+        return None
+    named = _spoken_of(noun, reading)
+    country = next(iter(catalogue.get(named.ids[0]).countries), None) if named else reading.home
+    return _forces_by_country(catalogue).get((country, branch)) if country else None
+
+
+def _is_telling_whose(child: Token) -> bool:
+    """Whether "rebel", "his", "two" or "a" stands before the noun: the country's forces as such aren't meant then."""
+    named = child.dep_ in {"amod", "compound", "nmod"} and bool(child.ent_type_)
+    return named or child.dep_ in {"poss", "nummod"} or child.lower_ in {"a", "an"}
+
+
+def _spoken_of(noun: Token, reading: Reading) -> ActorMention | None:
+    """The state's forces called by that noun before ("the Israeli military … the military"), or the only ones named."""
+    earlier = [
+        mention
+        for mention in reading.actors
+        if mention.end <= noun.idx and mention.form is MentionForm.NAME and mention.ids[0].endswith(_BRANCHES)
+    ]
+    namesakes = [
+        mention for mention in earlier if noun.lower_ in reading.source[mention.start : mention.end + 10].lower()
+    ]
+    if namesakes:
+        return namesakes[-1]
+    return earlier[-1] if len({mention.ids[0] for mention in earlier}) == 1 else None
+
+
+@lru_cache(maxsize=4)
+def _forces_by_country(catalogue: ActorCatalogue) -> dict[tuple[str, str], str]:
+    return {
+        (actor.countries[0], branch): actor.id
+        for actor in catalogue
+        for branch in _BRANCHES
+        if actor.id.endswith(branch) and len(actor.countries) == 1
+    }

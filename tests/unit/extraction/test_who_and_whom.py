@@ -1,0 +1,66 @@
+"""Who did it to whom: parties as claims name them."""
+
+import pytest
+
+from bot.vocabulary import Role
+
+
+def parties(extract, text, role):
+    return {actor.id or actor.name for claim in extract(text).claims for actor in claim.actors if actor.role is role}
+
+
+def struck(extract, text):
+    return {target.text for claim in extract(text).claims for target in claim.targets}
+
+
+@pytest.mark.parametrize(
+    ("text", "attacker"),
+    [
+        ("The army shelled a market in Omdurman, Sudan, on Monday.", "sudan-armed-forces"),
+        ("Police shot dead four protesters in Kisumu, Kenya, on Monday.", "kenya-police-forces"),
+        ("Israeli troops raided Jenin. The military shelled a house in Tyre, Lebanon, later.", "israel-armed-forces"),
+        ("President Joe Biden ordered air strikes on two depots in Syria on Monday.", "united-states-armed-forces"),
+        ("Hezbollah said it had shelled a post near Metula on Monday.", "hezbollah"),
+        ("Al-Shabaab militants attacked a police post in Mandera on Monday.", "al-shabaab"),
+    ],
+)
+def test_attackers_are_named_by_what_the_text_tells_of_them(extract, text, attacker):
+    assert parties(extract, text, Role.ATTACKER) == {attacker}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mortar shells hit a hotel in Mogadishu on Monday. No group said it was behind the attack.",
+        "Mortar shells hit a hotel in Mogadishu on Monday. Officials did not say which group had fired the shells.",
+        "Two F-16 jets bombed a depot near Homs on 3 March.",
+    ],
+)
+def test_nobody_and_no_thing_is_an_attacker(extract, text):
+    assert parties(extract, text, Role.ATTACKER) == set()
+
+
+def test_the_owner_of_its_troops_is_the_party_attacked(extract):
+    assert parties(extract, "Turkey said rockets hit its troops near Bashiqa on Monday.", Role.TARGET) == {
+        "turkey-armed-forces"
+    }
+
+
+def test_counted_people_are_no_party_but_forces_are(extract):
+    assert parties(extract, "Gunmen killed three soldiers near Gao on Monday.", Role.TARGET) == set()
+    assert parties(extract, "Gunmen attacked Malian soldiers near Gao on Monday.", Role.TARGET) == {"mali-armed-forces"}
+
+
+def test_a_base_is_a_target_and_no_actor(extract):
+    claims = extract("Drones struck the base at Al-Tanf in Syria on Monday.").claims
+    assert [actor for claim in claims for actor in claim.actors] == []
+    assert {target.text for claim in claims for target in claim.targets} == {"base"}
+
+
+def test_a_target_is_no_piece_of_a_name(extract):
+    assert struck(extract, "Jurf al-Sakhr was bombed on Monday.") == {"Jurf al-Sakhr"}
+
+
+def test_the_dead_are_casualties_and_what_was_denied_is_no_target(extract):
+    assert struck(extract, "A blast at a tea shop in Quetta killed nine customers on Monday.") == {"tea shop"}
+    assert "No schools" not in struck(extract, "Shells hit a bridge in Kherson on Monday. No schools were hit.")
