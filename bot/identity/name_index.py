@@ -39,6 +39,7 @@ class IndexedName:
     written: str
     concepts: frozenset[str]
     codes: tuple[str, ...]
+    bones: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Question:
             mine=common / self.weight,
             theirs=1 - sum(theirs) / sum(map(weight, name.concepts)),
             telling=common,
-            sound=fuzz.ratio(self.bones, bones_of(name.written)) / 100,
+            sound=fuzz.ratio(self.bones, name.bones) / 100,
         )
 
     def covered_by(self, concepts: Set[str]) -> float:
@@ -127,7 +128,7 @@ class NameIndex:
                 holders[concept].add(owner)
             for concept in (concepts := frozenset(concept for _, concept in found)):
                 self._postings[concept].append(len(self._names))
-            self._names.append(IndexedName(owner, written, concepts, codes_of(found)))
+            self._names.append(IndexedName(owner, written, concepts, codes_of(found), bones_of(written)))
         self._spellings = Spellings(concept for concept in holders if not is_known(concept))
         self._owners = max(len({name.owner for name in self._names}), 1)
         self._weights = {concept: self._rarity(len(owners)) for concept, owners in holders.items()}
