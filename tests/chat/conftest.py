@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -119,7 +120,7 @@ def make_bot(desk: Desk, api: LocalBotApi) -> Iterator[Callable[..., RunningBot]
     """A bot not yet started, ended with the test."""
     made: list[RunningBot] = []
 
-    def make(**options: object) -> RunningBot:
+    def make(**options: Any) -> RunningBot:
         made.append(RunningBot(desk, api, **options))
         return made[-1]
 

@@ -61,7 +61,6 @@ def test_names_are_shown_as_they_are(api: LocalBotApi, name: str) -> None:
     "data",
     [
         "page:999999:0",
-        "page:1:999999999",
         "page:1:-1",
         "page:1",
         "page",
@@ -92,6 +91,15 @@ def test_forged_and_stale_buttons_are_refused(api: LocalBotApi, data: str) -> No
     assert told["show_alert"]
     assert SORRY not in told["text"]
     assert api.message(ANA.id, answer.message_id) == answer
+
+
+def test_a_page_beyond_the_last_is_the_last(api: LocalBotApi) -> None:
+    answer = api.wait_for_message(ANA.id, after=api.say(ANA.id, ANA.id, "houthi attacks"))
+    numbers = (answer.button("More").data or "").split(":")
+    api.answer(api.press_data(ANA.id, answer, f"page:{numbers[1]}:999999999"))
+    shown = api.message(ANA.id, answer.message_id)
+    assert shown is not None
+    assert "Events 6–10 of 10" in shown.text
 
 
 def test_buttons_of_one_chat_tell_another_nothing(api: LocalBotApi) -> None:

@@ -28,6 +28,12 @@ def alerts(api: LocalBotApi, chat: int) -> list[Message]:
     return [message for message in api.bot_messages(chat) if "You follow" in message.text]
 
 
+def changed(api: LocalBotApi, message: Message) -> Message | None:
+    """A message as it stands, once it differs from what it was."""
+    current = api.message(message.chat_id, message.message_id)
+    return current if current != message else None
+
+
 def is_settled(database: Database) -> bool:
     with database.read() as session:
         return not session.exec(select(OutboxRow.id).where(OutboxRow.state == "pending")).all()
@@ -43,8 +49,8 @@ def test_following_listing_and_stopping(bot: RunningBot, api: LocalBotApi) -> No
     assert "Yemen" in listed
     offered = tell(api, "/unfollow")
     assert len(offered.buttons) == 2
-    api.answer(api.press(ANA.id, offered, "Kataib"))
-    left = api.message(ANA.id, offered.message_id)
+    api.press(ANA.id, offered, "Kataib")
+    left = api.wait_for(lambda: changed(api, offered))
     assert left is not None
     assert "Stopped: Events involving Kataib Hezbollah" in left.text
     assert [button.text for button in left.buttons] == [offered.buttons[1].text]

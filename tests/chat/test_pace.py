@@ -21,7 +21,8 @@ async def take(pace: Pace, chat: int, priority: int, log: list[tuple[int, float]
 
 
 async def test_what_waits_goes_by_priority_and_then_in_order() -> None:
-    pace, log = Pace(), []
+    pace = Pace()
+    log: list[tuple[int, float]] = []
     async with pace.turn(CHAT, Priority.REPLY):
         waiting = [
             asyncio.create_task(take(pace, CHAT, priority, log))
@@ -35,7 +36,8 @@ async def test_what_waits_goes_by_priority_and_then_in_order() -> None:
 
 
 async def test_a_chat_waits_for_its_answer_and_others_do_not() -> None:
-    pace, log = Pace(), []
+    pace = Pace()
+    log: list[tuple[int, float]] = []
     async with pace.turn(CHAT, Priority.ALERT):
         second = asyncio.create_task(take(pace, CHAT, Priority.ALERT, log))
         await take(pace, OTHER, Priority.ALERT, log)
@@ -46,7 +48,8 @@ async def test_a_chat_waits_for_its_answer_and_others_do_not() -> None:
 
 
 async def test_a_cancelled_wait_gives_its_turn_up() -> None:
-    pace, log = Pace(), []
+    pace = Pace()
+    log: list[tuple[int, float]] = []
     async with pace.turn(CHAT, Priority.ALERT):
         given_up = asyncio.create_task(take(pace, CHAT, Priority.ALERT, log))
         await asyncio.sleep(0.01)

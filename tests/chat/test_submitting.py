@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from bot.models import DocumentRow, SubmissionRow
 from bot.store.database import Database
@@ -62,9 +62,10 @@ def test_a_pasted_report_is_shown_and_stored_by_an_editor(api: LocalBotApi, data
     assert documents(database) == before + 1
     closed = api.message(ANA.id, shown.message_id)
     assert closed is not None
-    assert closed.buttons == ()
+    assert closed.buttons == ()  # taken away before the outcome is told
     with database.read() as session:
-        (day,) = session.exec(select(DocumentRow.published_at).order_by(DocumentRow.id.desc()).limit(1)).all()
+        (day,) = session.exec(select(DocumentRow.published_at).order_by(col(DocumentRow.id).desc()).limit(1)).all()
+    assert day is not None
     assert day.date() == dt.datetime.now(dt.UTC).date()
     assert "Erbil" in api.wait_for_message(ANA.id, after=api.say(ANA.id, ANA.id, "attacks in Erbil")).text
 
@@ -97,7 +98,7 @@ def test_a_forwarded_post_brings_its_channel_and_date(api: LocalBotApi, database
     outcome = press(api, shown, "Store")
     assert "older than three days" in outcome.text
     with database.read() as session:
-        row = session.exec(select(DocumentRow).order_by(DocumentRow.id.desc()).limit(1)).one()
+        row = session.exec(select(DocumentRow).order_by(col(DocumentRow.id).desc()).limit(1)).one()
     assert (row.outlet, row.url) == ("Erbil Wire", "https://t.me/erbil_wire/77")
     assert row.published_at == dt.datetime.fromtimestamp(published, dt.UTC)
 

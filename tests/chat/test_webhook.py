@@ -37,7 +37,7 @@ def bot(make_bot: Callable[..., RunningBot], api: LocalBotApi) -> RunningBot:
 
 @pytest.fixture
 def client(bot: RunningBot) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=bot.desk.settings.webhook_url, trust_env=False) as client:
+    with httpx.Client(base_url=str(bot.desk.settings.webhook_url), trust_env=False) as client:
         yield client
 
 
