@@ -110,14 +110,16 @@ def _from_responsible(word: Token, reading: Reading, catalogue: ActorCatalogue) 
     top = verb
     while top.dep_ == "xcomp" and is_verb(top.head):
         top = top.head
-    parties = [party for token in subjects(top) if (party := party_of(token, reading, catalogue, acting=True))]
-    if parties:
-        suspected = top.lemma_ in {"believe", "suspect", "think"}
-        start, end = _extent(top, parties[0].head)
-        stance = Stance.SUSPECTED if suspected else Stance.ATTRIBUTED
-        yield Attribution(
-            stance=stance, verb=top, speaker=None, party=parties[0], start=start, end=max(end, word.idx + len(word))
-        )
+    holds = top.lemma_ == "hold" and not is_passive(top)
+    held = objects(top) if holds else subjects(top)
+    parties = [party for token in held if (party := party_of(token, reading, catalogue, acting=True))]
+    if not parties:
+        return
+    speaker = next((token for token in subjects(top) if token.tag_ not in _PRONOUNS), None) if holds else None
+    stance = Stance.SUSPECTED if top.lemma_ in {"believe", "suspect", "think"} else Stance.ATTRIBUTED
+    start, end = _extent(top, speaker or parties[0].head)
+    end = max(end, word.idx + len(word))
+    yield Attribution(stance=stance, verb=top, speaker=speaker, party=parties[0], start=start, end=end)
 
 
 def _from_according(word: Token, reading: Reading) -> Iterator[Attribution]:

@@ -126,8 +126,9 @@ def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEven
     roles = []
     for facts in incident.facts:
         mutual = sub in _TWO_SIDED and facts.type in _TWO_SIDED and not facts.struck_parties
+        own = doing if facts.type is sub or doing is not Role.INTERCEPTOR else Role.ATTACKER
         roles += [
-            (Role.PARTICIPANT if mutual and len(facts.attackers) > 1 else doing, party) for party in facts.attackers
+            (Role.PARTICIPANT if mutual and len(facts.attackers) > 1 else own, party) for party in facts.attackers
         ]
         roles += [(Role.TARGET, party) for party in facts.struck_parties if _is_party_attacked(party)]
     roles += [(Role.ATTACKER, party) for party in blamed_parties(attributions)]

@@ -105,6 +105,7 @@ def _owners(thing: Token) -> list[Token]:
     """Whose a thing is: "facilities used by groups …, including A", "sites belonging to B"."""
     clauses = [clause for clause in children(thing, "acl", "relcl") if clause.lemma_ in load_cues().parties.owning]
     found = [owner for clause in clauses for owner in (*agents(clause), *prepositional(clause, ("to", "with")))]
+    found += [owner for owner in prepositional(thing, ("of",)) if owner.ent_type_ not in {"GPE", "LOC"}]
     return found + [member for owner in (thing, *found) for member in prepositional(owner, ("including",))]
 
 

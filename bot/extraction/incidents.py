@@ -89,6 +89,8 @@ class _Builder:
         return None
 
     def _is_one_in_sentence(self, facts: Facts, other: Facts, incident: Incident) -> bool:
+        if _describes(facts, other):
+            return True
         if facts.is_actual != other.is_actual or not may_be_one_type(facts, incident.facts):
             return False
         if answers(facts, other, self._cues) or answers(other, facts, self._cues):
@@ -124,8 +126,14 @@ class _Builder:
         )
 
 
+def _describes(facts: Facts, other: Facts) -> bool:
+    """ "Drones launched by …" in "shot down drones launched by …": the clause tells of what the other mention struck."""
+    anchor = facts.mention.anchor
+    return anchor.dep_ in {"acl", "relcl"} and anchor.head in other.struck_things
+
+
 def _can_open(facts: Facts) -> bool:
-    """What is no fact needs both sides; deaths need a doer, or victims who bear arms, to be more than an accident."""
+    """What is no fact needs both sides; deaths need a doer, or armed victims, to be more than an accident."""
     if facts.is_effect:
         armed = any(party.labels & _ARMED for party in facts.struck_parties)
         return facts.is_actual and (armed or any(party.id or party.labels & _ARMED for party in facts.attackers))

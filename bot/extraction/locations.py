@@ -49,6 +49,7 @@ _LIES_IN = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|/|\()\s*$")
+_STREET = re.compile(r"\s+(?:Street|Avenue|Road|Boulevard|Lane|Gate|Square)\b")
 _LOOK_BACK = 70
 _LARGE = 300_000
 
@@ -83,7 +84,7 @@ def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
 
 def _is_name_of_something_else(mention: PlaceMention, reading: Reading) -> bool:
     """ "Yemen" in "Islamic Jihad of Yemen", "Iraq" in "Iraq-based"."""
-    if ATTACHED.match(reading.source, mention.end):
+    if ATTACHED.match(reading.source, mention.end) or _STREET.match(reading.source, mention.end):
         return True
     return any(
         actor.start <= mention.start and mention.end <= actor.end and actor.form is not MentionForm.COUNTRY

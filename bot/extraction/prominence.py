@@ -25,7 +25,7 @@ def backgrounds(incidents: Sequence[Incident], reading: Reading, cues: Cues) -> 
 
 def _is_old(incident: Incident, reading: Reading, cues: Cues) -> bool:
     published = reading.document.published_on
-    ends = [mention.date.end for facts in incident.facts for mention in facts.dates if not mention.is_window]
+    ends = [mention.date.end for mention in incident.first.dates if not mention.is_window]
     return bool(published and ends and (published - max(ends)).days > cues.background.old_after_days)
 
 

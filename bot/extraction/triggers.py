@@ -43,21 +43,31 @@ class Hit:
 
 
 def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
-    """The triggers of a document in text order; of overlapping ones, the longest that fits."""
+    """The triggers of a document in text order; of overlapping ones, the longest that fits.
+
+    Where the opening tells of an accident, a match or an exercise, so does the rest, as far as its words are ambiguous.
+    """
     text = reading.doc.text.lower()
     hidden = _lookalike_spans(text, whole_sentence=False)
     accidents = _lookalike_spans(text, whole_sentence=True)
+    is_theme = any(start < _opening_end(reading) for start, _ in accidents)
     hits: list[Hit] = []
     for match in reading.triggers:
         if hits and match.tokens[0].i <= hits[-1].tokens[-1].i:
             continue
         if _is_month(match) or any(start < match.end and match.start < end for start, end in hidden):
             continue
-        in_accident = _stands_in(match.tokens[0], accidents)
+        in_accident = is_theme or _stands_in(match.tokens[0], accidents)
         hits.extend(
             hit for hit in _fitting(match, reading) if _may_stand(hit, reading, tables, in_accident=in_accident)
         )
     return hits
+
+
+def _opening_end(reading: Reading) -> int:
+    """Where the title and the first sentence end: what they tell of is the report's theme."""
+    ends = [sentence.end_char for sentence in islice(reading.doc.sents, 1 + bool(reading.shift))]
+    return max(ends, default=0)
 
 
 def _may_stand(hit: Hit, reading: Reading, tables: Tables, *, in_accident: bool) -> bool:
@@ -121,11 +131,18 @@ def _fits_verb(hit: Hit, reading: Reading) -> bool:
         return False
     passive = is_passive(head)
     doers = agents(head) if passive else subjects(head)
+    if entry.type is SubEventType.LOOTING and any(_is_blow(doer, reading) for doer in doers):
+        return False
     if entry.object and not any(_is_one_of(thing, entry.object, reading) for thing in _things(hit, passive=passive)):
         return False
     if entry.needs and not any(token.lemma_.lower() in entry.needs for token in head.subtree):
         return False
     return not entry.subject or any(_is_one_of(doer, entry.subject, reading) for doer in doers)
+
+
+def _is_blow(doer: Token, reading: Reading) -> bool:
+    """What an attack or a weapon destroys is that attack's result, not a deed beside it."""
+    return "@weapon" in reading.labels_of(doer) or any(match.tokens[-1] == doer for match in reading.triggers)
 
 
 def _things(hit: Hit, *, passive: bool) -> list[Token]:

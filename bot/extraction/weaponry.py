@@ -22,6 +22,7 @@ def weapons_used(incident: Incident, reading: Reading) -> list[PhraseMatch[Weapo
     """The weapons its sentences say were used in it."""
     starts = set(incident.sentences())
     struck = {token.i for facts in incident.facts for token in _with_modifiers(facts.struck_things)}
+    struck -= _brought_down(incident)
     found = []
     for match in reading.weapons:
         head = match.tokens[-1]
@@ -35,6 +36,16 @@ def weapons_used(incident: Incident, reading: Reading) -> list[PhraseMatch[Weapo
     return found
 
 
+def _brought_down(incident: Incident) -> set[int]:
+    """Missiles and drones that were intercepted: struck, and used all the same."""
+    downed = (
+        facts
+        for facts in incident.facts
+        if facts.type is SubEventType.DISRUPTED_WEAPONS and "@munition" not in facts.mention.trigger.object
+    )
+    return {token.i for facts in downed for token in facts.struck_things}
+
+
 def _with_modifiers(tokens: Sequence[Token]) -> list[Token]:
     return [item for token in tokens for item in (token, *children(token, "compound", "nmod", "amod", "conj"))]
 
@@ -45,6 +56,8 @@ def _is_used(head: Token, incident: Incident) -> bool:
         mention = facts.mention
         if mention.sentence.start != start:
             continue
+        if facts.type is SubEventType.DISRUPTED_WEAPONS and head in facts.struck_things:
+            return True
         if head in mention.tokens or head in with_conjuncts(mention.instruments) or head in mention.agents:
             return True
         if _modifies(head, mention.anchor) or _is_argument(head, mention):

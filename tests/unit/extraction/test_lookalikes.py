@@ -37,6 +37,18 @@ NOTHING_TO_REPORT = [
     "The navy said its ships had completed a patrol through the Red Sea without incident.",
 ]
 
+THEMES = [
+    "Train drivers began a six-day strike on Wednesday. The action hit freight as well as passengers.",
+    "A lightning strike killed sixteen cows on a farm. The blast threw one animal several metres.",
+    "A lorry loaded with gas cylinders exploded in Nairobi, killing three people. The blast set fire to houses.",
+    "The two armies began their annual drill on Monday. Troops will practise bombing runs and assaults by helicopter.",
+]
+
+
+@pytest.mark.parametrize("text", THEMES, ids=[text[:40] for text in THEMES])
+def test_the_opening_sets_the_theme(extract, text):
+    assert extract(text).claims == ()
+
 
 @pytest.mark.parametrize("text", NOTHING_TO_REPORT, ids=[text[:40] for text in NOTHING_TO_REPORT])
 def test_no_claim(extract, text):

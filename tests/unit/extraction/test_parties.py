@@ -91,8 +91,21 @@ def test_own_official_owns_up_and_a_foreign_one_reports(extract):
 def test_shot_down_names_the_interceptor(extract):
     claim = extract("The US Navy shot down two drones over the Red Sea on Monday.").claims[0]
     assert {actor.role for actor in claim.actors} == {Role.INTERCEPTOR}
-    assert claim.weapons == ()
-    assert claim.targets[0].count == 2
+    assert [(weapon.kind, weapon.count) for weapon in claim.weapons] == [("drone", 2)]
+
+
+def test_intercepted_drones_belong_to_those_who_launched_them(extract):
+    claim = extract("A US destroyer shot down three drones launched by Houthi forces on Monday.").claims[0]
+    assert actors(claim, Role.INTERCEPTOR) == {"united-states-armed-forces"}
+    assert actors(claim, Role.ATTACKER) == {"houthis"}
+
+
+def test_held_responsible_names_party_and_speaker(extract):
+    claim = extract(
+        "A drone strike hit a headquarters in Baghdad. The Iraqi army held the US-led coalition responsible for the strike."
+    ).claims[0]
+    assert (Stance.ATTRIBUTED, "The Iraqi army") in {(item.stance, item.by) for item in claim.attributions}
+    assert "iraq-armed-forces" not in actors(claim, Role.ATTACKER)
 
 
 def test_weapons_struck_are_not_weapons_used(extract):
