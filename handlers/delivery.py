@@ -41,7 +41,7 @@ class Sender:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Send until ``stop``. A failing database makes it pause, not end."""
+        """Send until ``stop``, then finish what is being sent. A failing database makes it pause, not end."""
         while not self._stopping.is_set():
             try:
                 taken = await self._take()
@@ -52,15 +52,15 @@ class Sender:
                 continue
             if not taken:
                 await self._pause(_IDLE_SECONDS)
-
-    async def stop(self) -> None:
-        """Take no more; let what is being sent finish, for a few seconds."""
-        self._stopping.set()
-        self._desk.outbox_filled.set()  # wakes it, if it waits
         if self._lanes:
             _, late = await asyncio.wait(self._lanes, timeout=_STOP_SECONDS)
             for lane in late:
                 lane.cancel()
+
+    def stop(self) -> None:
+        """Take no more messages; ``run`` ends soon after."""
+        self._stopping.set()
+        self._desk.outbox_filled.set()  # wakes it, if it waits
 
     async def _take(self) -> int:
         """Start a lane for every chat that has messages due, as far as there is room. Says how many messages."""

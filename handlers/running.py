@@ -217,7 +217,7 @@ async def _at_work(desk: Desk, application: App, role: str) -> AsyncIterator[Non
         yield
     finally:
         scheduler.shutdown(wait=False)
-        await sender.stop()
+        sender.stop()
         await sending
 
 
