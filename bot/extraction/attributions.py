@@ -55,7 +55,7 @@ def _affiliation(speaker: Token | None, reading: Reading, catalogue: ActorCatalo
 
 def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCatalogue) -> Iterator[Attribution]:
     for entry in tables.attributions:
-        if verb.lemma_.lower() not in entry.words or not _has_needs(verb, entry, reading):
+        if _is_withheld(verb) or verb.lemma_.lower() not in entry.words or not _has_needs(verb, entry, reading):
             continue
         speakers = agents(verb) if is_passive(verb) else subjects(verb)
         speaker = next((token for token in speakers if token.tag_ not in _PRONOUNS), None)
@@ -67,6 +67,12 @@ def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCa
         start, end = _extent(verb, speaker)
         yield Attribution(stance=entry.stance, verb=verb, speaker=speaker, party=party, start=start, end=end)
         return
+
+
+def _is_withheld(verb: Token) -> bool:
+    """ "Neither confirmed nor denied", "did not say"."""
+    words = {child.lower_ for token in (verb, *verb.conjuncts) for child in token.children}
+    return "neither" in words or any(child.dep_ == "neg" for child in verb.children)
 
 
 def _has_needs(verb: Token, entry: AttributionEntry, reading: Reading) -> bool:

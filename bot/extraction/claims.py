@@ -122,11 +122,10 @@ def _actors(
 
 
 def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEventType) -> list[tuple[Role, Party]]:
-    doing = _DOING.get(sub, Role.ATTACKER)
     roles = []
     for facts in incident.facts:
         mutual = sub in _TWO_SIDED and facts.type in _TWO_SIDED and not facts.struck_parties
-        own = doing if facts.type is sub or doing is not Role.INTERCEPTOR else Role.ATTACKER
+        own = _own_role(facts.type, sub)
         roles += [
             (Role.PARTICIPANT if mutual and len(facts.attackers) > 1 else own, party) for party in facts.attackers
         ]
@@ -139,6 +138,14 @@ def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEven
 def _is_party_attacked(party: Party) -> bool:
     """Forces and groups are parties; "three soldiers" of nobody named are people, told among the casualties."""
     return party.id is not None or (bool(party.labels & _PARTY_ONLY) and not party.is_counted)
+
+
+def _own_role(told: SubEventType, sub: SubEventType) -> Role:
+    """What a mention's doers are: who gives a town up, or launches what another shoots down, does the other thing."""
+    if told is SubEventType.NON_VIOLENT_TRANSFER:
+        return Role.PARTICIPANT
+    doing = _DOING.get(sub, Role.ATTACKER)
+    return doing if told is sub or doing is not Role.INTERCEPTOR else Role.ATTACKER
 
 
 def _claim_actor(role: Role, party: Party, reading: Reading) -> ClaimActor:

@@ -83,7 +83,7 @@ def classify(incident: Incident, reading: Reading, weapon_types: Sequence[SubEve
         return _S.SUICIDE_BOMB
     if told is None or told in _OPEN:
         told = _by_weapon(weapon_types, told) or _by_sides(sides, told or incident.first.type, incident)
-    return turned(_adjusted(told, sides), _sentences(incident, reading))
+    return turned(_adjusted(told, sides, incident), _sentences(incident, reading))
 
 
 _BLASTABLE = frozenset({EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.BATTLES})
@@ -132,9 +132,9 @@ def _by_sides(sides: Sides, default: SubEventType, incident: Incident) -> SubEve
     return _S.ATTACK if sides.struck or _S.ARMED_CLASH not in types else _S.ARMED_CLASH
 
 
-def _adjusted(told: SubEventType, sides: Sides) -> SubEventType:
+def _adjusted(told: SubEventType, sides: Sides, incident: Incident) -> SubEventType:
     if told in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}:
-        return _territory(told, sides)
+        return _territory(told, incident)
     if told is _S.IED and "@state" in sides.attackers and not sides.attackers & {"@armed", "@attacker"}:
         return _S.AIR_DRONE_STRIKE
     if told is _S.ATTACK and sides.is_against_protesters:
@@ -149,7 +149,10 @@ def _sentences(incident: Incident, reading: Reading) -> str:
     return " ".join(sentence.text for sentence in sorted({*told, *following}, key=lambda sentence: sentence.start))
 
 
-def _territory(told: SubEventType, sides: Sides) -> SubEventType:
-    if sides.attackers & _PEOPLE["state"]:
+def _territory(told: SubEventType, incident: Incident) -> SubEventType:
+    """Who took it decides; who gave it up is no taker."""
+    takers = [facts for facts in incident.facts if facts.type in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}]
+    labels = {label for facts in takers for party in facts.attackers for label in party.labels}
+    if labels & _PEOPLE["state"]:
         return _S.GOVERNMENT_REGAINS
-    return _S.NON_STATE_OVERTAKES if sides.attackers & {"@armed", "@attacker"} else told
+    return _S.NON_STATE_OVERTAKES if labels & {"@armed", "@attacker"} else told

@@ -56,7 +56,7 @@ class Extractor:
         dates = find_dates(reading.source, reading.document.published_on)
         locations = find_locations(reading, self._gazetteer)
         facts = gather_facts(mentions, reading, self._catalogue, locations, dates, cues)
-        incidents = find_incidents(facts, cues)
+        incidents = find_incidents(facts, cues, has_title=reading.shift > 0)
         tallies = find_tallies(facts, reading, locations, dates)
         return Extraction(
             id=reading.document.id, language=language, claims=self._claims(incidents, reading), tallies=tallies

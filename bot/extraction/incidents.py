@@ -35,9 +35,9 @@ class Incident:
         return sorted({facts.mention.sentence.start for facts in self.facts})
 
 
-def find_incidents(facts: Sequence[Facts], cues: Cues) -> list[Incident]:
+def find_incidents(facts: Sequence[Facts], cues: Cues, *, has_title: bool) -> list[Incident]:
     """The incidents of a document in the order in which it first tells of them."""
-    builder = _Builder(cues)
+    builder = _Builder(cues, has_title=has_title)
     for _, group in groupby(facts, key=lambda item: item.mention.sentence.start):
         sentence = [item for item in group if not item.negated]
         for item in sorted(sentence, key=lambda item: (item.is_effect, item.mention.anchor.i)):
@@ -51,9 +51,10 @@ def find_incidents(facts: Sequence[Facts], cues: Cues) -> list[Incident]:
 class _Builder:
     """Joins mentions one after the other."""
 
-    def __init__(self, cues: Cues) -> None:
+    def __init__(self, cues: Cues, *, has_title: bool) -> None:
         self.incidents: list[Incident] = []
         self._cues = cues
+        self._has_title = has_title
         self._placed: list[tuple[Facts, Incident]] = []
 
     def add(self, facts: Facts) -> None:
@@ -122,7 +123,10 @@ class _Builder:
     def _gathered(self, incident: Incident) -> Gathered:
         latest = self._placed[-1][1] if self._placed else None
         return Gathered(
-            facts=tuple(incident.facts), is_main=incident is self.incidents[0], is_latest=incident is latest
+            facts=tuple(incident.facts),
+            is_main=incident is self.incidents[0],
+            is_latest=incident is latest,
+            is_headline=self._has_title and incident.first.mention.sentence.start == 0,
         )
 
 
@@ -133,7 +137,7 @@ def _describes(facts: Facts, other: Facts) -> bool:
 
 
 def _can_open(facts: Facts) -> bool:
-    """What is no fact needs both sides; deaths need a doer, or armed victims, to be more than an accident."""
+    """What is no fact needs both sides; deaths need a doer, or armed victims, to be no accident."""
     if facts.is_effect:
         armed = any(party.labels & _ARMED for party in facts.struck_parties)
         return facts.is_actual and (armed or any(party.id or party.labels & _ARMED for party in facts.attackers))

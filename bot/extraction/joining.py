@@ -7,9 +7,12 @@ from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
 from bot.extraction.kinship import may_be_one_type
 from bot.extraction.parties import Party
+from bot.identity.gazetteer import Place
+from bot.identity.places.values import distance_km
 from bot.vocabulary import PlacePrecision
 
 _POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
+_ONE_SPOT_KM = 30
 # What a mention must score to join. What points back needs little; "an attack" or "attacks" may well be another one.
 _NEEDED = {"definite": 1, "verb": 1, "indefinite": 3}
 
@@ -21,6 +24,7 @@ class Gathered:
     facts: tuple[Facts, ...]
     is_main: bool
     is_latest: bool
+    is_headline: bool
 
     @property
     def first(self) -> Facts:
@@ -31,9 +35,9 @@ class Gathered:
         """The known actors of one side."""
         return [party for facts in self.facts for party in parties_of(facts, struck=struck)]
 
-    def points(self) -> set[str]:
+    def points(self) -> list[Place]:
         """The towns and sites named so far."""
-        return {name for facts in self.facts for name in _points(facts)}
+        return [place for facts in self.facts for place in _points(facts)]
 
     def countries(self) -> set[str]:
         """The countries named so far."""
@@ -45,6 +49,8 @@ def join_score(facts: Facts, incident: Gathered, cues: Cues) -> int | None:
     if _is_forbidden(facts, incident, cues):
         return None
     score = _kinship_score(facts, incident)
+    if incident.is_headline and facts.mention.sentence.start == incident.first.mention.sentence.end:
+        return score  # the first sentence tells again what the title told
     return score if score >= _NEEDED[_form(facts, cues)] or facts.is_effect else None
 
 
@@ -94,7 +100,7 @@ def _is_forbidden(facts: Facts, incident: Gathered, cues: Cues) -> bool:
 def _kinship_score(facts: Facts, incident: Gathered) -> int:
     score = 3 * _meet(parties_of(facts, struck=False), incident.parties(struck=False))
     score += 3 * _meet(parties_of(facts, struck=True), incident.parties(struck=True))
-    score += 2 * bool(_points(facts) & incident.points()) + bool(_countries(facts) & incident.countries())
+    score += 2 * _are_near(_points(facts), incident.points()) + bool(_countries(facts) & incident.countries())
     score += 2 * (facts.series == incident.first.series)
     score += (
         bool({facts.type} & {item.type for item in incident.facts if not item.is_effect})
@@ -136,11 +142,16 @@ def places_clash(facts: Facts, incident: Gathered) -> bool:
     if mine and known and not mine & known:
         return True
     points, others = _points(facts), incident.points()
-    return bool(points and others and not points & others and not facts.is_effect and not facts.mention.is_plural)
+    apart = bool(points and others) and not _are_near(points, others)
+    return apart and not facts.is_effect and not facts.mention.is_plural
 
 
-def _points(facts: Facts) -> set[str]:
-    return {item.place.name for item in facts.places if item.place.precision in _POINTED}
+def _points(facts: Facts) -> list[Place]:
+    return [item.place for item in facts.places if item.place.precision in _POINTED]
+
+
+def _are_near(some: Sequence[Place], others: Sequence[Place]) -> bool:
+    return any(distance_km(one.point, other.point) <= _ONE_SPOT_KM for one in some for other in others)
 
 
 def _countries(facts: Facts) -> set[str]:

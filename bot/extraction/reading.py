@@ -21,6 +21,7 @@ LONGEST_TEXT = 20_000
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
+_STATE_FORCES = "-armed-forces"
 _TITLE_BREAK = ".\n\n"
 
 
@@ -97,7 +98,7 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
         source=source,
         shift=shift,
         doc=doc,
-        labels=_labels(doc, weapons, targets, people, places),
+        labels=_labels(doc, weapons, targets, people, places, actors),
         weapons=tuple(weapons),
         targets=tuple(targets),
         people=tuple(people),
@@ -135,6 +136,7 @@ def _labels(
     targets: list[PhraseMatch[TargetEntry]],
     people: list[PhraseMatch[PeopleEntry]],
     places: list[PlaceMention],
+    actors: list[ActorMention],
 ) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     for weapon in weapons:
@@ -149,6 +151,10 @@ def _labels(
         span = doc.char_span(place.start, place.end, alignment_mode="expand")
         if span is not None and len(span):
             found[span[-1].i] |= {"@place", "@any_name"}
+    for actor in actors:
+        span = doc.char_span(actor.start, actor.end, alignment_mode="expand")
+        if span is not None and len(span) and actor.ids[0].endswith(_STATE_FORCES):
+            found[span[-1].i].add("@power")
     for entity in doc.ents:
         found[entity.root.i] |= _entity_labels(entity)
     return {index: frozenset(labels) for index, labels in found.items()}

@@ -102,7 +102,8 @@ def test_intercepted_drones_belong_to_those_who_launched_them(extract):
 
 def test_held_responsible_names_party_and_speaker(extract):
     claim = extract(
-        "A drone strike hit a headquarters in Baghdad. The Iraqi army held the US-led coalition responsible for the strike."
+        "A drone strike hit a headquarters in Baghdad. "
+        "The Iraqi army held the US-led coalition responsible for the strike."
     ).claims[0]
     assert (Stance.ATTRIBUTED, "The Iraqi army") in {(item.stance, item.by) for item in claim.attributions}
     assert "iraq-armed-forces" not in actors(claim, Role.ATTACKER)

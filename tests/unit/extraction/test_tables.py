@@ -26,7 +26,7 @@ def test_broken_table_names_file_and_entry():
 def test_every_class_a_trigger_asks_for_exists():
     tables = load_tables()
     people = {f"@{entry.class_}" for phrase in tables.people for entry in tables.people.entries(" ".join(phrase))}
-    things = {"@weapon", "@munition", "@target", "@territory", "@vehicle", "@person", "@place", "@any_name"}
+    things = {"@weapon", "@munition", "@target", "@territory", "@vehicle", "@person", "@place", "@any_name", "@power"}
     asked = {
         word
         for phrase in tables.triggers
