@@ -28,6 +28,7 @@ MERGE_AT = 0.5
 
 _SAME_SPOT_KM = 12.0
 _NEAR_KM = 35.0
+_TELLING_TOLL = 3  # one or two dead are too common to tell one incident from another
 _PUBLICATION_WINDOW = dt.timedelta(days=4)
 _PRECISE = {PlacePrecision.EXACT, PlacePrecision.NEAR}
 _ARMED = {EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS}
@@ -106,7 +107,7 @@ def _compare_dates(claim: Claim, published_on: dt.date | None, event: Event) -> 
     ours = claim.date.start if claim.date else published_on
     theirs = event.date.start if event.date else _published_on(event)
     if ours is None or theirs is None:
-        return _Part()
+        return _Part(score=-0.05)  # towns see many alike attacks: without a day, more than type and town must agree
     if abs(ours - theirs) > _PUBLICATION_WINDOW:
         return _Part(conflict="reported too far apart")
     return _Part(score=0.12, reason="reported within days")
@@ -141,7 +142,7 @@ def _nearest(pairs: Iterable[tuple[EventPlace, EventPlace]]) -> _Part:
         for ours, theirs in pairs
     )
     if distance <= _SAME_SPOT_KM:
-        return _Part(score=0.35, reason=f"both at {place}")
+        return _Part(score=0.33, reason=f"both at {place}")
     if distance <= _NEAR_KM:
         return _Part(score=0.15, reason=f"{distance:.0f} km from {place}")
     return _Part(conflict=f"{distance:.0f} km from {place}")
@@ -171,7 +172,7 @@ def _compare_weapons(claim: Claim, event: Event) -> _Part:
 def _compare_tolls(claim: Claim, event: Event) -> _Part:
     for effect, theirs in ((Effect.KILLED, event.killed), (Effect.INJURED, event.injured)):
         ours = [casualty for casualty in claim.casualties if casualty.effect is effect and casualty.best]
-        if ours and theirs.best and _within(ours[0].best or 0, theirs):
+        if ours and theirs.best and (ours[0].best or 0) >= _TELLING_TOLL and _within(ours[0].best or 0, theirs):
             return _Part(score=0.1, reason=f"{effect.value}: {ours[0].best}")
     return _Part()
 
