@@ -62,8 +62,12 @@ def gather_facts(
     """The facts of every mention, in the order of the mentions."""
     places = _share_out([(location.token, location) for location in locations], mentions)
     dated = _share_out([(token, date) for date in dates if (token := _date_token(date, reading)) is not None], mentions)
+    spoken = {
+        index: [date for date in found if not _is_day_of_speech(date, mentions[index], reading)]
+        for index, found in dated.items()
+    }
     return [
-        _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(dated.get(index, ())), cues)
+        _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(spoken.get(index, ())), cues)
         for index, mention in enumerate(mentions)
     ]
 
@@ -71,6 +75,16 @@ def gather_facts(
 def _date_token(date: DateMention, reading: Reading) -> Token | None:
     span = reading.tokens_between(date.start, date.end)
     return span.root if span is not None else None
+
+
+def _is_day_of_speech(date: DateMention, mention: Mention, reading: Reading) -> bool:
+    """Whether a date says when somebody spoke of the incident: "…, an official said on Monday"."""
+    token = _date_token(date, reading)
+    if token is None:
+        return False
+    verb = token.head.head if token.head.dep_ == "prep" else token.head
+    is_speech = verb.lemma_ in load_cues().locations.speech and verb != mention.anchor
+    return is_speech and verb.i < token.i and verb in mention.anchor.ancestors
 
 
 def _facts(

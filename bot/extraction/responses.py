@@ -18,6 +18,8 @@ def answers(facts: Facts, other: Facts, cues: Cues, *, are_apart: bool = False) 
         return False
     if are_apart and any(_opens_with_after(token) for token in steps):
         return True
+    if any(_is_clause_dated_after(token) for token in steps):
+        return True
     return _leads_through_cue(steps, cues.response) or _follows(facts, other, cues.response)
 
 
@@ -48,6 +50,13 @@ def _leads_through_cue(steps: list[Token], cues: ResponseCues) -> bool:
 
 def _opens_with_after(token: Token) -> bool:
     return token.lower_ == "after" or any(child.dep_ == "mark" and child.lower_ == "after" for child in token.children)
+
+
+def _is_clause_dated_after(verb: Token) -> bool:
+    """Whether a clause is set apart in time: "… bombed a depot, days after rockets hit the base"."""
+    marks = [child for child in verb.children if child.dep_ == "mark" and child.lower_ == "after"]
+    before = {child.lower_ for mark in marks for child in verb.children if child.i < mark.i}
+    return bool(before & load_cues().response.later)
 
 
 def _is_dated_after(after: Token) -> bool:

@@ -1,0 +1,38 @@
+"""Two incidents in one sentence, and the days people spoke on, kept apart from what is told."""
+
+from datetime import date
+
+DAY = date(2024, 1, 24)
+
+
+def test_a_clause_set_days_apart_is_another_incident_with_its_own_place(extract):
+    claims = extract(
+        "Jordanian aircraft bombed a depot near Suwayda on Tuesday, days after rockets fired at Mafraq killed two people.",
+        published_at=DAY,
+    ).claims
+    raid = next(claim for claim in claims if claim.sub_event_type == "Air/drone strike")
+    assert "Mafraq" not in {place.name for place in raid.places}
+    assert len(claims) == 2
+
+
+def test_bombs_that_fell_say_where_an_air_strike_hit(extract):
+    claims = extract(
+        "Warplanes bombed two camps in Yemen on Sunday. Residents said bombs had fallen on Saada.", published_at=DAY
+    ).claims
+    assert "Saada" in {place.text for place in claims[0].places}
+    assert len(claims) == 1
+
+
+def test_the_day_somebody_spoke_is_not_the_incidents(extract):
+    claim = extract(
+        "A car bomb killed four people in Mogadishu, a police officer said on Monday.", published_at=DAY
+    ).claims[0]
+    assert claim.date is None
+
+
+def test_a_day_before_the_speaker_is_the_incidents(extract):
+    claim = extract(
+        "A car bomb killed four people in Mogadishu on Monday, a police officer said.", published_at=DAY
+    ).claims[0]
+    assert claim.date is not None
+    assert claim.date.start == date(2024, 1, 22)
