@@ -131,7 +131,7 @@ class _Builder:
 
 
 def _describes(facts: Facts, other: Facts) -> bool:
-    """ "Drones launched by …" in "shot down drones launched by …": the clause tells of what the other mention struck."""
+    """ "Drones launched by …" in "shot down drones launched by …": the clause tells of what the other struck."""
     anchor = facts.mention.anchor
     return anchor.dep_ in {"acl", "relcl"} and anchor.head in other.struck_things
 

@@ -11,6 +11,7 @@ from bot.extraction.cues import load_cues
 from bot.extraction.parties import ATTACHED
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import is_verb
+from bot.extraction.tables import load_tables
 from bot.identity.actors import MentionForm
 from bot.identity.gazetteer import Gazetteer, Place, PlaceMention
 from bot.identity.names import fold
@@ -146,7 +147,7 @@ def is_locative(token: Token, reading: Reading) -> bool:
     if top.dep_ == "pobj":
         return top.head.lower_ not in load_cues().locations.not_there and not _is_speakers(top)
     if top.dep_ in {"dobj", "nsubjpass"}:
-        return is_verb(top.head)
+        return is_verb(top.head) and bool(load_tables().triggers.entries(top.head.lemma_.lower()))
     return top.dep_ in {"npadvmod", "ROOT", "advmod", "dep", "attr", "appos"}
 
 

@@ -116,6 +116,12 @@ def _noun_roles(hit: Hit, reading: Reading, light: LightVerbs) -> Roles:
     ]
     for clause in children(noun, "acl", "relcl"):
         _add_clause(clause, noun, light, doers, struck, instruments)
+    used = [
+        token for token in struck if "@weapon" in reading.labels_of(token) and token in prepositional(noun, ("of",))
+    ]
+    if hit.trigger.type is not SubEventType.DISRUPTED_WEAPONS:
+        instruments += used
+        struck = [token for token in struck if token not in used]
     governor = _governing_verb(noun)
     if governor is not None:
         _add_governor(governor, noun, light, doers, struck)
@@ -149,6 +155,8 @@ def _governing_verb(noun: Token) -> Token | None:
     """The verb the noun is subject or object of, also through "a series of attacks"."""
     current = noun
     while current.dep_ in {"pobj", "prep", "conj", "compound", "appos"} and current.head != current:
+        if current.dep_ == "prep" and current.lower_ == "under" and current.head.lemma_ == "come":
+            return current.head
         if current.dep_ == "prep" and current.lower_ != "of":
             return None
         current = current.head

@@ -102,14 +102,10 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     """Whether the mention speaks of several incidents at once."""
     series = cues.series
     anchor = mention.anchor
+    if any(_has_times(verb) for verb in (anchor, mention.governor) if verb is not None):
+        return True
     if not mention.is_noun:
-        times = any(
-            child.lemma_ == "time"
-            and child.dep_ in {"npadvmod", "dobj"}
-            and any(_is_count(item) for item in child.children)
-            for child in anchor.children
-        )
-        return times or any(child.lower_ in series.adverbs for child in anchor.children)
+        return any(child.lower_ in series.adverbs for child in anchor.children)
     modifiers = {child.lower_ for child in anchor.children if child.dep_ in {"amod", "det", "nummod", "quantmod"}}
     if mention.is_plural and modifiers & series.adjectives:
         return True
@@ -120,6 +116,12 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     if anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and mention.is_plural:
         return anchor.head.head.lemma_.lower() in series.quantities | {item.rstrip("s") for item in series.quantities}
     return False
+
+
+def _has_times(verb: Token) -> bool:
+    """ "Attacked at least 16 times"."""
+    times = (child for child in verb.children if child.lemma_ == "time" and child.dep_ in {"npadvmod", "dobj"})
+    return any(_is_count(item) for time in times for item in time.children)
 
 
 def _is_count(token: Token) -> bool:

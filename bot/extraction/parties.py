@@ -19,6 +19,7 @@ ATTACHED = re.compile(
     re.IGNORECASE,
 )
 _NEXT = 2
+_KINDS = frozenset({"@state", "@armed"})
 _FORCES = frozenset({"@state", "@police"})
 _DEEDS = frozenset({"@weapon"})
 _DETERMINERS = re.compile(
@@ -90,7 +91,7 @@ def _known(
         name=body.name,
         start=start,
         end=end,
-        labels=labels | _kind_label(body),
+        labels=(labels - _KINDS) | _kind_label(body),
         members=catalogue.members(body.id),
         is_generic=_is_generic(body),
     )

@@ -44,15 +44,15 @@ def _speaker(item: Attribution, reading: Reading) -> str | None:
 
 
 def _stance(item: Attribution, incident: Incident, reading: Reading) -> Stance:
-    """An official who reports what his own side did owns up to it."""
+    """Whoever reports what their own side did owns up to it."""
     if item.stance is not Stance.REPORTED or item.speaker is None:
         return item.stance
     first, last = phrase_bounds(item.speaker)
     official = any("@official" in reading.labels_of(reading.doc[index]) for index in range(first, last + 1))
     attackers = [party for facts in incident.facts for party in facts.attackers]
-    own = any("@state" in party.labels for party in attackers) and not item.speaks_for
-    own = own or any(party.id in item.speaks_for for party in attackers)
-    return Stance.CLAIMED if official and own else item.stance
+    unnamed = official and not item.speaks_for and any("@state" in party.labels for party in attackers)
+    own = unnamed or any(party.id in item.speaks_for for party in attackers)
+    return Stance.CLAIMED if own else item.stance
 
 
 def statements_on(

@@ -203,6 +203,8 @@ _FITS: dict[str, Callable[[Hit, Reading], bool]] = {"verb": _fits_verb, "noun": 
 def _is_one_of(token: Token, wanted: tuple[str, ...], reading: Reading) -> bool:
     labels = reading.labels_of(token)
     forms = {token.lower_, token.lemma_.lower()} | _compound_forms(token)
+    if token.pos_ == "PROPN":  # "the car carrier Galaxy Leader" is a carrier
+        forms |= {child.lemma_.lower() for child in children(token, "compound", "nmod")}
     head_nouns = {inner for inner in children(token, "prep") if inner.lower_ == "of"}
     if any(word in labels if word.startswith("@") else word in forms for word in wanted):
         return True
