@@ -58,7 +58,7 @@ def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCa
         if _is_withheld(verb) or verb.lemma_.lower() not in entry.words or not _has_needs(verb, entry, reading):
             continue
         speakers = agents(verb) if is_passive(verb) else subjects(verb)
-        speaker = next((token for token in speakers if token.tag_ not in _PRONOUNS), None)
+        speaker = next((token for token in speakers if token.tag_ not in _PRONOUNS and token.pos_ != "NUM"), None)
         party = _party(verb, entry, reading, catalogue, speakers)
         if entry.party not in {"none"} and party is None:
             continue

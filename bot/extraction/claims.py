@@ -131,8 +131,19 @@ def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEven
         ]
         roles += [(Role.TARGET, party) for party in facts.struck_parties if _is_party_attacked(party)]
     roles += [(Role.ATTACKER, party) for party in blamed_parties(attributions)]
+    roles = _without_placeholders(roles)
     attackers = {party.key for role, party in roles if role is not Role.TARGET}
     return [(role, party) for role, party in roles if role is not Role.TARGET or party.key not in attackers]
+
+
+def _without_placeholders(roles: Sequence[tuple[Role, Party]]) -> list[tuple[Role, Party]]:
+    """The roles without "militants" and "a group" where somebody is known by name in the same role; people stay."""
+    named = {role for role, party in roles if party.id and not party.is_generic}
+    return [(role, party) for role, party in roles if role not in named or not _is_placeholder(party)]
+
+
+def _is_placeholder(party: Party) -> bool:
+    return party.is_generic or (party.id is None and not party.labels & {"@attacker", "@civilian"})
 
 
 def _is_party_attacked(party: Party) -> bool:
@@ -144,6 +155,8 @@ def _own_role(told: SubEventType, sub: SubEventType) -> Role:
     """What a mention's doers are: who gives a town up, or launches what another shoots down, does the other thing."""
     if told is SubEventType.NON_VIOLENT_TRANSFER:
         return Role.PARTICIPANT
+    if told is SubEventType.DISRUPTED_WEAPONS:
+        return Role.INTERCEPTOR
     doing = _DOING.get(sub, Role.ATTACKER)
     return doing if told is sub or doing is not Role.INTERCEPTOR else Role.ATTACKER
 

@@ -121,13 +121,19 @@ class _Builder:
         return join_score(facts, self._gathered(incident), self._cues)
 
     def _gathered(self, incident: Incident) -> Gathered:
-        latest = self._placed[-1][1] if self._placed else None
         return Gathered(
             facts=tuple(incident.facts),
             is_main=incident is self.incidents[0],
-            is_latest=incident is latest,
+            is_latest=incident is self._latest(),
             is_headline=self._has_title and incident.first.mention.sentence.start == 0,
         )
+
+    def _latest(self) -> Incident | None:
+        """The incident spoken of last; of one and its cause in a sentence, the one that answers."""
+        if not self._placed:
+            return None
+        last = self._placed[-1][1]
+        return next((incident for incident in self.incidents if last in incident.answers), last)
 
 
 def _describes(facts: Facts, other: Facts) -> bool:

@@ -1,11 +1,11 @@
 """Whether a mention speaks of an incident that an earlier sentence told: what forbids it, and what speaks for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
-from bot.extraction.kinship import may_be_one_type
+from bot.extraction.kinship import is_disruption, may_be_one_type
 from bot.extraction.parties import Party
 from bot.identity.gazetteer import Place
 from bot.identity.places.values import distance_km
@@ -34,6 +34,11 @@ class Gathered:
     def parties(self, *, struck: bool) -> list[Party]:
         """The known actors of one side."""
         return [party for facts in self.facts for party in parties_of(facts, struck=struck)]
+
+    def on_side_of(self, facts: Facts) -> "Gathered":
+        """What is known from mentions that, like this one, tell of an attack, or of its weapons being stopped."""
+        alike = tuple(other for other in self.facts if is_disruption(other) == is_disruption(facts))
+        return replace(self, facts=alike)
 
     def points(self) -> list[Place]:
         """The towns and sites named so far."""
@@ -120,13 +125,19 @@ def _meet(some: Sequence[Party], others: Sequence[Party]) -> bool:
 
 def parties_clash(facts: Facts, incident: Gathered) -> bool:
     """Whether the deed is another's: other attackers by name, or the roles the other way round."""
-    attackers, struck = incident.parties(struck=False), incident.parties(struck=True)
+    alike = incident.on_side_of(facts)
+    attackers, struck = alike.parties(struck=False), alike.parties(struck=True)
     mine, theirs = parties_of(facts, struck=False), parties_of(facts, struck=True)
-    if mine and attackers and not _meet(mine, attackers):
+    if _named(mine) and _named(attackers) and not _meet(mine, attackers):
         return True
     if (_meet(mine, struck) and not _meet(mine, attackers)) or (_meet(theirs, attackers) and not _meet(theirs, struck)):
         return True
-    return bool(theirs and struck) and not _agree(theirs, struck)
+    return bool(theirs and struck) and not facts.is_effect and not _agree(theirs, struck)
+
+
+def _named(parties: Sequence[Party]) -> list[Party]:
+    """Those that are some one actor: "militants" may be anybody."""
+    return [party for party in parties if not party.is_generic]
 
 
 def _agree(some: Sequence[Party], known: Sequence[Party]) -> bool:

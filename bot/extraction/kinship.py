@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from bot.extraction.facts import Facts
 from bot.vocabulary import EventType, SubEventType
 
@@ -25,13 +27,23 @@ _KIN: tuple[frozenset[SubEventType], ...] = (
 _MURDER_OR_BATTLE = frozenset({_S.ATTACK, _S.ARMED_CLASH})
 _EXACT = frozenset({_S.AIR_DRONE_STRIKE, _S.SHELLING, _S.CHEMICAL_WEAPON, _S.GRENADE})
 _SETTLED = 2
+_POINTING = frozenset({"the", "this", "that", "these", "those", "both"})
+# What is shot down or disrupted was an attack: "intercepted two drones … the group claimed the attack".
+_LAUNCHED = frozenset({_S.AIR_DRONE_STRIKE, _S.SHELLING, _S.ATTACK})
 
 
 def may_be_one_type(facts: Facts, others: Sequence[Facts]) -> bool:
     """Whether the mention's type can be that of the incident the others tell of."""
     if facts.mention.trigger.anaphor:
         return True
-    return all(_pair(facts, other) for other in others if not other.mention.trigger.anaphor)
+    told = [other for other in others if not other.mention.trigger.anaphor]
+    stopped = [other for other in told if is_disruption(other)]
+    return any(_pair(facts, other) for other in stopped) if stopped else all(_pair(facts, other) for other in told)
+
+
+def is_disruption(facts: Facts) -> bool:
+    """Whether the mention tells of weapons stopped."""
+    return facts.type is _S.DISRUPTED_WEAPONS
 
 
 def _pair(one: Facts, other: Facts) -> bool:
@@ -41,4 +53,21 @@ def _pair(one: Facts, other: Facts) -> bool:
     apart = {a, b} <= _EXACT or {a, b} == _MURDER_OR_BATTLE
     if apart and min(one.mention.trigger.weight, other.mention.trigger.weight) >= _SETTLED:
         return False
+    if _S.DISRUPTED_WEAPONS in {a, b}:
+        return _is_disrupted_attack(*((one, other) if b is _S.DISRUPTED_WEAPONS else (other, one)))
     return any(a in group and b in group for group in _KIN)
+
+
+def _is_disrupted_attack(attack: Facts, disruption: Facts) -> bool:
+    """Whether the attack is that of the weapons stopped: it points back to them ("both attacks", "the drones")."""
+    if attack.type not in _LAUNCHED:
+        return False
+    mention = attack.mention
+    stopped = {token.lemma_ for token in disruption.struck_things}
+    if mention.is_noun:
+        return any(child.lower_ in _POINTING for child in mention.anchor.children)
+    return any(_is_the_same(weapon, stopped) for weapon in mention.instruments)
+
+
+def _is_the_same(weapon: Token, stopped: set[str]) -> bool:
+    return weapon.lemma_ in stopped and any(child.lower_ in _POINTING for child in weapon.children)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from bot.extraction.protests import is_by_state
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, is_passive, objects, phrase_bounds, prepositional, subjects
 from bot.extraction.tables import Tables, Trigger
 from bot.identity.actors import MentionForm
+from bot.vocabulary import SubEventType
 
 _CONFLICT_PARTIES = frozenset({"@state", "@police", "@armed", "@attacker", "@protester", "@rioter"})
 _ARMED = frozenset({"@state", "@armed", "@attacker"})
@@ -17,6 +19,8 @@ _SURE = 2
 
 def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, reading: Reading, tables: Tables) -> bool:
     """Whether a trigger may stand: if it is unambiguous, or a sign of conflict is in its sentence or beside it."""
+    if trigger.type is SubEventType.PEACEFUL_PROTEST and is_by_state(head, reading):
+        return False
     if len(tokens) > 1 or trigger.anaphor or head.lemma_.lower() not in tables.cues.plausibility.ambiguous:
         return True
     own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}

@@ -3,10 +3,25 @@
 import re
 from functools import cache
 
+from spacy.tokens import Token
+
 from bot.extraction.lexicon import load_lexicon
+from bot.extraction.reading import Reading
+from bot.extraction.syntax import is_verb, subjects
+from bot.identity.actors import MentionForm
 from bot.vocabulary import SubEventType, Value
 
 _PROTESTS = frozenset({SubEventType.PEACEFUL_PROTEST, SubEventType.PROTEST_WITH_INTERVENTION})
+
+
+def is_by_state(head: Token, reading: Reading) -> bool:
+    """Whether a state or its capital protests, which is diplomacy: "Iran protested", "Baghdad protests over raids"."""
+    doers = subjects(head) if is_verb(head) else []
+    if head.tag_ == "VBZ" and head.i > head.sent.start:
+        doers = [*doers, head.nbor(-1)]
+    names = [(place.start, place.end) for place in reading.places]
+    names += [(actor.start, actor.end) for actor in reading.actors if actor.form is MentionForm.COUNTRY]
+    return any(start <= token.idx < end for token in doers for start, end in names)
 
 
 class Turn(Value):

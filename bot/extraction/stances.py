@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from bot.extraction.attributions import Attribution
 from bot.extraction.incidents import Incident
 from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import distance, phrase_bounds
+from bot.identity.actors import MentionForm
 from bot.vocabulary import ClaimAttribution, Stance
 
 _BLAMING = frozenset({Stance.CLAIMED, Stance.ATTRIBUTED, Stance.SUSPECTED})
@@ -39,8 +42,11 @@ def _speaker(item: Attribution, reading: Reading) -> str | None:
         return None
     first, last = phrase_bounds(item.speaker)
     token = reading.doc[last]
-    text = reading.words(reading.doc[first].idx, max(token.idx + len(token), item.speaker.idx + len(item.speaker)))
-    return text.strip() or None
+    start, end = reading.doc[first].idx, max(token.idx + len(token), item.speaker.idx + len(item.speaker))
+    names = [(mention.start, mention.end) for mention in reading.actors]
+    names += [(entity.start_char, entity.end_char) for entity in reading.doc.ents if entity.label_ == "ORG"]
+    end = max(stop for begin, stop in [(start, end), *names] if begin < end <= stop)
+    return reading.words(start, end).strip() or None
 
 
 def _stance(item: Attribution, incident: Incident, reading: Reading) -> Stance:
@@ -48,11 +54,21 @@ def _stance(item: Attribution, incident: Incident, reading: Reading) -> Stance:
     if item.stance is not Stance.REPORTED or item.speaker is None:
         return item.stance
     first, last = phrase_bounds(item.speaker)
-    official = any("@official" in reading.labels_of(reading.doc[index]) for index in range(first, last + 1))
+    official = _names_party(item.speaker, reading) or any(
+        "@official" in reading.labels_of(reading.doc[index]) for index in range(first, last + 1)
+    )
     attackers = [party for facts in incident.facts for party in facts.attackers]
     unnamed = official and not item.speaks_for and any("@state" in party.labels for party in attackers)
     own = unnamed or any(party.id in item.speaks_for for party in attackers)
     return Stance.CLAIMED if own else item.stance
+
+
+def _names_party(speaker: Token, reading: Reading) -> bool:
+    """Whether the speaker is the party itself ("the Guards said", "Washington said"), and not some of its people."""
+    return any(
+        mention.form is not MentionForm.DEMONYM and mention.start <= speaker.idx < mention.end
+        for mention in reading.actors
+    )
 
 
 def statements_on(

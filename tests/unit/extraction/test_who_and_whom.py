@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.vocabulary import Role
+from bot.vocabulary import EventType, Role, Stance
 
 
 def parties(extract, text, role):
@@ -64,3 +64,46 @@ def test_a_target_is_no_piece_of_a_name(extract):
 def test_the_dead_are_casualties_and_what_was_denied_is_no_target(extract):
     assert struck(extract, "A blast at a tea shop in Quetta killed nine customers on Monday.") == {"tea shop"}
     assert "No schools" not in struck(extract, "Shells hit a bridge in Kherson on Monday. No schools were hit.")
+
+
+def test_who_stopped_the_weapons_and_who_fired_them_are_told_apart(extract):
+    text = "A US frigate shot down two drones launched by Houthi forces over the Red Sea on Monday."
+    (claim,) = extract(text).claims
+    assert {(actor.role, actor.id) for actor in claim.actors} == {
+        (Role.INTERCEPTOR, "united-states-armed-forces"),
+        (Role.ATTACKER, "houthis"),
+    }
+
+
+def test_a_later_claim_gives_attacker_and_attribution_to_the_incident(extract):
+    text = (
+        "Militants fired rockets at Ain al-Asad Air Base on Saturday. "
+        "The Islamic Resistance in Iraq said it had launched the salvo."
+    )
+    (claim,) = extract(text).claims
+    assert {actor.id for actor in claim.actors if actor.role is Role.ATTACKER} == {"islamic-resistance-in-iraq"}
+    assert ("The Islamic Resistance in Iraq", Stance.CLAIMED) in {(item.by, item.stance) for item in claim.attributions}
+
+
+def test_states_protest_without_marching(extract):
+    for text in (
+        "Two guards were killed near Tal Afar as Baghdad protests over raids.",
+        "Iran protested against the raid.",
+    ):
+        assert not any(claim.event_type is EventType.PROTESTS for claim in extract(text).claims)
+
+
+def test_each_of_two_incidents_in_a_sentence_keeps_its_place(extract):
+    text = (
+        "British jets bombed two militia depots in Iraq on Tuesday, days after rockets fired at Ain al-Asad Air Base "
+        "hurt four soldiers. Officials said the bombs had fallen on Hilla."
+    )
+    answer, cause = extract(text).claims
+    assert "Hillah" in {place.name for place in answer.places}
+    assert {place.name for place in cause.places} == {"Ain al-Asad Air Base"}
+    assert answer.in_response_to == (1,)
+
+
+def test_the_day_of_speaking_is_not_the_day_of_the_deed(extract):
+    (claim,) = extract("Rockets hit a base near Kirkuk, an official said on Monday.").claims
+    assert claim.date is None
