@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from trafilatura import bare_extraction
-
 from bot.errors import BadInput, FetchFailed
 from bot.sources.fetch import Fetched, Fetcher
 from bot.sources.language import detect_language
@@ -100,6 +98,8 @@ def read_article(body: bytes | str, url: str, *, charset: str | None = None, now
 
 
 def _extracted(tree: Any, url: str) -> Any:
+    from trafilatura import bare_extraction  # half a second that only readers of pages pay
+
     try:
         found = bare_extraction(
             tree,

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from trafilatura import load_html
-
 from bot.errors import FetchFailed
 from bot.sources.decoding import decode
 from bot.sources.texts import clean, make_storable
@@ -48,6 +46,8 @@ def parse_page(page: str) -> Any | None:
     """
     if sum(1 for _ in _TAG.finditer(page)) > MOST_TAGS:
         raise FetchFailed("The page is too complicated to be read; paste its text instead.")
+    from trafilatura import load_html  # half a second that only readers of pages and feeds pay
+
     return load_html(make_storable(page))
 
 

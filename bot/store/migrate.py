@@ -1,29 +1,17 @@
-"""Bringing a database to the shape the code expects, with Alembic."""
+"""Bringing a database to the shape the code expects."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlmodel import SQLModel
 
 from bot.errors import BadSetup
 from bot.store.database import Database, explain_failure
 
-_MIGRATIONS = Path(__file__).parent.parent / "migrations"
-
-
-def _config(database: Database) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["database"] = database
-    return config
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+_VERSIONS = "alembic_version"
 
 
 def upgrade(database: Database) -> None:
@@ -32,15 +20,11 @@ def upgrade(database: Database) -> None:
     Raises:
         BadSetup: it can't be opened, is no Sitrep database, or was written by a newer release.
     """
-    with _explained(database):
-        current = _revision(database)
-        if current and current not in _known_revisions(database):
-            raise BadSetup(
-                "The database was written by a newer Sitrep: update this installation, or use another DATABASE_URL."
-            )
-        if current is None and _has_tables(database):
-            raise BadSetup("The database holds the tables of something else: name another one in DATABASE_URL.")
-        command.upgrade(_config(database), "head")
+    if is_current(database):
+        return
+    from bot.store import alembic_runner  # half a second that an up-to-date database need not cost at every start
+
+    alembic_runner.upgrade(database)
 
 
 def is_current(database: Database) -> bool:
@@ -49,8 +33,8 @@ def is_current(database: Database) -> bool:
     Raises:
         BadSetup: it can't be opened, or is no Sitrep database.
     """
-    with _explained(database):
-        return _revision(database) == ScriptDirectory.from_config(_config(database)).get_current_head()
+    with explained(database):
+        return revision_of(database) == newest_revision()
 
 
 def differences(database: Database) -> list[str]:
@@ -59,13 +43,26 @@ def differences(database: Database) -> list[str]:
     Raises:
         BadSetup: it can't be opened, or is no Sitrep database.
     """
-    with _explained(database), database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
-        return [str(difference) for difference in compare_metadata(context, SQLModel.metadata)]
+    from bot.store import alembic_runner  # as above
+
+    return alembic_runner.differences(database)
+
+
+def newest_revision() -> str:
+    """The last migration there is. Their files are numbered, and begin with the revision they bring."""
+    return max(path.name.split("_", 1)[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def revision_of(database: Database) -> str | None:
+    """The last migration this database has had; ``None`` for one that has had none."""
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table(_VERSIONS):
+            return None
+        return connection.execute(text(f"SELECT version_num FROM {_VERSIONS}")).scalar()  # noqa: S608  # our own constant
 
 
 @contextmanager
-def _explained(database: Database) -> Iterator[None]:
+def explained(database: Database) -> Iterator[None]:
     """What the driver says of a database that can't be used, in one sentence."""
     try:
         yield
@@ -76,16 +73,3 @@ def _explained(database: Database) -> Iterator[None]:
             "The database file is not one Sitrep can read: move it away, or name another in DATABASE_URL.",
             detail=str(error),
         ) from error
-
-
-def _revision(database: Database) -> str | None:
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def _has_tables(database: Database) -> bool:
-    return bool(set(inspect(database.engine).get_table_names()) - {"alembic_version"})
-
-
-def _known_revisions(database: Database) -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(_config(database)).walk_revisions()}

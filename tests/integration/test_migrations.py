@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
@@ -19,6 +21,12 @@ def test_an_empty_database_gets_the_tables_of_the_code(backend: Backend) -> None
     migrate.upgrade(database)
     assert migrate.is_current(database)
     assert migrate.differences(database) == []
+
+
+def test_the_newest_revision_is_alembics_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    assert migrate.newest_revision() == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_upgrading_twice_changes_nothing(database: Database) -> None:
