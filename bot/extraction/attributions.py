@@ -55,7 +55,7 @@ def _affiliation(speaker: Token | None, reading: Reading, catalogue: ActorCatalo
 
 def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCatalogue) -> Iterator[Attribution]:
     for entry in tables.attributions:
-        if _is_withheld(verb) or verb.lemma_.lower() not in entry.words or not _has_needs(verb, entry, reading):
+        if verb.lemma_.lower() not in entry.words or _is_withheld(verb) or not _has_needs(verb, entry, reading):
             continue
         speakers = agents(verb) if is_passive(verb) else subjects(verb)
         speaker = next((token for token in speakers if token.tag_ not in _PRONOUNS and token.pos_ != "NUM"), None)

@@ -147,8 +147,12 @@ def is_locative(token: Token, reading: Reading) -> bool:
     if top.dep_ == "pobj":
         return top.head.lower_ not in load_cues().locations.not_there and not _is_speakers(top)
     if top.dep_ in {"dobj", "nsubjpass"}:
-        return is_verb(top.head) and bool(load_tables().triggers.entries(top.head.lemma_.lower()))
+        return is_verb(top.head) and _is_violent(top.head.lemma_.lower())
     return top.dep_ in {"npadvmod", "ROOT", "advmod", "dep", "attr", "appos"}
+
+
+def _is_violent(lemma: str) -> bool:
+    return lemma in load_cues().light_verbs.hit_verbs or bool(load_tables().triggers.entries(lemma))
 
 
 def _is_in_a_locative_name(token: Token, reading: Reading) -> bool:

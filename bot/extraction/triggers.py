@@ -47,9 +47,9 @@ def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
 
     Where the opening tells of an accident, a match or an exercise, so does the rest, as far as its words are ambiguous.
     """
-    text = reading.doc.text.lower()
-    hidden = _lookalike_spans(text, whole_sentence=False)
-    accidents = _lookalike_spans(text, whole_sentence=True)
+    lookalikes = _lookalikes_in(reading.doc.text.lower())
+    hidden = [(start, end) for start, end, _ in lookalikes]
+    accidents = [(start, end) for start, end, spoils in lookalikes if spoils]
     is_theme = any(start < _opening_end(reading) for start, _ in accidents)
     hits: list[Hit] = []
     for match in reading.triggers:
@@ -92,19 +92,15 @@ def _may_be_mishap(hit: Hit, cues: Cues) -> bool:
     )
 
 
-def _lookalike_spans(text: str, *, whole_sentence: bool) -> list[tuple[int, int]]:
-    return [match.span() for pattern in _lookalike_patterns(whole_sentence) for match in pattern.finditer(text)]
+def _lookalikes_in(text: str) -> list[tuple[int, int, bool]]:
+    """Where look-alikes stand in lower-case text, and whether each speaks for its whole sentence."""
+    return [(*match.span(), spoils) for pattern, spoils in _lookalike_patterns() for match in pattern.finditer(text)]
 
 
 @cache
-def _lookalike_patterns(whole_sentence: bool) -> tuple[re.Pattern[str], ...]:
+def _lookalike_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
     entries = load_tables().lookalikes
-    return tuple(
-        re.compile(phrase)
-        for entry in entries
-        for phrase in entry.phrases
-        if not whole_sentence or entry.spoils_sentence
-    )
+    return tuple((re.compile(phrase), entry.spoils_sentence) for entry in entries for phrase in entry.phrases)
 
 
 def _fitting(match: PhraseMatch[Trigger], reading: Reading) -> list[Hit]:
