@@ -17,6 +17,7 @@ from bot.extraction.reading import Reading
 from bot.extraction.stances import as_claim_attributions, blamed_parties
 from bot.extraction.syntax import phrase_bounds
 from bot.extraction.tolls import CasualtyMention
+from bot.extraction.vessels import is_vessel, name_behind
 from bot.extraction.weaponry import as_claim_weapons, implied_types, weapons_used
 from bot.vocabulary import (
     Claim,
@@ -40,6 +41,7 @@ _MODALITIES = (
 )
 _DETERMINERS = re.compile(r"^(?:the|a|an|this|that|these|those|some|its|their|his|her)\s+", re.IGNORECASE)
 _STRUCK = frozenset({"@target", "@person", "@place", "@any_name", "@weapon"})
+_VENUE = frozenset({"in", "over", "off", "near", "from"})
 _PARTY_ONLY = frozenset({"@state", "@police", "@armed", "@attacker"})
 _NOT_VIOLENT = (
     SubEventType.AGREEMENT,
@@ -191,10 +193,15 @@ def _targets(incident: Incident, losses: Sequence[CasualtyMention], reading: Rea
 def _is_struck_thing(token: Token, losses: Sequence[CasualtyMention], reading: Reading) -> bool:
     """Things, places, and people; those that are counted among the casualties are not told again."""
     labels = reading.labels_of(token)
-    if is_nobody(token) or not labels & _STRUCK:
+    if is_nobody(token) or not labels & _STRUCK or _is_venue(token, labels):
         return False
     is_counted = any(loss.has_figure and loss.start <= token.idx < loss.end for loss in losses)
     return not (is_counted and labels & {"@person"} and not labels & {"@target"})
+
+
+def _is_venue(token: Token, labels: frozenset[str]) -> bool:
+    """Whether it says where something was struck ("in the Red Sea"), and not what."""
+    return token.dep_ == "pobj" and token.head.lower_ in _VENUE and "@place" in labels and "@target" not in labels
 
 
 def _target_bounds(token: Token, reading: Reading) -> tuple[int, int]:
@@ -207,6 +214,8 @@ def _target_bounds(token: Token, reading: Reading) -> tuple[int, int]:
     for first_of_name, end_of_name in names:
         if first_of_name < stop and begin < end_of_name:
             begin, stop = min(begin, first_of_name), max(stop, end_of_name)
+    if is_vessel(token, reading) and (name := name_behind(token)) is not None:
+        stop = max(stop, name[1])
     match = _DETERMINERS.match(reading.source[begin:stop])
     return begin + (match.end() if match else 0), stop
 

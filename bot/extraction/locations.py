@@ -12,6 +12,7 @@ from bot.extraction.parties import ATTACHED
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import is_verb
 from bot.extraction.tables import load_tables
+from bot.extraction.vessels import vessel_names
 from bot.identity.actors import MentionForm
 from bot.identity.gazetteer import Gazetteer, Place, PlaceMention
 from bot.identity.names import fold
@@ -68,11 +69,18 @@ class Location:
 def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
     """The places that say where something happened, in text order."""
     countries = _context_countries(reading)
+    ships = vessel_names(reading)
     found: list[Location] = []
     for index, mention in enumerate(reading.places):
         span = reading.tokens_between(mention.start, mention.end)
         before = reading.places[index - 1] if index else None
-        if span is None or _is_name_of_something_else(mention, reading) or _is_yardstick(mention, before, reading):
+        on_a_ship = any(start <= mention.start and mention.end <= end for start, end in ships)
+        if (
+            span is None
+            or on_a_ship
+            or _is_name_of_something_else(mention, reading)
+            or _is_yardstick(mention, before, reading)
+        ):
             continue
         if not (_is_there(mention, span.root, reading) or _continues(mention, before, found, reading)):
             continue

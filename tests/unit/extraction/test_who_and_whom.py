@@ -107,3 +107,10 @@ def test_each_of_two_incidents_in_a_sentence_keeps_its_place(extract):
 def test_the_day_of_speaking_is_not_the_day_of_the_deed(extract):
     (claim,) = extract("Rockets hit a base near Kirkuk, an official said on Monday.").claims
     assert claim.date is None
+
+
+def test_a_ship_is_struck_and_its_name_is_no_place(extract):
+    text = "Two missiles hit the container ship Norden Gibraltar in the Red Sea on Monday. Norden Gibraltar sailed on."
+    (claim,) = extract(text).claims
+    assert {place.name for place in claim.places} == {"Red Sea"}
+    assert {target.text for target in claim.targets} == {"container ship Norden Gibraltar"}
