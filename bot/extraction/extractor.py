@@ -12,7 +12,6 @@ from bot.extraction.dates import find_dates
 from bot.extraction.facts import gather_facts
 from bot.extraction.implied import implied_location
 from bot.extraction.incidents import Incident, find_incidents
-from bot.extraction.language import language_of
 from bot.extraction.locations import find_locations
 from bot.extraction.losses import share_losses
 from bot.extraction.mentions import find_mentions
@@ -25,6 +24,7 @@ from bot.extraction.tallies import find_tallies
 from bot.extraction.tolls import find_casualties
 from bot.identity.actors import ActorCatalogue, load_catalogue
 from bot.identity.gazetteer import Gazetteer, load_gazetteer
+from bot.language import detect_language
 from bot.vocabulary import Claim, Document, Extraction
 
 
@@ -39,7 +39,7 @@ class Extractor:
     def extract(self, document: Document) -> Extraction:
         """The document's claims, most prominent first, and its tallies."""
         source, _ = compose(document)
-        language = document.language or language_of(source)
+        language = document.language or detect_language(source)
         if not may_tell(source):
             return Extraction(id=document.id, language=language)
         reading = read(document, self._nlp, self._tables, self._catalogue, self._gazetteer)

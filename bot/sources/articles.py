@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.errors import BadInput, FetchFailed
+from bot.language import detect_language
 from bot.sources.fetch import Fetched, Fetcher
-from bot.sources.language import detect_language
 from bot.sources.markup import decode_page, parse_page
 from bot.sources.moments import is_from_the_future, read_moment
 from bot.sources.telegram_pages import is_telegram, read_post, readable_link

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from bot.errors import BadInput, FetchFailed
-from bot.sources.language import detect_language
+from bot.language import detect_language
 from bot.sources.markup import decode_page, html_to_text
 from bot.sources.moments import is_from_the_future
 from bot.sources.texts import content_id

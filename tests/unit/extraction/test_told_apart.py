@@ -7,7 +7,7 @@ DAY = date(2024, 1, 24)
 
 def test_a_clause_set_days_apart_is_another_incident_with_its_own_place(extract):
     claims = extract(
-        "Jordanian aircraft bombed a depot near Suwayda on Tuesday, days after rockets fired at Mafraq killed two people.",
+        "Jordanian aircraft bombed a depot near Suwayda on Tuesday, days after rockets fired at Mafraq killed two men.",
         published_at=DAY,
     ).claims
     raid = next(claim for claim in claims if claim.sub_event_type == "Air/drone strike")

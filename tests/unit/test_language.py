@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources import language
-from bot.sources.language import detect_language
+from bot.language import detect_language
+from bot import language
 
 
 @pytest.mark.parametrize(
