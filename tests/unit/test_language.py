@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language import detect_language
 from bot import language
+from bot.language import detect_language
 
 
 @pytest.mark.parametrize(
