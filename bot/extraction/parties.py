@@ -26,6 +26,7 @@ _DETERMINERS = re.compile(
     r"^(?:the|a|an|this|that|these|those|some|its|their|his|her|suspected|alleged|unidentified)\s+", re.IGNORECASE
 )
 _PARTY_LABELS = frozenset({"@state", "@police", "@armed", "@attacker", "@protester", "@rioter"})
+_NAMED = frozenset({"PERSON", "ORG", "NORP"})
 _THINGS = frozenset({"@weapon", "@vehicle"})
 
 
@@ -100,12 +101,11 @@ def _known(
 def _unknown(
     head: Token, inner: Token, bounds: tuple[int, int], labels: frozenset[str], reading: Reading, *, acting: bool
 ) -> Party | None:
-    """A party outside the catalogue; weapons and vehicles are none."""
-    if labels & _THINGS:
+    """A party outside the catalogue; weapons and vehicles are none, and garrisons are places where they suffer."""
+    if labels & _THINGS or ("@place" in labels and not acting):
         return None
-    named = (
-        inner.ent_type_ in {"PERSON", "ORG", "NORP"} and inner.pos_ == "PROPN" and not labels & {"@target", "@place"}
-    )
+    is_name = inner.ent_type_ in _NAMED and inner.pos_ == "PROPN" and head.tag_ != "PRP"
+    named = is_name and not labels & {"@target", "@place"}
     if labels & _PARTY_LABELS or (labels & {"@civilian"} and acting) or named:
         start, end = bounds
         counted = any(child.dep_ == "nummod" for child in (*head.children, *inner.children))
@@ -205,6 +205,8 @@ def _fits(mention: ActorMention, head: Token, reading: Reading, *, acting: bool)
         return acting
     if touches_head:
         return acting and not labels & {"@civilian"}
+    if mention.form is MentionForm.COUNTRY and "@attacker" in labels:
+        return acting
     return bool(labels & (_FORCES | _DEEDS)) and not labels & {"@armed"} - _FORCES
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.vocabulary import EventType, Role, Stance
+from bot.vocabulary import EventType, Role, Stance, SubEventType
 
 
 def parties(extract, text, role):
@@ -114,3 +114,16 @@ def test_a_ship_is_struck_and_its_name_is_no_place(extract):
     (claim,) = extract(text).claims
     assert {place.name for place in claim.places} == {"Red Sea"}
     assert {target.text for target in claim.targets} == {"container ship Norden Gibraltar"}
+
+
+def test_it_is_no_person_and_bombers_belong_to_their_country(extract):
+    assert (
+        parties(extract, "It struck a depot near Homs on Monday, Karim Fadel told reporters.", Role.ATTACKER) == set()
+    )
+    text = "US bombers struck two depots in Syria on Monday."
+    assert parties(extract, text, Role.ATTACKER) == {"united-states-armed-forces"}
+
+
+def test_taking_shelter_takes_no_territory(extract):
+    claims = extract("Drones struck Ain al-Asad Air Base on Monday. A contractor died while taking shelter.").claims
+    assert not any(claim.sub_event_type is SubEventType.NON_STATE_OVERTAKES for claim in claims)
