@@ -1,6 +1,7 @@
 """Casualty figures given to the incidents they belong to."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -50,7 +51,8 @@ def as_claim_casualties(
     """The figures as the claim lists them: totals instead of their parts, no figure twice."""
     sides = sides_of(incident, reading)
     listed = []
-    for mention in settle_casualties(mentions):
+    # Whose losses they are comes first: fighters whom a state struck are no attackers, and one figure may count both.
+    for mention in settle_casualties([replace(one, side=_side(one, sides.struck)) for one in mentions]):
         if not mention.has_figure:
             continue
         start, end = reading.span(mention.start, mention.end)
@@ -58,7 +60,7 @@ def as_claim_casualties(
             ClaimCasualty(
                 effect=mention.effect,
                 who=mention.who,
-                side=_side(mention, sides.struck),
+                side=mention.side,
                 low=mention.low,
                 best=mention.best,
                 high=mention.high,

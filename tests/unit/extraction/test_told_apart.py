@@ -36,3 +36,12 @@ def test_a_day_before_the_speaker_is_the_incidents(extract):
     ).claims[0]
     assert claim.date is not None
     assert claim.date.start == date(2024, 1, 22)
+
+
+def test_fighters_in_the_title_and_members_in_the_text_are_counted_once(extract):
+    claim = extract(
+        "Six members of the group were killed when US aircraft struck a camp near Kirkuk on Sunday, its spokesman said.",
+        title="Militia says six fighters dead in US strike",
+        published_at=DAY,
+    ).claims[0]
+    assert [(entry.effect, entry.best) for entry in claim.casualties] == [("killed", 6)]
