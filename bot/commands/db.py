@@ -7,6 +7,8 @@ from bot.settings import Settings
 from bot.store import migrate
 from bot.store.database import Database
 
+_MOST_SHOWN = 5
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with the database."""
@@ -24,6 +26,6 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         raise BadSetup("The database has not had all migrations: run `python -m bot db upgrade`.")
     differences = migrate.differences(database)
     if differences:
-        raise BadSetup("The tables differ from the code: " + "; ".join(differences))
+        raise BadSetup("The tables differ from the code: " + "; ".join(differences[:_MOST_SHOWN]))
     print("The database matches the code.")
     return 0

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
+import bot.models  # noqa: F401  # the tables register themselves on import
 from bot.errors import BadSetup
 from bot.store.database import Database
 from bot.store.migrate import MIGRATIONS, explained, revision_of
