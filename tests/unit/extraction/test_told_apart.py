@@ -40,7 +40,7 @@ def test_a_day_before_the_speaker_is_the_incidents(extract):
 
 def test_fighters_in_the_title_and_members_in_the_text_are_counted_once(extract):
     claim = extract(
-        "Six members of the group were killed when US aircraft struck a camp near Kirkuk on Sunday, its spokesman said.",
+        "Six members of the group were killed when US jets struck a camp near Kirkuk on Sunday, its spokesman said.",
         title="Militia says six fighters dead in US strike",
         published_at=DAY,
     ).claims[0]
