@@ -3,19 +3,24 @@
 import math
 from collections.abc import Iterator
 
-_EARTH_RADIUS_KM = 6371.0
+EARTH_RADIUS_KM = 6371.0
 _CELLS_PER_DEGREE = 2
 _CELLS_AROUND = 360 * _CELLS_PER_DEGREE
 _KM_PER_DEGREE = 111.2
 
 
-def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Great-circle distance in kilometres between two points in WGS 84 degrees."""
+Point = tuple[float, float]
+"""Latitude and longitude in WGS 84 degrees."""
+
+
+def distance_km(one: Point, other: Point) -> float:
+    """Great-circle distance between two points, in kilometres."""
+    (latitude, longitude), (other_latitude, other_longitude) = one, other
     phi, other_phi = math.radians(latitude), math.radians(other_latitude)
     half_lat = math.sin((other_phi - phi) / 2)
     half_lon = math.sin(math.radians(other_longitude - longitude) / 2)
     chord = half_lat**2 + math.cos(phi) * math.cos(other_phi) * half_lon**2
-    return 2 * _EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
 
 
 def cell_of(latitude: float, longitude: float) -> int:

@@ -7,8 +7,8 @@ from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
 from bot.extraction.kinship import is_disruption, may_be_one_type
 from bot.extraction.parties import Party
+from bot.geometry import distance_km
 from bot.identity.gazetteer import Place
-from bot.identity.places.values import distance_km
 from bot.vocabulary import PlacePrecision
 
 _POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})

@@ -138,7 +138,7 @@ def _compare_places(claim: Claim, event: Event) -> _Part:
 
 def _nearest(pairs: Iterable[tuple[EventPlace, EventPlace]]) -> _Part:
     distance, place = min(
-        (distance_km(ours.latitude, ours.longitude, theirs.latitude, theirs.longitude), theirs.name)
+        (distance_km((ours.latitude, ours.longitude), (theirs.latitude, theirs.longitude)), theirs.name)
         for ours, theirs in pairs
     )
     if distance <= _SAME_SPOT_KM:

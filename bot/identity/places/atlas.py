@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
+from bot.geometry import distance_km
 from bot.identity.places.countries import Countries
 from bot.identity.places.keys import is_main_name
-from bot.identity.places.values import POPULATED, Place, distance_km
+from bot.identity.places.values import POPULATED, Place
 
 # Prominence of places without a population, on the scale of a population's decimal logarithm.
 _PROMINENCE = {

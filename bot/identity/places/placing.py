@@ -4,10 +4,11 @@ import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+from bot.geometry import distance_km
 from bot.identity.places.atlas import Atlas
 from bot.identity.places.relative import RelativeKind, RelativePlace
 from bot.identity.places.surroundings import Surroundings
-from bot.identity.places.values import Place, distance_km, travel
+from bot.identity.places.values import Place, travel
 from bot.vocabulary import PlacePrecision
 
 _NEAR_KM = 25.0  # UCDP's precision 2

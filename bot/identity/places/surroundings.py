@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.identity.places.values import Place, distance_km
+from bot.geometry import distance_km
+from bot.identity.places.values import Place
 
 _JUST_OVER_THE_BORDER_KM = 60.0
 

@@ -4,9 +4,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.geometry import EARTH_RADIUS_KM, distance_km
 from bot.vocabulary import PlacePrecision, Value
-
-EARTH_RADIUS_KM = 6371.0
 
 POPULATED = frozenset({"populated place", "city", "town", "village"})
 
@@ -57,13 +56,6 @@ class PlaceMention:
     end: int
     text: str
     candidates: tuple[Place, ...]
-
-
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance between two (latitude, longitude) pairs, in kilometres."""
-    lat1, lon1, lat2, lon2 = (math.radians(degrees) for degrees in (*a, *b))
-    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 def nearest_km(point: tuple[float, float], others: Iterable[tuple[float, float]]) -> float:

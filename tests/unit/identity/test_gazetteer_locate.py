@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 import bot.identity.gazetteer
+from bot.geometry import distance_km
 from bot.identity.gazetteer import Gazetteer, Place, load_gazetteer
 from bot.identity.places.curated import read_entries
-from bot.identity.places.values import distance_km
 from bot.vocabulary import PlacePrecision
 
 DATA = Path(bot.identity.gazetteer.__file__).parent / "data" / "places"

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 import bot.identity.gazetteer
 from bot.errors import BrokenData
+from bot.geometry import distance_km
 from bot.identity.places.coordinates import read_coordinates
 from bot.identity.places.inflection import Inflections
 from bot.identity.places.relative import RelativeKind, RelativeReader
-from bot.identity.places.values import distance_km, travel
+from bot.identity.places.values import travel
 
 _WORDS = Path(bot.identity.gazetteer.__file__).parent / "data" / "places" / "relative.toml"
 

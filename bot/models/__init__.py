@@ -1,0 +1,43 @@
+"""Every table. A row is what is stored; the frozen values of ``vocabulary`` are what travels between rooms.
+
+Strings stand in for enumerations (PostgreSQL would store member names), ``UtcDateTime`` for moments (SQLite drops
+zones), ``BigInteger`` for Telegram's ids. Unique constraints make every repeated run harmless.
+"""
+
+from bot.models.chats import AskedRow, ChatRow, OutboxRow, SubmissionRow, SubscriptionAnchorRow, SubscriptionRow
+from bot.models.columns import UtcDateTime, utc_now
+from bot.models.record import (
+    EventActorRow,
+    EventLinkRow,
+    EventPlaceRow,
+    EventRow,
+    EventTargetRow,
+    ReportRow,
+    RevisionRow,
+)
+from bot.models.reports import ClaimActorRow, ClaimPlaceRow, ClaimRow, DocumentRow, FeedEntryRow, SourceRow, TallyRow
+
+__all__ = [
+    "AskedRow",
+    "ChatRow",
+    "ClaimActorRow",
+    "ClaimPlaceRow",
+    "ClaimRow",
+    "DocumentRow",
+    "EventActorRow",
+    "EventLinkRow",
+    "EventPlaceRow",
+    "EventRow",
+    "EventTargetRow",
+    "FeedEntryRow",
+    "OutboxRow",
+    "ReportRow",
+    "RevisionRow",
+    "SourceRow",
+    "SubmissionRow",
+    "SubscriptionAnchorRow",
+    "SubscriptionRow",
+    "TallyRow",
+    "UtcDateTime",
+    "utc_now",
+]

@@ -1,0 +1,112 @@
+"""Chats, what they follow, what they are to be sent, and what they asked and brought."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.models.columns import moment, reference
+
+
+class ChatRow(SQLModel, table=True):
+    """A chat the bot talks in. A suspended one keeps everything and is sent nothing."""
+
+    __tablename__ = "chat"
+
+    id: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str
+    title: str | None = None
+    timezone: str = "UTC"
+    suspended_because: str | None = None
+    created_at: dt.datetime = moment(now=True)
+
+
+class SubscriptionRow(SQLModel, table=True):
+    """A follow (``kind`` follow: alerts) or a digest (``kind`` digest: due at ``next_due_at``) of one chat.
+
+    ``topic`` says what in words and is unique per chat, topic thread and kind.
+    """
+
+    __tablename__ = "subscription"
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = reference("chat.id", index=False)
+    thread_id: int | None = None
+    kind: str
+    topic: str
+    filter: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    at_minute: int | None = None
+    timezone: str | None = None
+    next_due_at: dt.datetime | None = moment(nullable=True, index=True)
+    last_sent_at: dt.datetime | None = moment(nullable=True)
+    created_by: int = Field(sa_type=BigInteger)
+    created_at: dt.datetime = moment(now=True)
+
+    __table_args__ = (UniqueConstraint("chat_id", "kind", "topic"),)
+
+
+class SubscriptionAnchorRow(SQLModel, table=True):
+    """The keys an event must have one of for a follow to be looked at: an actor, a country, a type, or everything."""
+
+    __tablename__ = "subscription_anchor"
+
+    id: int | None = Field(default=None, primary_key=True)
+    subscription_id: int = reference("subscription.id")
+    key: str = Field(index=True)
+
+
+class OutboxRow(SQLModel, table=True):
+    """A message that must be sent: written with its cause, claimed with a lease, sent once, kept with its outcome."""
+
+    __tablename__ = "outbox_message"
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = reference("chat.id", index=False)
+    thread_id: int | None = None
+    kind: str
+    cause: str
+    event_id: int | None = reference("event.id", nullable=True, on_delete="SET NULL")
+    payload: dict[str, Any] = Field(sa_type=JSON)
+    priority: int = 1
+    state: str = "pending"
+    not_before: dt.datetime = moment(now=True)
+    leased_until: dt.datetime | None = moment(nullable=True)
+    attempts: int = 0
+    message_id: int | None = None
+    error: str | None = None
+    created_at: dt.datetime = moment(now=True)
+    sent_at: dt.datetime | None = moment(nullable=True)
+
+    __table_args__ = (
+        UniqueConstraint("chat_id", "cause"),
+        Index("ix_outbox_message_due", "state", "priority", "not_before"),
+        Index("ix_outbox_message_chat_id_state", "chat_id", "state", "priority"),
+    )
+
+
+class AskedRow(SQLModel, table=True):
+    """A question as asked in a chat, so that its buttons need carry only its number."""
+
+    __tablename__ = "asked"
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = reference("chat.id")
+    text: str
+    question: dict[str, Any] = Field(sa_type=JSON)
+    asked_at: dt.datetime = moment(now=True)
+
+
+class SubmissionRow(SQLModel, table=True):
+    """A report brought to a chat and not yet stored: shown, and waiting to be confirmed or thrown away."""
+
+    __tablename__ = "submission"
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = reference("chat.id")
+    submitted_by: int = Field(sa_type=BigInteger)
+    submitter_name: str
+    document: dict[str, Any] = Field(sa_type=JSON)
+    state: str = "waiting"
+    created_at: dt.datetime = moment(now=True)
+    decided_by: int | None = Field(default=None, sa_type=BigInteger)

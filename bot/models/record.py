@@ -1,0 +1,145 @@
+"""The record: events, and what ties them to their reports and to each other."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.models.columns import moment, reference
+
+
+class EventRow(SQLModel, table=True):
+    """What we believe happened, added up from its claims and recomputed whenever they change.
+
+    ``occurred_from`` and ``occurred_until`` are what searches and orders go by: the date where one is known, else the
+    day of the first report. ``first_published_at`` is empty where no report says when it was published;
+    ``recorded_at`` is when the event was first stored here.
+    """
+
+    __tablename__ = "event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_type: str
+    sub_event_type: str = Field(index=True)
+    status: str
+    date_start: dt.date | None = None
+    date_end: dt.date | None = None
+    date_precision: int | None = None
+    date_text: str | None = None
+    occurred_from: dt.date
+    occurred_until: dt.date
+    targets: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    weapons: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    attributions: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    killed_low: int | None = None
+    killed_best: int | None = Field(default=None, index=True)
+    killed_high: int | None = None
+    injured_low: int | None = None
+    injured_best: int | None = None
+    injured_high: int | None = None
+    independent_sources: int = 1
+    confidence: float = 0.5
+    headline: str
+    is_news: bool = True
+    first_published_at: dt.datetime | None = moment(nullable=True, index=True)
+    first_reported_at: dt.datetime = moment()
+    updated_at: dt.datetime = moment(index=True)
+    recorded_at: dt.datetime = moment(now=True, index=True)
+
+    # Counting what was out by a moment needs these columns only, so the count reads an index and no rows.
+    __table_args__ = (
+        Index("ix_event_occurred_from_first_published_at", "occurred_from", "first_published_at"),
+        Index("ix_event_occurred_until", "occurred_until", "occurred_from", "first_published_at"),
+    )
+
+
+class EventPlaceRow(SQLModel, table=True):
+    """A place of an event. ``cell`` is its half-degree square, for looking near a point by index."""
+
+    __tablename__ = "event_place"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = reference("event.id")
+    name: str
+    country: str | None = None
+    admin1: str | None = None
+    latitude: float
+    longitude: float
+    precision: int
+    cell: int
+
+    __table_args__ = (
+        Index("ix_event_place_country_event_id", "country", "event_id"),
+        Index("ix_event_place_cell_event_id", "cell", "event_id"),
+        Index("ix_event_place_name_event_id", "name", "event_id"),
+    )
+
+
+class EventActorRow(SQLModel, table=True):
+    """A party to an event."""
+
+    __tablename__ = "event_actor"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = reference("event.id")
+    role: str
+    actor_id: str | None = None
+    name: str
+
+    __table_args__ = (Index("ix_event_actor_actor_id_event_id", "actor_id", "event_id"),)
+
+
+class EventTargetRow(SQLModel, table=True):
+    """A kind of thing struck in an event, for searching; the event's ``targets`` hold all that is known of them."""
+
+    __tablename__ = "event_target"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = reference("event.id")
+    kind: str
+
+    __table_args__ = (Index("ix_event_target_kind_event_id", "kind", "event_id"),)
+
+
+class ReportRow(SQLModel, table=True):
+    """Ties a claim to an event, with the score and the reasons it was put there. A claim has one event at most."""
+
+    __tablename__ = "report"
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int = reference("claim.id", index=False)
+    event_id: int = reference("event.id")
+    score: float
+    reasons: list[str] = Field(default_factory=list, sa_type=JSON)
+    created_at: dt.datetime = moment(now=True)
+
+    __table_args__ = (UniqueConstraint("claim_id"),)
+
+
+class EventLinkRow(SQLModel, table=True):
+    """One event answers another, and the words that say so."""
+
+    __tablename__ = "event_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = reference("event.id", index=False)
+    cause_event_id: int = reference("event.id")
+    kind: str = "in_response_to"
+    document_id: int = reference("document.id", index=False)
+    evidence: str
+
+    __table_args__ = (UniqueConstraint("event_id", "cause_event_id", "kind"),)
+
+
+class RevisionRow(SQLModel, table=True):
+    """What changed in an event, when, and because of which report or editor."""
+
+    __tablename__ = "revision"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = reference("event.id")
+    at: dt.datetime = moment(now=True, index=True)
+    document_id: int | None = reference("document.id", nullable=True, index=False, on_delete="SET NULL")
+    editor: str | None = None
+    changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
