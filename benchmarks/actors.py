@@ -17,7 +17,7 @@ from bot.identity.resolution import Resolver
 
 NAMES = 100_000
 QUESTIONS = 200
-BASELINE_QUESTIONS = 20
+BASELINE_QUESTIONS = 200
 KINDS = ("Front", "Army", "Movement", "Brigade", "Union", "Council", "Party", "Organization", "Battalion", "Resistance")
 PURPOSES = ("Liberation", "Islamic", "National", "Revolutionary", "Popular", "Democratic", "Patriotic", "Free")
 SYLLABLES = [c + v + e for c in "bdfghjklmnrstwz" for v in "aiou" for e in ("", "l", "n", "r", "s")]
@@ -98,8 +98,8 @@ def main() -> None:
             theirs.append(names[found[2]] if found else None)
 
     other = seconds(baseline) / len(few)
-    print(f"{len(names)} names: {1000 * own:.2f} ms a name, R@1 {share_right(ours, asked):.2f}")
-    print(f"extractOne (WRatio): {1000 * other:.1f} ms a name, R@1 {share_right(theirs, asked[: len(few)]):.2f}")
+    print(f"{len(names)} names: {1000 * own:.2f} ms a name, R@1 {share_right(ours, asked):.3f}")
+    print(f"extractOne (WRatio): {1000 * other:.1f} ms a name, R@1 {share_right(theirs, asked[: len(few)]):.3f}")
     print(f"{other / own:.0f} times faster")
 
 

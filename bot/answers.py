@@ -84,6 +84,7 @@ def answer(
         total,
         page=page,
         actor_names=_names(knowledge, wanted, [one.tally for one in reported]),
+        umbrellas=_umbrellas(knowledge, wanted),
         summary=summary,
     )
     return Answer(
@@ -115,9 +116,19 @@ def _unanswered(database: Database, knowledge: Knowledge, question: Question, no
 
 
 def _names(knowledge: Knowledge, wanted: Filter, tallies: list[Tally]) -> dict[str, str]:
-    ids = {*wanted.actors, *wanted.attackers, *wanted.targets}
+    ids = set(wanted.parties)
     ids |= {party for tally in tallies for party in (*tally.by, *tally.against)}
     return {one: knowledge.actor_name(one) for one in ids if one in knowledge.catalogue}
+
+
+def _umbrellas(knowledge: Knowledge, wanted: Filter) -> dict[str, list[str]]:
+    """What was asked for that stands for several groups, with the names of those."""
+    asked = [knowledge.catalogue.get(one) for one in wanted.parties if one in knowledge.catalogue]
+    return {
+        actor.name: [knowledge.actor_name(member) for member in actor.members]
+        for actor in asked
+        if actor.umbrella and actor.members
+    }
 
 
 def suggestions(database: Database, knowledge: Knowledge, *, now: dt.datetime) -> tuple[str, ...]:
@@ -138,7 +149,7 @@ def as_contract(reply: Answer) -> dict[str, Any]:
     return {
         "question": reply.question.text,
         "understood": {
-            "actors": list(dict.fromkeys((*wanted.actors, *wanted.attackers, *wanted.targets))),
+            "actors": list(wanted.parties),
             "attackers": list(wanted.attackers),
             "targets": list(wanted.targets),
             "places": [place.model_dump(mode="json", exclude_none=True) for place in wanted.places],

@@ -158,4 +158,4 @@ def _wanted_words(desk: Desk, question: Question) -> str:
 def names_in(desk: Desk, question: Question) -> Mapping[str, str]:
     """The names of the actors a question asks for, by their ids."""
     wanted = question.filter
-    return {one: desk.knowledge.actor_name(one) for one in (*wanted.actors, *wanted.attackers, *wanted.targets)}
+    return {one: desk.knowledge.actor_name(one) for one in wanted.parties}

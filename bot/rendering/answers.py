@@ -1,6 +1,6 @@
 """Answers as message HTML: how the question was understood, a direct sentence, the events, the tallies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.rendering.events import event_brief, event_line
 from bot.rendering.filters import Names, filter_words
@@ -17,6 +17,9 @@ PAGE_SIZE = 5
 # A page must show all its events, or the next one would skip some: full lines if they fit, else fewer words.
 _SHORTER_AND_SHORTER = ((event_line, 4), (event_line, 1), (event_brief, 1), (event_brief, 0))
 _ROOM_FOR_MORE = "… and 1,000,000 more" + " " * 20
+
+Umbrellas = Mapping[str, Sequence[str]]
+"""Names that stand for several groups, each with the names of those, the best known first."""
 
 _EXAMPLES = (
     "latest on Kataib Hezbollah",
@@ -35,21 +38,24 @@ def answer_html(
     *,
     page: int = 0,
     actor_names: Names | None = None,
+    umbrellas: Umbrellas | None = None,
     summary: Summary | None = None,
 ) -> str:
     """One page of an answer.
 
     ``events`` are those of this page, newest first, and ``total`` how many there are in all; ``page`` counts from 0 in
-    steps of ``PAGE_SIZE``. ``summary`` adds up all matching events (``summaries.summarise``); without it, the page's.
+    steps of ``PAGE_SIZE``. ``umbrellas`` names the members of what was asked for that stands for several groups.
+    ``summary`` adds up all matching events (``summaries.summarise``); without it, the page's.
     """
     if question.intent is Intent.HELP:
         return help_html()
     names = actor_names or {}
     wanted = filter_words(question.filter, names)
     if not total and not tallies:
-        return _nothing_html(question, wanted)
+        return _nothing_html(question, wanted, umbrellas or {})
+    notes = _reading_notes(question, umbrellas or {})
     for write, told in _SHORTER_AND_SHORTER:
-        head = [bold(escape(wanted, 400)), *_reading_notes(question)]
+        head = [bold(escape(wanted, 400)), *notes]
         if not page:
             head += [lead_sentence(question.intent, summary or summarise(events), total)]
             head += [f"📊 {tally_html(reported, names)}." for reported in tallies[:told]]
@@ -69,15 +75,18 @@ def _extent(page: int, shown: int, total: int) -> str:
     return f"Events {page * PAGE_SIZE + 1}–{page * PAGE_SIZE + shown} of {total:,}, newest first:"
 
 
-def _reading_notes(question: Question) -> list[str]:
-    notes = []
+def _reading_notes(question: Question, umbrellas: Umbrellas) -> list[str]:
+    notes = [
+        f"<i>{escape(name, 60)}: counting {listing([escape(member, 60) for member in members])}</i>"
+        for name, members in umbrellas.items()
+    ]
     if question.unknown:
         notes.append(f"<i>Not understood: {listing([f'“{escape(word, 40)}”' for word in question.unknown])}</i>")
     return notes
 
 
-def _nothing_html(question: Question, wanted: str) -> str:
-    lines = [f"Nothing on record for: {bold(escape(wanted, 400))}.", *_reading_notes(question)]
+def _nothing_html(question: Question, wanted: str, umbrellas: Umbrellas) -> str:
+    lines = [f"Nothing on record for: {bold(escape(wanted, 400))}.", *_reading_notes(question, umbrellas)]
     if question.suggestions:
         lines += ["", "You could try:", *(f"• {escape(suggestion, 100)}" for suggestion in question.suggestions[:5])]
     elif not question.filter.is_empty:

@@ -223,7 +223,7 @@ def find_tallies(
 
 
 def _touches(tally: Tally, wanted: Filter, members: Members) -> bool:
-    everyone = frozenset().union(*(members(one) for one in (*wanted.actors, *wanted.attackers, *wanted.targets)))
+    everyone = frozenset().union(*(members(one) for one in wanted.parties))
     countries = {place.country for place in wanted.places if place.country}
     about_party = not everyone or bool(everyone & {*tally.by, *tally.against})
     about_place = not countries or bool(countries & set(tally.places))

@@ -90,6 +90,11 @@ class Filter(Value):
     min_killed: int | None = None
 
     @property
+    def parties(self) -> tuple[str, ...]:
+        """Every actor asked for, in whatever role."""
+        return tuple(dict.fromkeys((*self.actors, *self.attackers, *self.targets)))
+
+    @property
     def is_empty(self) -> bool:
         """Whether everything would match."""
         return not any(value for value in self.model_dump().values())

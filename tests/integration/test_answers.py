@@ -120,6 +120,14 @@ def test_tallies_are_told_beside_our_own_count(database: Database, knowledge: Kn
     assert _ask(database, knowledge, "attacks on US forces", at("2024-01-21T05:00:00Z")).tallies == ()
 
 
+def test_an_umbrella_finds_its_members_and_says_so(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim())
+    reply = _ask(sqlite_database, knowledge, "latest on Iran-backed militias")
+    assert reply.total == 1
+    assert "<i>Iran-backed militias: counting Islamic Resistance in Iraq, " in reply.html
+    assert "counting" not in _ask(sqlite_database, knowledge, "latest on Kataib Hezbollah").html
+
+
 def test_nothing_found_suggests_what_is_there(sqlite_database: Database, knowledge: Knowledge) -> None:
     assert _ask(sqlite_database, knowledge, "latest on Boko Haram").question.suggestions == ()
     tell(sqlite_database, knowledge, claim())
