@@ -21,6 +21,7 @@ from bot.identity.names import fold
 _ACCEPTED = 0.5
 _SURE = 0.97  # from here on context changes nothing
 _MOST = 5
+_NEARLY_ALL = 0.8  # of the words on both sides: then the name stands spelled out, and initials are chance
 _SHORTEST_ACRONYM_ASKED, _SHORTEST_ACRONYM_LISTED, _LONGEST_ACRONYM = 4, 3, 8
 
 
@@ -70,7 +71,8 @@ class Resolver:
             known = found.setdefault(comparison.name.owner, evidence)
             if evidence.strength > known.strength:
                 found[comparison.name.owner] = evidence
-        for acronym, holders in self._joined_by_acronym(name):
+        is_spelled_out = any(min(evidence.mine, evidence.theirs) >= _NEARLY_ALL for evidence in found.values())
+        for acronym, holders in () if is_spelled_out else self._joined_by_acronym(name):
             spelled_out = self._initials.get(acronym, {})
             for owner, written in holders.items():
                 evidence = found.setdefault(owner, Evidence(written))

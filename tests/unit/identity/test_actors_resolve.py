@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.identity.actors import load_catalogue
+from bot.identity.actors import Actor, load_catalogue
 from bot.identity.names import fold
+from bot.identity.resolution import Resolver
 
 CATALOGUE = load_catalogue()
 
@@ -118,3 +119,9 @@ def test_whatever_is_asked_the_answer_keeps_its_shape(name: str) -> None:
     assert len({match.id for match in matches}) == len(matches)
     assert all(match.id in CATALOGUE and 0 <= match.score <= 100 for match in matches)
     assert [match.score for match in matches] == sorted((match.score for match in matches), reverse=True)
+
+
+def test_a_name_spelled_out_is_not_taken_for_another_groups_acronym() -> None:
+    spelled_out, acronym = (Actor(id=name, name=name, names=(name,)) for name in ("Popular Army of Velmara", "APOV"))
+    matches = Resolver([spelled_out, acronym]).resolve("Army Popular of Velmarra")
+    assert [match.id for match in matches] == [spelled_out.id]
