@@ -85,6 +85,7 @@ def main() -> None:
     asked = rng.sample([name for name in names if not name.isupper()], QUESTIONS)
     questions = [as_heard(name, rng) for name in asked]
     resolver.resolve(questions[0])
+    resolver.resolve("borne by nobody")  # the last rung makes its index when it is first needed
 
     ours: list[str | None] = []
     own = seconds(lambda: ours.extend(next((m.id for m in resolver.resolve(q)), None) for q in questions)) / QUESTIONS

@@ -1,7 +1,8 @@
 """From a name as somebody wrote it to the actors it may mean.
 
 A ladder: the folded name itself; the same letters with other spaces; the same consonants; then all that speaks for a
-name being near, weighed together: words alike in meaning, spelling or sound, an acronym and the name it stands for.
+name being near, weighed together: words alike in meaning, spelling or sound, an acronym and the name it stands for;
+last, where nothing else is near enough, a slip of one letter.
 Scores say how often such an answer is right. Below ``_ACCEPTED`` there is none: a wrong answer is worse than none.
 """
 
@@ -9,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 
 from bot.identity.actor import Actor, ActorMatch
 from bot.identity.context import Context
@@ -17,6 +19,7 @@ from bot.identity.known_names import Hits, KnownNames
 from bot.identity.name_index import NameIndex, Question
 from bot.identity.name_words import countries_in, is_country, terms
 from bot.identity.names import fold
+from bot.identity.slips import Slips
 
 _ACCEPTED = 0.5
 _SURE = 0.97  # from here on context changes nothing
@@ -91,7 +94,14 @@ class Resolver:
         }
         for owner, hit in self._known.sounding(name).items():
             near[owner] = max(hit, near.get(owner, hit))
+        if all(chance < _ACCEPTED for chance, _ in near.values()):
+            near |= self._slips.near(name)
         return near
+
+    @cached_property
+    def _slips(self) -> Slips:
+        """Made when first needed: most names are found without it."""
+        return Slips((actor.id, name) for actor in self._actors.values() for name in actor.names)
 
     def _in_context(self, hits: Hits, context: Context) -> Hits:
         if context.is_empty:

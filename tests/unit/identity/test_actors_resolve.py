@@ -125,3 +125,12 @@ def test_a_name_spelled_out_is_not_taken_for_another_groups_acronym() -> None:
     spelled_out, acronym = (Actor(id=name, name=name, names=(name,)) for name in ("Popular Army of Velmara", "APOV"))
     matches = Resolver([spelled_out, acronym]).resolve("Army Popular of Velmarra")
     assert [match.id for match in matches] == [spelled_out.id]
+
+
+def test_a_slip_of_one_letter_is_forgiven_where_nothing_else_is_near() -> None:
+    actors = [
+        Actor(id=name, name=name, names=(name,)) for name in ("Karsis Tilnus", "Dorun Velkas", "Karsis 14 Tilnur")
+    ]
+    resolver = Resolver(actors)
+    assert [match.id for match in resolver.resolve("Tinus Karsis")] == ["Karsis Tilnus"]
+    assert resolver.resolve("Tisus Karmis") == []
