@@ -28,7 +28,7 @@ _EARLIEST_ZONE = dt.timedelta(hours=14)  # where a day begins first: UTC+14
 _NEWEST_FIRST = (
     col(EventRow.occurred_from).desc(),
     col(EventRow.first_reported_at).desc(),
-    col(EventRow.id).desc(),
+    col(EventRow.id),  # of one report and day, the more prominent first
 )
 
 Clause = ColumnElement[bool]

@@ -49,6 +49,11 @@ def test_events_come_newest_first_with_their_total(database: Database, knowledge
     assert reply.html.index("Erbil") < reply.html.index("Ain al-Asad")
 
 
+def test_of_one_report_the_more_prominent_event_comes_first(database: Database, knowledge: Knowledge) -> None:
+    tell(database, knowledge, claim(ERBIL), claim(ASAD))
+    assert _places(_ask(database, knowledge, "latest on Kataib Hezbollah")) == [ERBIL.name, ASAD.name]
+
+
 def test_every_page_shows_its_own_and_none_is_skipped(database: Database, knowledge: Knowledge) -> None:
     days = [f"2024-01-{day:02d}" for day in range(1, 24, 2)]
     for day in days:
