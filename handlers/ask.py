@@ -64,14 +64,7 @@ def _asks_nothing(question: Question) -> bool:
 def _keyboard(asked_id: int, answer: Answer) -> InlineKeyboardMarkup | None:
     if not answer.total and answer.question.filter.is_empty:
         return None
-    return buttons.answer_keyboard(
-        asked_id,
-        answer.events,
-        total=answer.total,
-        page=answer.page,
-        page_size=PAGE_SIZE,
-        may_follow=not answer.question.filter.is_empty,
-    )
+    return buttons.answer_keyboard(asked_id, answer)
 
 
 async def turn_page(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_id: int, page: int) -> None:

@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.answers import Answer
 from bot.errors import Stale
 from bot.following import Follow
-from bot.vocabulary import Event
+from bot.rendering.answers import PAGE_SIZE
 
 # Nine digits hold any number a row here can have, and fit the database's integers.
 _DATA = re.compile(r"(?P<verb>[a-z]+)(?P<numbers>(?::[0-9]{1,9}){0,3})", re.ASCII)
@@ -47,24 +48,23 @@ def read(callback_data: str | None) -> tuple[Verb, tuple[int, ...]]:
     return Verb(match["verb"]), tuple(int(number) for number in match["numbers"].split(":")[1:])
 
 
-def answer_keyboard(
-    asked_id: int, events: Sequence[Event], *, total: int, page: int, page_size: int, may_follow: bool
-) -> InlineKeyboardMarkup:
+def answer_keyboard(asked_id: int, answer: Answer) -> InlineKeyboardMarkup:
     """Under an answer: a number for each event's details, then sources and pictures, then follow and the pages."""
-    first = page * page_size + 1
+    page, events = answer.page, answer.events
+    may_follow = not answer.question.filter.is_empty
     numbered = [
         InlineKeyboardButton(f"{number}", callback_data=data(Verb.EVENT, int(event.id)))
-        for number, event in enumerate(events, start=first)
+        for number, event in enumerate(events, start=page * PAGE_SIZE + 1)
     ]
     tools = [
         (bool(events), "📰 Sources", data(Verb.SOURCES, asked_id, page)),
         (any(event.places for event in events), "🗺 Map", data(Verb.MAP, asked_id)),
-        (total > 1, "📈 Timeline", data(Verb.TIMELINE, asked_id)),
+        (answer.total > 1, "📈 Timeline", data(Verb.TIMELINE, asked_id)),
     ]
     ways = [
         (page > 0, "◀ Newer", data(Verb.PAGE, asked_id, page - 1)),
         (may_follow, "🔔 Follow this", data(Verb.FOLLOW, asked_id)),
-        ((page + 1) * page_size < total, "More ▶", data(Verb.PAGE, asked_id, page + 1)),
+        (answer.has_more, "More ▶", data(Verb.PAGE, asked_id, page + 1)),
     ]
     rows = [numbered[start : start + _NUMBERS_A_ROW] for start in range(0, len(numbered), _NUMBERS_A_ROW)]
     for offered in (tools, ways):
