@@ -16,6 +16,7 @@ from bot.models.record import (
     RevisionRow,
 )
 from bot.models.reports import ClaimActorRow, ClaimPlaceRow, ClaimRow, DocumentRow, FeedEntryRow, SourceRow, TallyRow
+from bot.models.rulings import RulingClaimRow, RulingRow
 
 __all__ = [
     "AskedRow",
@@ -33,6 +34,8 @@ __all__ = [
     "OutboxRow",
     "ReportRow",
     "RevisionRow",
+    "RulingClaimRow",
+    "RulingRow",
     "SourceRow",
     "SubmissionRow",
     "SubscriptionAnchorRow",

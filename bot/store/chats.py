@@ -5,10 +5,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, select
 
-from bot.models import AskedRow, ChatRow, OutboxRow, SubmissionRow, SubscriptionRow
+from bot.models import AskedRow, ChatRow, OutboxRow, RulingRow, SubmissionRow, SubscriptionRow
 from bot.vocabulary import Value
 
-_OWNED = (SubscriptionRow, OutboxRow, AskedRow, SubmissionRow)
+_OWNED = (SubscriptionRow, OutboxRow, AskedRow, SubmissionRow, RulingRow)
 
 
 class ChatIdentity(Value):

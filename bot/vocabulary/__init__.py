@@ -30,6 +30,7 @@ from bot.vocabulary.events import (
     PlaceFilter,
     Question,
 )
+from bot.vocabulary.rulings import Constraints, Ruling, RulingField, RulingKind
 from bot.vocabulary.terms import (
     Comparator,
     DatePrecision,
@@ -62,6 +63,7 @@ __all__ = [
     "ClaimTarget",
     "ClaimWeapon",
     "Comparator",
+    "Constraints",
     "DatePrecision",
     "Document",
     "Effect",
@@ -81,6 +83,9 @@ __all__ = [
     "PlacePrecision",
     "Question",
     "Role",
+    "Ruling",
+    "RulingField",
+    "RulingKind",
     "Side",
     "Spanned",
     "Stance",

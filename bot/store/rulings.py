@@ -1,0 +1,152 @@
+"""What editors have ruled: which claims belong together or apart, and what stands of an event whatever reports say."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.models import ReportRow, RulingClaimRow, RulingRow
+from bot.store.documents import stored_id
+from bot.vocabulary import Constraints, Ruling, RulingKind
+
+_PLACING = (RulingKind.SAME.value, RulingKind.APART.value)
+_STATING = (RulingKind.CORRECT.value, RulingKind.RETRACT.value)
+_in_force = (col(RulingRow.made_at).is_not(None), col(RulingRow.undone_at).is_(None))
+
+Pair = tuple[int, int]
+
+
+def constraints(session: Session, claim_ids: Iterable[int]) -> Constraints:
+    """The pairs of claims that editors have put together or kept apart, for these claims and all tied to them.
+
+    A pair may name a claim beyond those asked for. Where rulings contradict each other, the later one holds.
+    """
+    reached, sides = set(claim_ids), dict[int, dict[int, int]]()
+    while found := _rulings_on(session, reached, known=set(sides)):
+        sides |= found
+        reached |= {claim for of_ruling in found.values() for claim in of_ruling}
+    if not sides:
+        return Constraints()
+    newest_first = col(RulingRow.made_at).desc(), col(RulingRow.id).desc()
+    made = session.exec(select(RulingRow).where(col(RulingRow.id).in_(sides)).order_by(*newest_first))
+    return _settled((RulingKind(row.kind), sides[stored_id(row.id)]) for row in made)
+
+
+def _rulings_on(session: Session, claims: set[int], known: set[int]) -> dict[int, dict[int, int]]:
+    """The placing rulings in force on any of these claims that aren't known yet: ``{ruling: {claim: side}}``."""
+    concerned = (
+        select(RulingClaimRow.ruling_id)
+        .join(RulingRow, col(RulingRow.id) == col(RulingClaimRow.ruling_id))
+        .where(col(RulingClaimRow.claim_id).in_(claims), col(RulingRow.kind).in_(_PLACING), *_in_force)
+    )
+    new = set(session.exec(concerned)) - known
+    sides: dict[int, dict[int, int]] = defaultdict(dict)
+    if new:
+        for row in session.exec(select(RulingClaimRow).where(col(RulingClaimRow.ruling_id).in_(new))):
+            sides[row.ruling_id][row.claim_id] = row.side
+    return sides
+
+
+def _settled(newest_first: Iterable[tuple[RulingKind, dict[int, int]]]) -> Constraints:
+    """The pairs of all rulings, those of older ones left out that contradict newer ones."""
+    settlement = _Settlement()
+    for kind, sides in newest_first:
+        if kind is RulingKind.SAME:
+            settlement.put_together(sorted(sides))
+        else:
+            settlement.keep_apart([c for c in sides if sides[c] == 0], [c for c in sides if sides[c] == 1])
+    return Constraints(same=frozenset(settlement.same), apart=frozenset(settlement.apart))
+
+
+class _Settlement:
+    """Pairs as they are settled, one ruling after the other: what is settled already is not unsettled."""
+
+    def __init__(self) -> None:
+        self.same: set[Pair] = set()
+        self.apart: set[Pair] = set()
+        self._groups: dict[int, set[int]] = {}
+
+    def put_together(self, claims: Sequence[int]) -> None:
+        """Join the claims, each to the first of them that it isn't kept apart from."""
+        heads: list[int] = []
+        for claim in claims:
+            head = next((one for one in heads if not self._are_parted(one, claim)), None)
+            if head is None:
+                heads.append(claim)
+            elif self._group(head) is not self._group(claim):
+                self.same.add(_ordered(head, claim))
+                self._join(head, claim)
+
+    def keep_apart(self, some: Sequence[int], others: Sequence[int]) -> None:
+        """Part every claim of some from every one of the others, except those that have been put together."""
+        pairs = product(some, others)
+        self.apart |= {_ordered(*pair) for pair in pairs if self._group(pair[0]) is not self._group(pair[1])}
+
+    def _group(self, claim: int) -> set[int]:
+        return self._groups.setdefault(claim, {claim})
+
+    def _are_parted(self, one: int, other: int) -> bool:
+        ours, theirs = self._group(one), self._group(other)
+        return any((a in ours and b in theirs) or (a in theirs and b in ours) for a, b in self.apart)
+
+    def _join(self, one: int, other: int) -> None:
+        joined = self._group(one) | self._group(other)
+        self._groups |= dict.fromkeys(joined, joined)
+
+
+def _ordered(one: int, other: int) -> Pair:
+    return min(one, other), max(one, other)
+
+
+def standing(session: Session, event_id: int) -> list[Ruling]:
+    """The corrections and retractions in force on an event, oldest first.
+
+    A ruling was made on claims and goes with them: it stands on the event that has most of them now.
+    """
+    concerned = (
+        select(RulingClaimRow.ruling_id)
+        .join(ReportRow, col(ReportRow.claim_id) == col(RulingClaimRow.claim_id))
+        .where(col(ReportRow.event_id) == event_id)
+    )
+    rows = session.exec(
+        select(RulingRow)
+        .where(col(RulingRow.id).in_(concerned), col(RulingRow.kind).in_(_STATING), *_in_force)
+        .order_by(col(RulingRow.made_at), col(RulingRow.id))
+    ).all()
+    homes = _homes(session, [stored_id(row.id) for row in rows])
+    return [ruling_of(row) for row in rows if homes[stored_id(row.id)] == event_id]
+
+
+def _homes(session: Session, ruling_ids: Sequence[int]) -> dict[int, int]:
+    """The event that has most of each ruling's claims; of several, the oldest."""
+    if not ruling_ids:
+        return {}
+    held = func.count(col(ReportRow.claim_id))
+    counted = session.exec(
+        select(RulingClaimRow.ruling_id, ReportRow.event_id)
+        .join(ReportRow, col(ReportRow.claim_id) == col(RulingClaimRow.claim_id))
+        .where(col(RulingClaimRow.ruling_id).in_(ruling_ids))
+        .group_by(col(RulingClaimRow.ruling_id), col(ReportRow.event_id))
+        .order_by(held, col(ReportRow.event_id).desc())
+    )
+    return dict(counted.all())  # the last one of each is the one with most
+
+
+def ruling_of(row: RulingRow) -> Ruling:
+    """A ruling as a value."""
+    return Ruling.model_validate(
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "event_id": row.event_id,
+            "field": row.field,
+            "value": row.value,
+            "reason": row.reason,
+            "editor": row.editor_name,
+            "made_at": row.made_at,
+            "undone_at": row.undone_at,
+            "undone_by": row.undone_by,
+        }
+    )
