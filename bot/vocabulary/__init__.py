@@ -7,6 +7,7 @@ Offsets count Unicode code points into the document's ``text``; ``None`` marks w
 implied.
 """
 
+from bot.vocabulary.changes import Change, ChangedEvent, ChangeKind
 from bot.vocabulary.claims import (
     Claim,
     ClaimActor,
@@ -54,6 +55,9 @@ from bot.vocabulary.values import (
 )
 
 __all__ = [
+    "Change",
+    "ChangeKind",
+    "ChangedEvent",
     "Claim",
     "ClaimActor",
     "ClaimAttribution",

@@ -45,6 +45,11 @@ class Toll(Value):
         """Whether any figure was stated at all."""
         return any(figure is not None for figure in (self.low, self.best, self.high))
 
+    @property
+    def leading(self) -> int | None:
+        """The one figure to go by: the best, or else the lowest, or else the highest stated."""
+        return next((figure for figure in (self.best, self.low, self.high) if figure is not None), None)
+
 
 def as_json(value: BaseModel) -> dict[str, Any]:
     """A value as plain JSON data."""
