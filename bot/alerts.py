@@ -4,7 +4,8 @@ import datetime as dt
 
 from sqlmodel import Session
 
-from bot.following import Members, concerned
+from bot.following import concerned
+from bot.matching import Members
 from bot.outbox import Priority
 from bot.rendering.alerts import alert_html
 from bot.store import messages

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from sqlmodel import Session
 
 from bot.errors import BadInput
-from bot.following import Follow, Members, as_follow
+from bot.following import Follow, as_follow
+from bot.matching import Members
 from bot.models import RevisionRow, SubscriptionRow, utc_now
 from bot.outbox import Priority
 from bot.rendering.digests import Change, Count, digest_html

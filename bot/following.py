@@ -5,21 +5,17 @@ in full, so the cost of an event grows with those it may concern and not with al
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from itertools import chain
 
 from sqlmodel import Session
 
 from bot.errors import BadInput
-from bot.geometry import distance_km
+from bot.matching import Members, matches
 from bot.models import SubscriptionRow
 from bot.store import chats, subscriptions
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 from bot.store.documents import is_possible_id, stored_id
-from bot.vocabulary import Event, EventPlace, Filter, PlaceFilter, Role, Value
-
-Members = Callable[[str], frozenset[str]]
+from bot.vocabulary import Event, Filter, Value
 
 _EVERYTHING = "everything"
 _MOST_FOLLOWS = 50
@@ -119,7 +115,7 @@ def concerned(session: Session, event: Event, members: Members) -> list[Subscrip
 
 def anchors_of(wanted: Filter, members: Members) -> list[str]:
     """The keys of a filter's most telling field: actors before places before types; else ``everything``."""
-    parties = wanted.actors or wanted.attackers or wanted.targets
+    parties = wanted.actors or wanted.attackers or wanted.targets or wanted.between[:1]
     if parties:
         return [f"actor:{one}" for one in sorted(frozenset().union(*(members(party) for party in parties)))]
     if wanted.places and all(place.country and place.radius_km is None for place in wanted.places):
@@ -137,37 +133,3 @@ def keys_of(event: Event) -> list[str]:
         f"type:{event.sub_event_type.value}",
         _EVERYTHING,
     ]
-
-
-def matches(wanted: Filter, event: Event, members: Members) -> bool:
-    """Whether an event fits a filter; the same reading of its fields as the search has."""
-    return (
-        _has_party(event, wanted.actors, members, tuple(Role))
-        and _has_party(event, wanted.attackers, members, (Role.ATTACKER,))
-        and _has_party(event, wanted.targets, members, (Role.TARGET,))
-        and (not wanted.target_kinds or any(target.kind in wanted.target_kinds for target in event.targets))
-        and (not wanted.places or any(_inside(place, spot) for place in wanted.places for spot in event.places))
-        and (not wanted.types or event.sub_event_type in wanted.types)
-        and _in_time(wanted, event)
-        and (wanted.min_killed is None or (event.killed.best or 0) >= wanted.min_killed)
-    )
-
-
-def _has_party(event: Event, ids: Iterable[str], members: Members, roles: tuple[Role, ...]) -> bool:
-    wanted = set(chain.from_iterable(members(one) for one in ids))
-    return not wanted or any(actor.id in wanted and actor.role in roles for actor in event.actors)
-
-
-def _inside(wanted: PlaceFilter, spot: EventPlace) -> bool:
-    if wanted.latitude is not None and wanted.longitude is not None and wanted.radius_km is not None:
-        near = distance_km((wanted.latitude, wanted.longitude), (spot.latitude, spot.longitude)) <= wanted.radius_km
-        return near or (spot.name == wanted.name and wanted.country in (None, spot.country))
-    if wanted.admin1:
-        return spot.country == wanted.country and spot.admin1 == wanted.admin1
-    return spot.country == wanted.country if wanted.country else spot.name == wanted.name
-
-
-def _in_time(wanted: Filter, event: Event) -> bool:
-    first = event.date.start if event.date else event.first_reported_at.date()
-    last = event.date.end if event.date else first
-    return (wanted.since is None or last >= wanted.since) and (wanted.until is None or first <= wanted.until)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.models.columns import moment, reference
@@ -14,7 +14,8 @@ class EventRow(SQLModel, table=True):
 
     ``occurred_from`` and ``occurred_until`` are what searches and orders go by: the date where one is known, else the
     day of the first report. ``first_published_at`` is empty where no report says when it was published;
-    ``recorded_at`` is when the event was first stored here.
+    ``recorded_at`` is when the event was first stored here. ``words`` are those it can be found by, folded, in order of
+    the alphabet, each between spaces.
     """
 
     __tablename__ = "event"
@@ -41,6 +42,7 @@ class EventRow(SQLModel, table=True):
     independent_sources: int = 1
     confidence: float = 0.5
     headline: str
+    words: str = Field(default="", sa_type=Text)
     is_news: bool = True
     first_published_at: dt.datetime | None = moment(nullable=True, index=True)
     first_reported_at: dt.datetime = moment()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.rendering.html import clean, listing, plural
 from bot.rendering.places import with_article
 from bot.rendering.words import day_words, type_words
-from bot.vocabulary import Filter, PlaceFilter
+from bot.vocabulary import Filter, PlaceFilter, Severity
 
 Names = Mapping[str, str]
 """Actor ids to the names people read; an id that is missing is shown as words."""
@@ -22,7 +22,7 @@ def filter_words(wanted: Filter, actor_names: Names) -> str:
     """What a filter asks for, as plain text (not escaped); "All events" where it asks for nothing."""
     if wanted.is_empty:
         return "All events"
-    return " ".join(words for phrase in _PHRASES if (words := phrase(wanted, actor_names)))
+    return " ".join(words for phrase in _PHRASES.values() if (words := phrase(wanted, actor_names)))
 
 
 def place_words(place: PlaceFilter) -> str:
@@ -77,17 +77,57 @@ def _dates(wanted: Filter, names: Names) -> str:
     return f"from {day_words(since, year=since.year != until.year)} to {day_words(until)}"
 
 
+def _between(wanted: Filter, names: Names) -> str:
+    words = listing([actor_name(actor, names) for actor in wanted.between])
+    return f"between {words}" if words else ""
+
+
+def _keywords(wanted: Filter, names: Names) -> str:
+    words = listing([f"“{clean(keyword)}”" for keyword in wanted.keywords], "or")
+    return f"mentioning {words}" if words else ""
+
+
 def _tolls(wanted: Filter, names: Names) -> str:
-    return f"with at least {plural(wanted.min_killed, 'person', 'people')} killed" if wanted.min_killed else ""
+    tolls = ((wanted.min_killed, "killed"), (wanted.min_injured, "injured"))
+    words = [f"at least {plural(least, 'person', 'people')} {effect}" for least, effect in tolls if least]
+    return f"with {listing(words)}" if words else ""
 
 
-_PHRASES: tuple[Callable[[Filter, Names], str], ...] = (
-    _types,
-    _actors,
-    _attackers,
-    _targets,
-    _target_kinds,
-    _places,
-    _dates,
-    _tolls,
-)
+def _statuses(wanted: Filter, names: Names) -> str:
+    words = listing([status.value for status in wanted.statuses], "or")
+    return f"that are {words}" if words else ""
+
+
+def _severity(wanted: Filter, names: Names) -> str:
+    least = wanted.min_severity
+    if least is None:
+        return ""
+    graver = "" if least is Severity.EXTREME else " or graver"
+    return f"of {least.value.lower()} severity{graver}"
+
+
+def _excluding(wanted: Filter, names: Names) -> str:
+    words = listing([_lower_first(filter_words(one, names)) for one in wanted.excluding], "and")
+    return f"except {words}" if words else ""
+
+
+def _lower_first(words: str) -> str:
+    return words.removeprefix("Events ") if words.startswith("Events ") else words[:1].lower() + words[1:]
+
+
+_PHRASES: dict[str, Callable[[Filter, Names], str]] = {
+    "types": _types,
+    "between": _between,
+    "actors": _actors,
+    "attackers": _attackers,
+    "targets": _targets,
+    "target_kinds": _target_kinds,
+    "places": _places,
+    "since": _dates,
+    "min_killed": _tolls,
+    "statuses": _statuses,
+    "min_severity": _severity,
+    "keywords": _keywords,
+    "excluding": _excluding,
+}
+"""The phrase for each field; ``until`` is told with ``since``, and ``min_injured`` with ``min_killed``."""

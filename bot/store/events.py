@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_
 from sqlmodel import Session, col, exists, select
 
 from bot.geometry import cell_of, cell_ranges
+from bot.matching import words_told
 from bot.models import (
     ClaimRow,
     DocumentRow,
@@ -205,7 +206,7 @@ def save_event(
     """Write what an event's claims add up to. Gives back what changed: ``{field: [before, after]}``."""
     row = session.get_one(EventRow, int(event.id))
     fields = _columns(event, first_published_at) | {"is_news": is_news}
-    shown = {key: value for key, value in fields.items() if key not in {"updated_at", "first_reported_at"}}
+    shown = {key: value for key, value in fields.items() if key not in {"updated_at", "first_reported_at", "words"}}
     changes = {
         key: [_plain(getattr(row, key)), _plain(value)] for key, value in shown.items() if getattr(row, key) != value
     }
@@ -236,6 +237,7 @@ def _columns(event: Event, first_published_at: dt.datetime | None) -> dict[str, 
         "independent_sources": event.independent_sources,
         "confidence": event.confidence,
         "headline": event.headline,
+        "words": f" {' '.join(sorted(words_told(event)))} ",
         "first_published_at": first_published_at,
         "first_reported_at": event.first_reported_at,
         "updated_at": event.updated_at,

@@ -7,14 +7,16 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.geometry import cell_ranges
+from bot.matching import words_of
 from bot.models import DocumentRow, EventActorRow, EventPlaceRow, EventRow, EventTargetRow, RevisionRow, TallyRow
+from bot.severity import rules_for
 from bot.store.documents import stored_id
-from bot.vocabulary import Filter, PlaceFilter, Role, SubEventType, Tally, Value
+from bot.vocabulary import Filter, PlaceFilter, Role, Severity, SubEventType, Tally, Value
 
 Members = Callable[[str], frozenset[str]]
 """An actor's id to the ids of all that belong to it, its own included."""
@@ -114,12 +116,12 @@ def _fits_any(any_of: Sequence[Filter], members: Members, now: dt.datetime) -> C
 
 
 def _clauses(wanted: Filter, members: Members, now: dt.datetime) -> list[Clause]:
-    clauses = [_not_after(now)]
-    for field, clause in _CLAUSES.items():
-        value = getattr(wanted, field)
-        if value is not None and value != ():
-            clauses.append(clause(value, members))
-    return clauses
+    return [_not_after(now), *_narrowing(wanted, members)]
+
+
+def _narrowing(wanted: Filter, members: Members) -> list[Clause]:
+    asked = ((clause, getattr(wanted, field)) for field, clause in _CLAUSES.items())
+    return [clause(value, members) for clause, value in asked if value is not None and value != ()]
 
 
 def _not_after(now: dt.datetime) -> Clause:
@@ -140,6 +142,10 @@ def _with_actor(ids: Iterable[str], members: Members, role: Role | None = None) 
     if role:
         parties = parties.where(col(EventActorRow.role) == role.value)
     return col(EventRow.id).in_(parties)
+
+
+def _with_all(ids: Iterable[str], members: Members) -> Clause:
+    return and_(*(_with_actor([one], members) for one in ids))
 
 
 def _with_target_kind(kinds: Sequence[str], _members: Members) -> Clause:
@@ -182,16 +188,47 @@ def _in_circle(latitude: float, longitude: float, radius_km: float) -> Clause:
     return and_(or_(*(col(EventPlaceRow.cell).between(first, last) for first, last in ranges)), near)
 
 
+def _with_words(keywords: Sequence[str], _members: Members) -> Clause:
+    words = col(EventRow.words)
+    return or_(*(and_(*(words.contains(f" {word}", autoescape=True) for word in words_of(one))) for one in keywords))
+
+
+def _with_toll(best: str, low: str) -> Callable[[int, Members], Clause]:
+    """At least so many, by the best figure (indexed for the killed), or by the low one where there is no best."""
+
+    def clause(least: int, _members: Members) -> Clause:
+        stated, floor = col(getattr(EventRow, best)), col(getattr(EventRow, low))
+        return or_(stated >= least, and_(stated.is_(None), floor >= least))
+
+    return clause
+
+
+def _at_least_as_grave(least: Severity, members: Members) -> Clause:
+    rules = rules_for(least)
+    return true() if rules is None else or_(*(and_(*_narrowing(rule, members)) for rule in rules))
+
+
+def _left_out(excluding: Sequence[Filter], members: Members) -> Clause:
+    # NULLs make a comparison unknown, and NOT unknown is not true: what isn't known to match is not left out.
+    return and_(*(not_(func.coalesce(and_(*_narrowing(one, members)), false())) for one in excluding))
+
+
 _CLAUSES: dict[str, Callable[..., Clause]] = {
     "actors": _with_actor,
     "attackers": lambda ids, members: _with_actor(ids, members, Role.ATTACKER),
     "targets": lambda ids, members: _with_actor(ids, members, Role.TARGET),
+    "between": _with_all,
     "target_kinds": _with_target_kind,
     "places": _in_places,
     "types": _of_type,
+    "keywords": _with_words,
     "since": lambda day, _members: col(EventRow.occurred_until) >= day,
     "until": lambda day, _members: col(EventRow.occurred_from) <= day,
-    "min_killed": lambda least, _members: col(EventRow.killed_best) >= least,
+    "min_killed": _with_toll("killed_best", "killed_low"),
+    "min_injured": _with_toll("injured_best", "injured_low"),
+    "statuses": lambda statuses, _members: col(EventRow.status).in_([one.value for one in statuses]),
+    "min_severity": _at_least_as_grave,
+    "excluding": _left_out,
 }
 
 

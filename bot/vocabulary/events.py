@@ -5,7 +5,16 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from bot.vocabulary.claims import ClaimDate, ClaimTarget, ClaimWeapon
-from bot.vocabulary.terms import EventStatus, EventType, Intent, PlacePrecision, Role, Stance, SubEventType
+from bot.vocabulary.terms import (
+    EventStatus,
+    EventType,
+    Intent,
+    PlacePrecision,
+    Role,
+    Severity,
+    Stance,
+    SubEventType,
+)
 from bot.vocabulary.values import Toll, Value
 
 
@@ -74,30 +83,39 @@ class Event(Value):
 class Filter(Value):
     """What a question asks for, and what a follow watches: one grammar for both.
 
-    Every field narrows; an empty one does not. Within a field the entries are alternatives. ``actors`` are catalogue
-    ids in any role; ``attackers`` and ``targets`` ask for the role too. ``target_kinds`` are kinds of things struck
-    ("ship", "hospital"), as ``ClaimTarget.kind`` names them. ``places`` are ``PlaceFilter``s.
+    Every field narrows; an empty one does not. Within a field the entries are alternatives, but for ``between``, who
+    must all take part. ``actors`` are catalogue ids in any role; ``attackers`` and ``targets`` ask for the role too.
+    ``target_kinds`` are kinds of things struck ("ship", "hospital"), as ``ClaimTarget.kind`` names them. A toll is
+    compared by its best figure, or by its low one where no best is stated. Every word of a ``keywords`` entry must
+    begin a word of the event's headline, parties, places, targets, weapons or evidence. What one of ``excluding``
+    matches is left out.
     """
 
     actors: tuple[str, ...] = ()
     attackers: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     target_kinds: tuple[str, ...] = ()
     places: tuple["PlaceFilter", ...] = ()
     types: tuple[SubEventType, ...] = ()
+    keywords: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     min_killed: int | None = None
+    min_injured: int | None = None
+    statuses: tuple[EventStatus, ...] = ()
+    min_severity: Severity | None = None
+    excluding: tuple["Filter", ...] = ()
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """Every actor asked for, in whatever role."""
-        return tuple(dict.fromkeys((*self.actors, *self.attackers, *self.targets)))
+        """Every actor asked for, in whatever role; those left out are not among them."""
+        return tuple(dict.fromkeys((*self.actors, *self.attackers, *self.targets, *self.between)))
 
     @property
     def is_empty(self) -> bool:
         """Whether everything would match."""
-        return not any(value for value in self.model_dump().values())
+        return not any(getattr(self, field) for field in Filter.model_fields)
 
 
 class PlaceFilter(Value):

@@ -158,6 +158,21 @@ class EventStatus(StrEnum):
     RETRACTED = "retracted"
 
 
+class Severity(StrEnum):
+    """How grave an event is: the names and the order of CAP 1.2's ``severity``, the gravest first."""
+
+    EXTREME = "Extreme"
+    SEVERE = "Severe"
+    MODERATE = "Moderate"
+    MINOR = "Minor"
+
+    @property
+    def or_graver(self) -> tuple["Severity", ...]:
+        """This severity and all above it."""
+        order = tuple(Severity)
+        return order[: order.index(self) + 1]
+
+
 class PlacePrecision(IntEnum):
     """UCDP's ``where_prec``."""
 

@@ -1,33 +1,22 @@
 """Follows: adding and removing them, and that they read a filter as the search does."""
 
-import datetime as dt
-
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bot import following
 from bot.errors import BadInput
 from bot.following import Follow
 from bot.knowledge import Knowledge
-from bot.store import search
+from bot.matching import matches
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
-from bot.vocabulary import Event, Filter, PlaceFilter, SubEventType
+from bot.vocabulary import Event, Filter
+from tests.filters import CLAIMS, FILTERS
 from tests.reports import (
-    ERBIL,
     GROUP,
-    HOUTHIS,
-    IRAQ,
     KATAIB,
-    NOW,
     PRIVATE,
-    RED_SEA,
-    SANAA,
-    UMBRELLA,
-    US,
     all_events,
-    claim,
     tell,
 )
 
@@ -85,60 +74,10 @@ def test_a_chat_follows_fifty_things_at_most(sqlite_database: Database, knowledg
     assert _follow(sqlite_database, knowledge, "topic 7")[1] is False
 
 
-CLAIMS = (
-    claim(day="2024-01-18", killed=3, target="military facility"),
-    claim(ERBIL, "2024-01-16", by=None, target="residential"),
-    claim(IRAQ, None, by=UMBRELLA, kind=SubEventType.ATTACK),
-    claim(SANAA, "2024-01-22", kind=SubEventType.AIR_DRONE_STRIKE, by=US, against=HOUTHIS, killed=5),
-    claim(RED_SEA, "2024-01-12", by=HOUTHIS, against=None, target="ship"),
-    claim(None, "2024-01-10", by=KATAIB, against=None),
-)
-ACTORS = st.lists(st.sampled_from([KATAIB, UMBRELLA, US, HOUTHIS]), max_size=2, unique=True).map(tuple)
-PLACES = (
-    PlaceFilter(name="Iraq", country="IQ"),
-    PlaceFilter(name="Yemen", country="YE"),
-    PlaceFilter(name="Anbar", country="IQ", admin1="Anbar"),
-    PlaceFilter(name="Red Sea", latitude=18.0, longitude=39.0, radius_km=900),
-    PlaceFilter(name="Erbil", country="IQ", latitude=36.2, longitude=44.0, radius_km=30),
-    PlaceFilter(name="Sanaa"),
-)
-DAYS = st.none() | st.dates(dt.date(2024, 1, 9), dt.date(2024, 1, 24))
-FILTERS = st.builds(
-    Filter,
-    actors=ACTORS,
-    attackers=ACTORS,
-    targets=ACTORS,
-    target_kinds=st.lists(st.sampled_from(["ship", "residential", "hospital"]), max_size=2).map(tuple),
-    places=st.lists(st.sampled_from(PLACES), max_size=2, unique=True).map(tuple),
-    types=st.lists(st.sampled_from([SubEventType.SHELLING, SubEventType.ATTACK]), max_size=1).map(tuple),
-    since=DAYS,
-    until=DAYS,
-    min_killed=st.none() | st.integers(1, 6),
-)
-
-
-@pytest.fixture
-def record(database: Database, knowledge: Knowledge) -> Database:
-    tell(database, knowledge, *CLAIMS, published="2024-01-23T06:00:00Z")
-    return database
-
-
 @pytest.fixture
 def events(sqlite_database: Database, knowledge: Knowledge) -> list[Event]:
     tell(sqlite_database, knowledge, *CLAIMS, published="2024-01-23T06:00:00Z")
     return all_events(sqlite_database)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(wanted=FILTERS)
-def test_a_follow_and_a_search_read_a_filter_alike(record: Database, knowledge: Knowledge, wanted: Filter) -> None:
-    events = all_events(record)
-    with record.read() as session:
-        found = search.find_events(session, wanted, members=knowledge.members, now=NOW, limit=None)
-        assert search.count_events(session, wanted, members=knowledge.members, now=NOW) == len(found)
-    assert len(events) == len(CLAIMS)
-    matching = {int(event.id) for event in events if following.matches(wanted, event, knowledge.members)}
-    assert set(found) == matching
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -146,5 +85,5 @@ def test_a_follow_and_a_search_read_a_filter_alike(record: Database, knowledge: 
 def test_no_follow_is_missed_for_want_of_an_anchor(events: list[Event], knowledge: Knowledge, wanted: Filter) -> None:
     anchors = set(following.anchors_of(wanted, knowledge.members))
     for event in events:
-        if following.matches(wanted, event, knowledge.members):
+        if matches(wanted, event, knowledge.members):
             assert anchors & set(following.keys_of(event))
