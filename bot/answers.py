@@ -17,7 +17,7 @@ from bot.rendering.maps import draw_map
 from bot.rendering.markers import markers_of
 from bot.rendering.summaries import Summary, summarise
 from bot.rendering.tallies import ReportedTally
-from bot.store import search
+from bot.store import redirects, search
 from bot.store.database import Database
 from bot.store.documents import is_possible_id, stored_id
 from bot.store.events import load_events
@@ -190,13 +190,13 @@ def recall(database: Database, chat_id: int, asked_id: int) -> Question:
 
 
 def find_event(database: Database, event_id: int) -> Event:
-    """One event.
+    """One event; for one that was merged away, the event that it is part of now.
 
     Raises:
         Stale: it is no longer on record.
     """
     with database.read() as session:
-        found = load_events(session, [event_id])
+        found = load_events(session, [redirects.current_id(session, event_id)])
     if not found:
         raise Stale("That event is no longer on record.")
     return found[0]

@@ -7,12 +7,14 @@ from sqlmodel import Session
 
 from bot.knowledge import Knowledge
 from bot.merging.adding_up import Testimony, add_up
+from bot.merging.changes import significant_changes
 from bot.merging.compatibility import MERGE_AT, Comparison, compare
+from bot.merging.corrections import corrected
 from bot.merging.kinship import Telling, kinships
 from bot.models import ClaimRow, DocumentRow, EventLinkRow, EventRow, ReportRow, RevisionRow, utc_now
-from bot.store import events
+from bot.store import events, rulings
 from bot.store.documents import stored_id
-from bot.vocabulary import Claim, Event, Modality, PlacePrecision, Value
+from bot.vocabulary import ChangedEvent, Claim, Event, Modality, PlacePrecision, Value
 
 # A threat, a plan or a supposition is kept as what it is, and is no event.
 _HAPPENED = {Modality.ASSERTED, Modality.ALLEGED}
@@ -20,10 +22,15 @@ _FIRST_REPORT = Comparison(score=1.0, reasons=("first report",))
 
 
 class Filed(Value):
-    """The events a document touched, in its order of prominence; ``news`` are those it is the first to tell as news."""
+    """The events a document touched, in its order of prominence.
+
+    ``news`` are those it is the first to tell as news, ``changed`` those of which something told
+    before is no longer so.
+    """
 
     events: tuple[Event, ...] = ()
     news: tuple[Event, ...] = ()
+    changed: tuple[ChangedEvent, ...] = ()
 
 
 def file_claims(
@@ -31,6 +38,7 @@ def file_claims(
 ) -> Filed:
     """Tie each claim to its event, link responses to what they answer, and add the touched events up."""
     known = matches(session, knowledge, [claim for _, claim in claims], _published_on(document))
+    before = events.load_events(session, [event_id for event_id, _ in known.values()])
     event_of: dict[int, int] = {}
     for position, (row, claim) in enumerate(claims):
         event_id = _place(session, row, claim, known.get(position))
@@ -45,7 +53,14 @@ def file_claims(
         for event in added_up
         if int(event.id) not in was_news and session.get_one(EventRow, int(event.id)).is_news
     ]
-    return Filed(events=tuple(added_up), news=tuple(news))
+    return Filed(events=tuple(added_up), news=tuple(news), changed=changed_events(before, added_up))
+
+
+def changed_events(before: Sequence[Event], after: Sequence[Event]) -> tuple[ChangedEvent, ...]:
+    """The events of which something that was told before is no longer so."""
+    earlier = {event.id: event for event in before}
+    compared = ((event, significant_changes(earlier[event.id], event)) for event in after if event.id in earlier)
+    return tuple(ChangedEvent(event=event, changes=changes) for event, changes in compared if changes)
 
 
 def _published_on(document: DocumentRow) -> dt.date | None:
@@ -134,15 +149,21 @@ def _link_responses(
                 session.flush()
 
 
-def refresh_event(session: Session, knowledge: Knowledge, event_id: int, document: DocumentRow | None) -> Event:
-    """Add an event up from its claims and write it back, keeping what changed as a revision."""
+def refresh_event(
+    session: Session, knowledge: Knowledge, event_id: int, document: DocumentRow | None, *, editor: str | None = None
+) -> Event:
+    """Add an event up from its claims, put right what editors ruled, and write it back.
+
+    What changed is kept as a revision, with the report or the editor because of whom it did.
+    """
     told = events.claims_of(session, event_id)
     event = _added_up(session, knowledge, event_id, told)
     published = [source.published_at for _, source in told if source.published_at]
     is_news = any(not row.background and Modality(row.modality) in _HAPPENED for row, _ in told)
     changes = events.save_event(session, event, is_news=is_news, first_published_at=min(published, default=None))
     if changes:
-        session.add(RevisionRow(event_id=event_id, document_id=document.id if document else None, changes=changes))
+        document_id = document.id if document else None
+        session.add(RevisionRow(event_id=event_id, document_id=document_id, editor=editor, changes=changes))
         session.flush()
     return event
 
@@ -170,12 +191,13 @@ def _added_up(
         )
         for row, source in told
     ]
-    return add_up(
+    event = add_up(
         str(event_id),
         testimonies,
         in_response_to=[str(cause) for cause in events.causes_of(session, event_id)],
         country_name=knowledge.country_name,
     )
+    return corrected(event, rulings.standing(session, event_id), country_name=knowledge.country_name)
 
 
 def _telling_order(told: tuple[ClaimRow, DocumentRow]) -> tuple[dt.datetime, str, int]:

@@ -16,7 +16,7 @@ from bot.sources.fingerprint import content_hash, near_duplicate_signature
 from bot.store import documents
 from bot.store.database import Database
 from bot.store.documents import stored_id
-from bot.vocabulary import Claim, Document, Extraction, Value
+from bot.vocabulary import ChangedEvent, Claim, Document, Extraction, Value
 
 Read = Callable[[Document], Extraction]
 
@@ -31,11 +31,15 @@ class IngestStatus(StrEnum):
 
 
 class Ingested(Value):
-    """A document's fate. ``events`` are in its order of prominence; ``alerted`` counts the chats that will be told."""
+    """A document's fate. ``events`` are in its order of prominence; ``alerted`` counts the chats that will be told.
+
+    ``changed`` are the events known before of which something that was told is no longer so.
+    """
 
     status: IngestStatus
     document: str | None = None
     events: tuple[str, ...] = ()
+    changed: tuple[ChangedEvent, ...] = ()
     alerted: int = 0
     is_stale: bool = False
     error: str | None = None
@@ -123,6 +127,7 @@ def _file(
         status=IngestStatus.STORED if claims else IngestStatus.NOTHING_FOUND,
         document=str(document.id),
         events=tuple(event.id for event in filed.events),
+        changed=filed.changed,
         alerted=alerted,
         is_stale=bool(filed.news) and not is_fresh(document.published_at, now),
     )

@@ -15,7 +15,8 @@ class EventRow(SQLModel, table=True):
     ``occurred_from`` and ``occurred_until`` are what searches and orders go by: the date where one is known, else the
     day of the first report. ``first_published_at`` is empty where no report says when it was published;
     ``recorded_at`` is when the event was first stored here. ``words`` are those it can be found by, folded, in order of
-    the alphabet, each between spaces.
+    the alphabet, each between spaces. An event that was merged away is kept, names the one it is part of in
+    ``merged_into``, and is found by no search (see ``store.redirects``).
     """
 
     __tablename__ = "event"
@@ -43,6 +44,8 @@ class EventRow(SQLModel, table=True):
     confidence: float = 0.5
     headline: str
     words: str = Field(default="", sa_type=Text)
+    corrections: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    merged_into: int | None = None
     is_news: bool = True
     first_published_at: dt.datetime | None = moment(nullable=True, index=True)
     first_reported_at: dt.datetime = moment()

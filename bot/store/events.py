@@ -21,6 +21,7 @@ from bot.models import (
     ReportRow,
 )
 from bot.store.documents import is_possible_id, stored_id
+from bot.store.revisions import differences, facts
 from bot.vocabulary import (
     Claim,
     ClaimDate,
@@ -121,6 +122,7 @@ def _event(
             "attributions": row.attributions,
             "in_response_to": [str(link.cause_event_id) for link in links],
             "reports": reports,
+            "corrections": row.corrections,
             "independent_sources": row.independent_sources,
             "confidence": row.confidence,
             "headline": row.headline,
@@ -203,18 +205,22 @@ def new_event(session: Session, now: dt.datetime) -> int:
 def save_event(
     session: Session, event: Event, *, is_news: bool, first_published_at: dt.datetime | None
 ) -> dict[str, Any]:
-    """Write what an event's claims add up to. Gives back what changed: ``{field: [before, after]}``."""
+    """Write what an event's claims add up to. Gives back what changed, as ``revisions.differences`` does."""
     row = session.get_one(EventRow, int(event.id))
     fields = _columns(event, first_published_at) | {"is_news": is_news}
-    shown = {key: value for key, value in fields.items() if key not in {"updated_at", "first_reported_at", "words"}}
-    changes = {
-        key: [_plain(getattr(row, key)), _plain(value)] for key, value in shown.items() if getattr(row, key) != value
-    }
+    changes = differences(_facts_of(session, row), facts(fields, event.places, event.actors))
     for key, value in fields.items():
         setattr(row, key, value)
     session.add(row)
     _replace_parts(session, event)
     return changes
+
+
+def _facts_of(session: Session, row: EventRow) -> dict[str, Any]:
+    event_id = stored_id(row.id)
+    places = _grouped(session, EventPlaceRow, [event_id])[event_id]
+    actors = _grouped(session, EventActorRow, [event_id])[event_id]
+    return facts({key: getattr(row, key) for key in EventRow.model_fields}, places, actors)
 
 
 def _columns(event: Event, first_published_at: dt.datetime | None) -> dict[str, Any]:
@@ -234,6 +240,7 @@ def _columns(event: Event, first_published_at: dt.datetime | None) -> dict[str, 
         "attributions": [as_json(said) for said in event.attributions],
         **_toll_columns("killed", event.killed),
         **_toll_columns("injured", event.injured),
+        "corrections": [as_json(correction) for correction in event.corrections],
         "independent_sources": event.independent_sources,
         "confidence": event.confidence,
         "headline": event.headline,
@@ -246,11 +253,6 @@ def _columns(event: Event, first_published_at: dt.datetime | None) -> dict[str, 
 
 def _toll_columns(name: str, toll: Toll) -> dict[str, int | None]:
     return {f"{name}_low": toll.low, f"{name}_best": toll.best, f"{name}_high": toll.high}
-
-
-def _plain(value: object) -> object:
-    """A value as JSON can keep it in a revision."""
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _replace_parts(session: Session, event: Event) -> None:

@@ -7,7 +7,7 @@ Offsets count Unicode code points into the document's ``text``; ``None`` marks w
 implied.
 """
 
-from bot.vocabulary.changes import Change, ChangedEvent, ChangeKind
+from bot.vocabulary.changes import Change, ChangedEvent, ChangeKind, Revision
 from bot.vocabulary.claims import (
     Claim,
     ClaimActor,
@@ -25,6 +25,7 @@ from bot.vocabulary.events import (
     Event,
     EventActor,
     EventAttribution,
+    EventCorrection,
     EventPlace,
     EventReport,
     Filter,
@@ -75,6 +76,7 @@ __all__ = [
     "Event",
     "EventActor",
     "EventAttribution",
+    "EventCorrection",
     "EventPlace",
     "EventReport",
     "EventStatus",
@@ -87,6 +89,7 @@ __all__ = [
     "PlaceFilter",
     "PlacePrecision",
     "Question",
+    "Revision",
     "Role",
     "Ruling",
     "RulingField",

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
+from pydantic import AwareDatetime
+
 from bot.vocabulary.events import Event
 from bot.vocabulary.values import Value
 
@@ -47,3 +49,18 @@ class ChangedEvent(Value):
 
     event: Event
     changes: tuple[Change, ...]
+
+
+class Revision(Value):
+    """What changed in an event at a moment, because of a report (``source``, ``url``) or an ``editor``.
+
+    ``changes`` are ``{field: [before, after]}`` as JSON: an event's columns, ``places``, and each role with its names.
+    """
+
+    id: int
+    event_id: int
+    at: AwareDatetime
+    editor: str | None = None
+    source: str | None = None
+    url: str | None = None
+    changes: dict[str, list[Any]]

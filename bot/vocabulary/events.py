@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import AwareDatetime
 
 from bot.vocabulary.claims import ClaimDate, ClaimTarget, ClaimWeapon
+from bot.vocabulary.rulings import RulingField
 from bot.vocabulary.terms import (
     EventStatus,
     EventType,
@@ -56,6 +57,15 @@ class EventAttribution(Value):
     document: str | None = None
 
 
+class EventCorrection(Value):
+    """A field of an event that an editor has put right, whatever the reports add up to."""
+
+    field: RulingField
+    editor: str
+    at: AwareDatetime | None = None
+    reason: str | None = None
+
+
 class Event(Value):
     """What the reports of one incident add up to, as it is shown and exported."""
 
@@ -73,6 +83,7 @@ class Event(Value):
     attributions: tuple[EventAttribution, ...] = ()
     in_response_to: tuple[str, ...] = ()
     reports: tuple[EventReport, ...] = ()
+    corrections: tuple[EventCorrection, ...] = ()
     independent_sources: int = 1
     confidence: float = 0.5
     headline: str

@@ -1,0 +1,32 @@
+"""Events that turned out to be another one: they keep their rows, and lead on to the one that tells it all."""
+
+import datetime as dt
+
+from sqlmodel import Session
+
+from bot.models import EventRow
+from bot.store.documents import is_possible_id
+
+# Searches go by the day: one that never comes keeps a merged event out of all of them, at no cost to any.
+_NEVER = dt.date.max
+
+
+def merge_away(session: Session, event_id: int, into: int) -> None:
+    """Let one event lead to another from now on; no search finds it any more. Its reports must have been moved."""
+    row = session.get_one(EventRow, event_id)
+    row.merged_into, row.is_news = into, False
+    row.occurred_from = row.occurred_until = _NEVER
+    session.add(row)
+    session.flush()
+
+
+def current_id(session: Session, event_id: int) -> int:
+    """The event that this one is part of now: itself, unless it was merged away."""
+    passed: set[int] = set()
+    while event_id not in passed and is_possible_id(event_id):
+        passed.add(event_id)
+        row = session.get(EventRow, event_id)
+        if row is None or row.merged_into is None:
+            break
+        event_id = row.merged_into
+    return event_id

@@ -1,0 +1,67 @@
+"""What changed in events, and because of whom."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import true
+from sqlmodel import Session, col, select
+
+from bot.models import DocumentRow, EventActorRow, EventPlaceRow, RevisionRow
+from bot.vocabulary import EventActor, EventPlace, Revision, Role
+
+# What changes with every report, or follows from what else has changed, is no revision of its own.
+_NOT_REVISED = {"updated_at", "first_reported_at", "words", "corrections"}
+
+
+def facts(
+    columns: Mapping[str, Any],
+    places: Iterable[EventPlaceRow | EventPlace],
+    actors: Iterable[EventActorRow | EventActor],
+) -> dict[str, Any]:
+    """An event as revisions compare it: its columns, its ``places``, and each role with the names of those in it."""
+    parties = list(actors)
+    named = {role.value: [actor.name for actor in parties if actor.role == role.value] for role in Role}
+    return {**columns, "places": [place.name for place in places], **named}
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The facts that aren't as they were: ``{field: [before, after]}``, as JSON."""
+    return {
+        field: [_plain(before[field]), _plain(after[field])]
+        for field in after
+        if field not in _NOT_REVISED and before[field] != after[field]
+    }
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def revisions_of(session: Session, event_ids: Sequence[int], *, since: dt.datetime | None = None) -> list[Revision]:
+    """What changed in these events (after a moment), oldest first, each with the report or the editor behind it."""
+    later = col(RevisionRow.at) > since if since else true()
+    found = session.exec(
+        select(RevisionRow, DocumentRow.outlet, DocumentRow.url)
+        .join(DocumentRow, col(DocumentRow.id) == col(RevisionRow.document_id), isouter=True)
+        .where(col(RevisionRow.event_id).in_(event_ids), later)
+        .order_by(col(RevisionRow.id))
+    )
+    return [
+        Revision(
+            id=row.id or 0,
+            event_id=row.event_id,
+            at=row.at,
+            editor=row.editor,
+            source=outlet,
+            url=url,
+            changes=row.changes,
+        )
+        for row, outlet, url in found
+    ]
+
+
+def last_revision(session: Session, event_id: int) -> int:
+    """The number of an event's newest revision; 0 where it has none."""
+    newest = select(RevisionRow.id).where(RevisionRow.event_id == event_id).order_by(col(RevisionRow.id).desc())
+    return session.exec(newest.limit(1)).first() or 0
