@@ -1,7 +1,10 @@
 """How Alembic reaches the database: through the ``Database`` handed over in the configuration."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 import bot.models  # noqa: F401  # the tables register themselves on import
@@ -10,7 +13,21 @@ MIGRATION_LOCK = 0x51_7E_A
 
 database = context.config.attributes["database"]
 
-with database.engine.execution_options(sitrep_write=True).connect() as connection:
+
+@contextmanager
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by dropping it for a copy, and dropping it would delete what hangs on its rows."""
+    driver = connection.connection
+    if database.is_sqlite:
+        driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]  # sqlite3's own connection
+    try:
+        yield
+    finally:
+        if database.is_sqlite:
+            driver.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]  # as above
+
+
+with database.engine.execution_options(sitrep_write=True).connect() as connection, foreign_keys_off(connection):
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,

@@ -24,8 +24,8 @@ def _config(database: Database) -> Config:
     return config
 
 
-def upgrade(database: Database) -> None:
-    """Run every migration the database has not had yet.
+def upgrade(database: Database, to: str = "head") -> None:
+    """Run every migration the database has not had yet, or those up to the revision ``to``.
 
     Raises:
         BadSetup: it can't be opened, is no Sitrep database, or was written by a newer release.
@@ -38,7 +38,7 @@ def upgrade(database: Database) -> None:
             )
         if current is None and _has_tables(database):
             raise BadSetup("The database holds the tables of something else: name another one in DATABASE_URL.")
-        command.upgrade(_config(database), "head")
+        command.upgrade(_config(database), to)
 
 
 def differences(database: Database) -> list[str]:

@@ -10,9 +10,11 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL
 
 from bot.errors import BadSetup
-from bot.store import migrate
+from bot.store import alembic_runner, migrate
 from bot.store.database import Database
 from tests.conftest import Backend, address_of
+
+NOW = {"now": "2024-01-24 12:00:00+00:00"}
 
 
 def test_an_empty_database_gets_the_tables_of_the_code(backend: Backend) -> None:
@@ -27,6 +29,42 @@ def test_the_newest_revision_is_alembics_head() -> None:
     config = Config()
     config.set_main_option("script_location", str(migrate.MIGRATIONS))
     assert migrate.newest_revision() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_what_hangs_on_a_row_outlives_every_migration(backend: Backend) -> None:
+    database = backend.make(migrated=False)
+    alembic_runner.upgrade(database, to="0001")
+    with database.write() as session:
+        session.execute(
+            text("INSERT INTO chat (id, kind, timezone, created_at) VALUES (5, 'private', 'UTC', :now)"), NOW
+        )
+        session.execute(
+            text(
+                "INSERT INTO subscription (id, chat_id, kind, topic, filter, created_by, created_at)"
+                " VALUES (1, 5, 'follow', 'Iraq', '{}', 5, :now)"
+            ),
+            NOW,
+        )
+        session.execute(text("INSERT INTO subscription_anchor (subscription_id, key) VALUES (1, 'country:IQ')"))
+        session.execute(
+            text(
+                "INSERT INTO event (id, event_type, sub_event_type, status, occurred_from, occurred_until, targets,"
+                " weapons, attributions, independent_sources, confidence, headline, is_news, first_reported_at,"
+                " updated_at, recorded_at) VALUES (1, 'Battles', 'Armed clash', 'reported', :day, :day, '[]', '[]',"
+                " '[]', 1, 0.5, 'A clash', true, :now, :now, :now)"
+            ),
+            {**NOW, "day": "2024-01-24"},
+        )
+        session.execute(text("INSERT INTO event_target (event_id, kind) VALUES (1, 'ship')"))
+    migrate.upgrade(database)
+    with database.read() as session:
+        counted = [
+            session.execute(text(f"SELECT count(*) FROM {table}")).scalar()  # noqa: S608  # our own names
+            for table in ("event", "event_target", "subscription", "subscription_anchor")
+        ]
+    assert counted == [1, 1, 1, 1]
+    with pytest.raises(Exception, match=r"(?i)foreign key"), database.write() as session:
+        session.execute(text("INSERT INTO event_target (event_id, kind) VALUES (12345, 'ship')"))
 
 
 def test_upgrading_twice_changes_nothing(database: Database) -> None:
