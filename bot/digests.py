@@ -1,12 +1,11 @@
 """Digests: once a day, in the chat's own zone, what is new, what changed, and the counts against the week before."""
 
 import datetime as dt
-import re
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.errors import BadInput
+from bot.clock import next_due
 from bot.following import Follow, as_follow
 from bot.matching import Members
 from bot.models import RevisionRow, SubscriptionRow, utc_now
@@ -24,49 +23,6 @@ _DAY = dt.timedelta(days=1)
 _WEEK = dt.timedelta(days=7)
 _LATE_AFTER = dt.timedelta(minutes=30)
 _MOST_EVENTS = 200
-_TIME = re.compile(r"(?P<hour>\d{1,2})(?::|\.|h)?(?P<minute>\d{2})?")
-
-
-def parse_time(words: str) -> int:
-    """A time of day, as minutes after midnight: "08:00", "8", "8.30".
-
-    Raises:
-        BadInput: it is none.
-    """
-    match = _TIME.fullmatch(words.strip())
-    hour, minute = (int(match["hour"]), int(match["minute"] or 0)) if match else (99, 99)
-    if hour > 23 or minute > 59:
-        raise BadInput(f"“{words[:20]}” is no time of day. Write it like 08:00.")
-    return hour * 60 + minute
-
-
-def parse_zone(words: str) -> str:
-    """A time zone's IANA name, whatever its capitals.
-
-    Raises:
-        BadInput: there is none of that name.
-    """
-    known = {name.casefold(): name for name in available_timezones()}
-    folded = words.strip().replace(" ", "_").casefold()
-    by_city = sorted(name for low, name in known.items() if low.rsplit("/", 1)[-1] == folded)
-    found = known.get(folded) or (by_city[0] if by_city else None)
-    if found is None:
-        raise BadInput(f"There is no time zone “{words[:40]}”. Write it like Europe/Kyiv or Asia/Baghdad.")
-    return found
-
-
-def next_due(at_minute: int, zone: str, after: dt.datetime) -> dt.datetime:
-    """The next moment, later than ``after``, at which a clock in ``zone`` shows this time of day.
-
-    Where the clock jumps over that time, it is the moment after the jump; where it shows it twice, the first.
-    """
-    local = after.astimezone(ZoneInfo(zone))
-    day = local.date()
-    while True:
-        due = dt.datetime.combine(day, dt.time(at_minute // 60, at_minute % 60), ZoneInfo(zone)).astimezone(dt.UTC)
-        if due > after:
-            return due
-        day += _DAY
 
 
 def set_digest(

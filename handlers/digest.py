@@ -6,6 +6,7 @@ from telegram import Chat, Message, Update
 from telegram.ext import ContextTypes
 
 from bot import digests, following
+from bot.clock import parse_time, parse_zone
 from bot.errors import BadInput
 from bot.rendering.html import bold, escape
 from handlers.courtesies import thread_of
@@ -48,8 +49,8 @@ def _off(desk: Desk, chat_id: int) -> str:
 async def _set(desk: Desk, chat: Chat, message: Message, words: list[str], thread_id: int | None, person: int) -> None:
     if not words:
         raise BadInput(_EXAMPLE)
-    at_minute = digests.parse_time(words[0])
-    zone = digests.parse_zone(" ".join(words[1:])) if words[1:] else await asyncio.to_thread(zone_of, desk, chat.id)
+    at_minute = parse_time(words[0])
+    zone = parse_zone(" ".join(words[1:])) if words[1:] else await asyncio.to_thread(zone_of, desk, chat.id)
     told = await asyncio.to_thread(
         digests.set_digest,
         desk.database,

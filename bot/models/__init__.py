@@ -4,7 +4,15 @@ Strings stand in for enumerations (PostgreSQL would store member names), ``UtcDa
 zones), ``BigInteger`` for Telegram's ids. Unique constraints make every repeated run harmless.
 """
 
-from bot.models.chats import AskedRow, ChatRow, OutboxRow, SubmissionRow, SubscriptionAnchorRow, SubscriptionRow
+from bot.models.chats import (
+    AlertRow,
+    AskedRow,
+    ChatRow,
+    OutboxRow,
+    SubmissionRow,
+    SubscriptionAnchorRow,
+    SubscriptionRow,
+)
 from bot.models.columns import UtcDateTime, utc_now
 from bot.models.record import (
     EventActorRow,
@@ -19,6 +27,7 @@ from bot.models.reports import ClaimActorRow, ClaimPlaceRow, ClaimRow, DocumentR
 from bot.models.rulings import RulingClaimRow, RulingRow
 
 __all__ = [
+    "AlertRow",
     "AskedRow",
     "ChatRow",
     "ClaimActorRow",

@@ -10,7 +10,10 @@ from bot.models.columns import moment, reference
 
 
 class ChatRow(SQLModel, table=True):
-    """A chat the bot talks in. A suspended one keeps everything and is sent nothing."""
+    """A chat the bot talks in. A suspended one keeps everything and is sent nothing.
+
+    ``preferences`` holds those fields of ``Preferences`` that differ from the defaults.
+    """
 
     __tablename__ = "chat"
 
@@ -18,14 +21,16 @@ class ChatRow(SQLModel, table=True):
     kind: str
     title: str | None = None
     timezone: str = "UTC"
+    preferences: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     suspended_because: str | None = None
     created_at: dt.datetime = moment(now=True)
 
 
 class SubscriptionRow(SQLModel, table=True):
-    """A follow (``kind`` follow: alerts) or a digest (``kind`` digest: due at ``next_due_at``) of one chat.
+    """A follow (``kind`` follow: alerts), a mute (what is not told), or a digest (due at ``next_due_at``) of one chat.
 
-    ``topic`` says what in words and is unique per chat, topic thread and kind.
+    ``topic`` says what in words and is unique per chat and kind. ``watches_since`` is when it began to watch what it
+    watches now: of an event that was known earlier it tells only if that becomes news.
     """
 
     __tablename__ = "subscription"
@@ -36,6 +41,9 @@ class SubscriptionRow(SQLModel, table=True):
     kind: str
     topic: str
     filter: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    is_paused: bool = False
+    is_silent: bool = False
+    watches_since: dt.datetime = moment(now=True)
     at_minute: int | None = None
     timezone: str | None = None
     next_due_at: dt.datetime | None = moment(nullable=True, index=True)
@@ -47,13 +55,38 @@ class SubscriptionRow(SQLModel, table=True):
 
 
 class SubscriptionAnchorRow(SQLModel, table=True):
-    """The keys an event must have one of for a follow to be looked at: an actor, a country, a type, or everything."""
+    """A key that an event must have, and the least it must reach, for a follow to be looked at (``bot.anchors``)."""
 
     __tablename__ = "subscription_anchor"
 
     id: int | None = Field(default=None, primary_key=True)
     subscription_id: int = reference("subscription.id")
-    key: str = Field(index=True)
+    key: str
+    least_severity: int = 0
+    least_killed: int = 0
+
+    # The whole look-up is answered from this index.
+    __table_args__ = (Index("ix_subscription_anchor_key", "key", "least_severity", "least_killed", "subscription_id"),)
+
+
+class AlertRow(SQLModel, table=True):
+    """A chat is told of an event: once, and then of what changes. ``told`` is the event as the chat heard of it last.
+
+    ``version`` counts what was told since, so that each update is a cause of its own in the outbox.
+    """
+
+    __tablename__ = "alert"
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = reference("chat.id", index=False)
+    event_id: int = reference("event.id")
+    subscription_id: int | None = reference("subscription.id", nullable=True, on_delete="SET NULL")
+    told: dict[str, Any] = Field(sa_type=JSON)
+    version: int = 1
+    is_muted: bool = False
+    told_at: dt.datetime = moment(now=True)
+
+    __table_args__ = (UniqueConstraint("chat_id", "event_id"),)
 
 
 class OutboxRow(SQLModel, table=True):

@@ -32,6 +32,7 @@ from bot.vocabulary.events import (
     PlaceFilter,
     Question,
 )
+from bot.vocabulary.preferences import Preferences, QuietHours, Unconfirmed
 from bot.vocabulary.rulings import Constraints, Ruling, RulingField, RulingKind
 from bot.vocabulary.terms import (
     Comparator,
@@ -88,7 +89,9 @@ __all__ = [
     "Modality",
     "PlaceFilter",
     "PlacePrecision",
+    "Preferences",
     "Question",
+    "QuietHours",
     "Revision",
     "Role",
     "Ruling",
@@ -101,6 +104,7 @@ __all__ = [
     "SubEventType",
     "Tally",
     "Toll",
+    "Unconfirmed",
     "Value",
     "as_json",
 ]
