@@ -43,5 +43,5 @@ def queue_alerts(session: Session, event: Event, members: Members, *, now: dt.da
             priority=Priority.ALERT,
             event_id=int(event.id),
         )
-        for row in concerned(session, event, members)
+        for row, _ in concerned(session, event, members)
     )

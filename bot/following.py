@@ -1,34 +1,39 @@
-"""Following: what a chat wants to be told of, and which follows an event concerns.
+"""Following: what a chat wants to be told of and what not, and which follows an event concerns.
 
-A follow is found by its anchors: keys of which an event must have at least one. Only the follows found so are compared
-in full, so the cost of an event grows with those it may concern and not with all there are.
+A follow is found by its anchors (``bot.anchors``). Only the follows found so are compared in full, so the cost of an
+event grows with those it may concern and not with all there are.
 """
 
 import datetime as dt
 
 from sqlmodel import Session
 
-from bot.errors import BadInput
+from bot.anchors import anchors_of, bearings_of
+from bot.clock import time_words
+from bot.errors import BadInput, Stale
 from bot.matching import Members, matches
-from bot.models import SubscriptionRow
+from bot.models import ChatRow, SubscriptionRow, utc_now
 from bot.store import chats, subscriptions
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 from bot.store.documents import is_possible_id, stored_id
-from bot.vocabulary import Event, Filter, Value
+from bot.vocabulary import Event, Filter, Value, as_json
 
-_EVERYTHING = "everything"
+LARGEST_RADIUS_KM = 2000.0
 _MOST_FOLLOWS = 50
 
 
 class Follow(Value):
-    """A follow or digest of a chat, for showing. ``at`` is the time of day and zone of a digest, in words."""
+    """A follow, mute or digest of a chat, for showing. ``at`` is the time of day and zone of a digest, in words."""
 
     id: int
+    chat_id: int
     kind: str
     topic: str
     thread_id: int | None
     wanted: Filter
+    is_paused: bool = False
+    is_silent: bool = False
     at: str | None = None
     next_due_at: dt.datetime | None = None
 
@@ -43,39 +48,71 @@ def follow(
     created_by: int,
     members: Members,
     timezone: str,
+    may_be_everything: bool = False,
 ) -> tuple[Follow, bool]:
     """Tell this chat of new events that match. Following the same twice changes nothing; the flag says if it is new.
 
     Raises:
-        BadInput: the filter would match everything, or the chat follows too much already.
+        BadInput: the filter would match everything and nobody said that it may, its radius is out of reach, or the
+            chat follows too much already.
     """
-    if wanted.is_empty:
+    if wanted.is_empty and not may_be_everything:
         raise BadInput(
             "Say what to follow: an actor, a place or a kind of event, for example /follow Kataib Hezbollah."
         )
+    _check_reach(wanted)
     with database.write() as session:
         chats.remember_chat(session, chat, timezone=timezone)
-        known = subscriptions.find_subscription(session, chat.id, subscriptions.FOLLOW, topic)
-        if known:
-            return as_follow(known), False
-        if len(subscriptions.subscriptions_of(session, chat.id)) >= _MOST_FOLLOWS:
-            raise BadInput(f"This chat follows {_MOST_FOLLOWS} things already. Remove one with /unfollow first.")
-        row = subscriptions.add_follow(
-            session,
-            chat_id=chat.id,
-            thread_id=thread_id,
-            topic=topic,
-            wanted=wanted,
-            anchors=anchors_of(wanted, members),
-            created_by=created_by,
-        )
-        return as_follow(row), True
+        row, is_new = _added(session, subscriptions.FOLLOW, chat.id, wanted, topic, thread_id, created_by)
+        if is_new:
+            subscriptions.set_anchors(session, row, anchors_of(wanted, members))
+        return as_follow(row), is_new
+
+
+def mute(
+    database: Database, chat: ChatIdentity, wanted: Filter, topic: str, *, created_by: int, timezone: str
+) -> tuple[Follow, bool]:
+    """Tell this chat nothing of what matches, whatever it follows. The flag says if the mute is new.
+
+    Raises:
+        BadInput: everything would be muted, its radius is out of reach, or the chat has too much on its list already.
+    """
+    if wanted.is_empty:
+        raise BadInput("Say what to mute, for example: /mute protests. To stop all alerts, pause what you follow.")
+    _check_reach(wanted)
+    with database.write() as session:
+        chats.remember_chat(session, chat, timezone=timezone)
+        row, is_new = _added(session, subscriptions.MUTE, chat.id, wanted, topic, None, created_by)
+        return as_follow(row), is_new
+
+
+def _added(
+    session: Session, kind: str, chat_id: int, wanted: Filter, topic: str, thread_id: int | None, created_by: int
+) -> tuple[SubscriptionRow, bool]:
+    known = subscriptions.find_subscription(session, chat_id, kind, topic)
+    if known:
+        return known, False
+    if len(subscriptions.subscriptions_of(session, chat_id)) >= _MOST_FOLLOWS:
+        raise BadInput(f"This chat follows {_MOST_FOLLOWS} things already. Remove one with /unfollow first.")
+    row = subscriptions.add_subscription(
+        session, kind, chat_id=chat_id, thread_id=thread_id, topic=topic, wanted=wanted, created_by=created_by
+    )
+    return row, True
+
+
+def _check_reach(wanted: Filter) -> None:
+    for place in (*wanted.places, *(place for one in wanted.excluding for place in one.places)):
+        if place.radius_km is not None and not 0 < place.radius_km <= LARGEST_RADIUS_KM:
+            raise BadInput(
+                f"A radius can be {LARGEST_RADIUS_KM:,.0f} km at most, and must be more than none. "
+                "For more than that, follow a country, or leave the place away."
+            )
 
 
 def unfollow(database: Database, chat_id: int, subscription_id: int) -> Follow | None:
-    """Stop a follow or digest of this chat; ``None`` where it has none of that number."""
+    """Stop a follow, mute or digest of this chat; ``None`` where it has none of that number."""
     with database.write() as session:
-        row = session.get(SubscriptionRow, subscription_id) if is_possible_id(subscription_id) else None
+        row = _row(session, subscription_id)
         if row is None or row.chat_id != chat_id:
             return None
         gone = as_follow(row)
@@ -83,53 +120,119 @@ def unfollow(database: Database, chat_id: int, subscription_id: int) -> Follow |
         return gone
 
 
+def find(database: Database, subscription_id: int) -> Follow:
+    """One follow, of whatever chat.
+
+    Raises:
+        Stale: it is no longer followed.
+    """
+    with database.read() as session:
+        return as_follow(_standing(session, subscription_id))
+
+
+def pause(database: Database, subscription_id: int, *, paused: bool) -> Follow:
+    """Let a follow rest, or wake it; what happened while it rested is not told.
+
+    Raises:
+        Stale: it is no longer followed.
+    """
+    with database.write() as session:
+        row = _standing(session, subscription_id)
+        if row.is_paused and not paused:
+            row.watches_since = utc_now()
+        row.is_paused = paused
+        return _kept(session, row)
+
+
+def set_silent(database: Database, subscription_id: int, *, silent: bool) -> Follow:
+    """Let a follow's alerts come with or without a sound.
+
+    Raises:
+        Stale: it is no longer followed.
+    """
+    with database.write() as session:
+        row = _standing(session, subscription_id)
+        row.is_silent = silent
+        return _kept(session, row)
+
+
+def move(database: Database, subscription_id: int, thread_id: int | None) -> Follow:
+    """Let a follow's alerts come to another forum topic, or to the general one.
+
+    Raises:
+        Stale: it is no longer followed.
+    """
+    with database.write() as session:
+        row = _standing(session, subscription_id)
+        row.thread_id = thread_id
+        return _kept(session, row)
+
+
+def change(database: Database, subscription_id: int, wanted: Filter, topic: str, members: Members) -> Follow:
+    """Make a follow narrower or wider; it watches anew, so that nothing known before comes as news.
+
+    Raises:
+        Stale: it is no longer followed.
+        BadInput: the chat follows that already.
+    """
+    with database.write() as session:
+        row = _standing(session, subscription_id)
+        twin = subscriptions.find_subscription(session, row.chat_id, row.kind, topic)
+        if twin is not None and twin.id != row.id:
+            raise BadInput(f"This chat follows that already: {topic[:100]}.")
+        row.filter, row.topic, row.watches_since = as_json(wanted), topic, utc_now()
+        subscriptions.set_anchors(session, row, anchors_of(wanted, members))
+        return _kept(session, row)
+
+
+def _row(session: Session, subscription_id: int) -> SubscriptionRow | None:
+    return session.get(SubscriptionRow, subscription_id) if is_possible_id(subscription_id) else None
+
+
+def _standing(session: Session, subscription_id: int) -> SubscriptionRow:
+    row = _row(session, subscription_id)
+    if row is None:
+        raise Stale("This chat no longer follows that.")
+    return row
+
+
+def _kept(session: Session, row: SubscriptionRow) -> Follow:
+    session.add(row)
+    session.flush()
+    return as_follow(row)
+
+
 def follows_of(database: Database, chat_id: int) -> list[Follow]:
-    """Everything a chat follows and is sent, oldest first."""
+    """Everything a chat follows, mutes and is sent, oldest first."""
     with database.read() as session:
         return [as_follow(row) for row in subscriptions.subscriptions_of(session, chat_id)]
 
 
 def as_follow(row: SubscriptionRow) -> Follow:
     """A stored subscription as a value."""
-    at = f"{row.at_minute // 60:02d}:{row.at_minute % 60:02d} {row.timezone}" if row.at_minute is not None else None
     return Follow(
         id=stored_id(row.id),
+        chat_id=row.chat_id,
         kind=row.kind,
         topic=row.topic,
         thread_id=row.thread_id,
         wanted=Filter.model_validate(row.filter),
-        at=at,
+        is_paused=row.is_paused,
+        is_silent=row.is_silent,
+        at=f"{time_words(row.at_minute)} {row.timezone}" if row.at_minute is not None else None,
         next_due_at=row.next_due_at,
     )
 
 
-def concerned(session: Session, event: Event, members: Members) -> list[SubscriptionRow]:
-    """The follows this event matches, one for a chat: the oldest."""
-    found = subscriptions.anchored(session, keys_of(event))
-    matching = [row for row in found if matches(Filter.model_validate(row.filter), event, members)]
-    first_of_chat: dict[int, SubscriptionRow] = {}
-    for row in matching:
-        first_of_chat.setdefault(row.chat_id, row)
-    return list(first_of_chat.values())
-
-
-def anchors_of(wanted: Filter, members: Members) -> list[str]:
-    """The keys of a filter's most telling field: actors before places before types; else ``everything``."""
-    parties = wanted.actors or wanted.attackers or wanted.targets or wanted.between[:1]
-    if parties:
-        return [f"actor:{one}" for one in sorted(frozenset().union(*(members(party) for party in parties)))]
-    if wanted.places and all(place.country and place.radius_km is None for place in wanted.places):
-        return [f"country:{place.country}" for place in wanted.places]
-    if wanted.types:
-        return [f"type:{kind.value}" for kind in wanted.types]
-    return [_EVERYTHING]
-
-
-def keys_of(event: Event) -> list[str]:
-    """All the keys under which a follow might wait for this event."""
-    return [
-        *(f"actor:{actor.id}" for actor in event.actors if actor.id),
-        *(f"country:{place.country}" for place in event.places if place.country),
-        f"type:{event.sub_event_type.value}",
-        _EVERYTHING,
-    ]
+def concerned(session: Session, event: Event, members: Members) -> list[tuple[SubscriptionRow, ChatRow]]:
+    """The follows this event matches with their chats, one for a chat: the oldest that sounds, or else the oldest."""
+    found = subscriptions.anchored(session, bearings_of(event))
+    matching = [(row, chat) for row, chat in found if matches(Filter.model_validate(row.filter), event, members)]
+    mutes = subscriptions.mutes_of(session, [chat.id for _, chat in matching])
+    told: dict[int, tuple[SubscriptionRow, ChatRow]] = {}
+    for row, chat in matching:
+        if any(matches(one, event, members) for one in mutes.get(chat.id, ())):
+            continue
+        if chat.id not in told or (told[chat.id][0].is_silent and not row.is_silent):
+            told[chat.id] = row, chat
+    return list(told.values())

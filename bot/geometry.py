@@ -23,15 +23,15 @@ def distance_km(one: Point, other: Point) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
 
 
-def cell_of(latitude: float, longitude: float) -> int:
-    """The number of the half-degree square a point lies in."""
+def cell_of(latitude: float, longitude: float, *, size: int = 1) -> int:
+    """The number of the square a point lies in, of a grid whose squares are ``size`` half degrees wide."""
     row = int((latitude + 90) * _CELLS_PER_DEGREE)
     column = int((longitude + 180) * _CELLS_PER_DEGREE) % _CELLS_AROUND
-    return row * _CELLS_AROUND + column
+    return row // size * _around(size) + column // size
 
 
-def cell_ranges(latitude: float, longitude: float, radius_km: float) -> Iterator[tuple[int, int]]:
-    """Inclusive ranges of cell numbers that cover a circle; together they hold every cell the circle touches."""
+def cell_ranges(latitude: float, longitude: float, radius_km: float, *, size: int = 1) -> Iterator[tuple[int, int]]:
+    """Inclusive ranges of cell numbers (``cell_of``'s) that together hold every cell a circle touches."""
     reach = radius_km / _KM_PER_DEGREE
     south, north = max(-90.0, latitude - reach), min(90.0, latitude + reach)
     widest = max(abs(south), abs(north))
@@ -39,18 +39,23 @@ def cell_ranges(latitude: float, longitude: float, radius_km: float) -> Iterator
     first_row, last_row = int((south + 90) * _CELLS_PER_DEGREE), int((north + 90) * _CELLS_PER_DEGREE)
     west = math.floor((longitude - sideways + 180) * _CELLS_PER_DEGREE)
     east = math.floor((longitude + sideways + 180) * _CELLS_PER_DEGREE)
-    for row in range(first_row, last_row + 1):
-        yield from _row_ranges(row, west, east)
+    for row in range(first_row // size, last_row // size + 1):
+        for first, last in _columns(west, east):
+            yield row * _around(size) + first // size, row * _around(size) + last // size
 
 
-def _row_ranges(row: int, west: int, east: int) -> Iterator[tuple[int, int]]:
-    base = row * _CELLS_AROUND
+def _around(size: int) -> int:
+    return math.ceil(_CELLS_AROUND / size)
+
+
+def _columns(west: int, east: int) -> Iterator[tuple[int, int]]:
+    """The columns from west to east, in half degrees: two ranges where the date line lies between."""
     if east - west + 1 >= _CELLS_AROUND:
-        yield base, base + _CELLS_AROUND - 1
+        yield 0, _CELLS_AROUND - 1
         return
     first, last = west % _CELLS_AROUND, east % _CELLS_AROUND
     if first <= last:
-        yield base + first, base + last
-    else:  # across the date line
-        yield base + first, base + _CELLS_AROUND - 1
-        yield base, base + last
+        yield first, last
+    else:
+        yield first, _CELLS_AROUND - 1
+        yield 0, last

@@ -1,15 +1,18 @@
-"""Follows and digests: adding, listing, removing, finding those an event concerns, and claiming those that are due."""
+"""Follows, mutes and digests: adding, listing, changing, finding those an event concerns, and claiming what is due."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from bot.anchors import Anchor, Bearings
 from bot.models import ChatRow, SubscriptionAnchorRow, SubscriptionRow
 from bot.store.documents import stored_id
 from bot.vocabulary import Filter, as_json
 
 FOLLOW = "follow"
+MUTE = "mute"
 DIGEST = "digest"
 
 
@@ -30,36 +33,65 @@ def subscriptions_of(session: Session, chat_id: int) -> list[SubscriptionRow]:
     return list(rows)
 
 
-def add_follow(
+def add_subscription(
     session: Session,
+    kind: str,
     *,
     chat_id: int,
     thread_id: int | None,
     topic: str,
     wanted: Filter,
-    anchors: Iterable[str],
     created_by: int,
 ) -> SubscriptionRow:
-    """Store a follow with the keys an event must have one of."""
+    """Store a follow or a mute."""
     row = SubscriptionRow(
-        chat_id=chat_id, thread_id=thread_id, kind=FOLLOW, topic=topic, filter=as_json(wanted), created_by=created_by
+        chat_id=chat_id, thread_id=thread_id, kind=kind, topic=topic, filter=as_json(wanted), created_by=created_by
     )
     session.add(row)
     session.flush()
-    session.add_all(SubscriptionAnchorRow(subscription_id=stored_id(row.id), key=key) for key in sorted(set(anchors)))
     return row
 
 
-def anchored(session: Session, keys: Sequence[str]) -> list[SubscriptionRow]:
-    """Follows that have one of these keys, in chats that may be written to."""
-    holding = select(SubscriptionAnchorRow.subscription_id).where(col(SubscriptionAnchorRow.key).in_(keys))
+def set_anchors(session: Session, row: SubscriptionRow, anchors: Iterable[Anchor]) -> None:
+    """Let a follow be found by these keys and no others."""
+    found_by = stored_id(row.id)
+    session.execute(delete(SubscriptionAnchorRow).where(col(SubscriptionAnchorRow.subscription_id) == found_by))
+    session.add_all(SubscriptionAnchorRow(subscription_id=found_by, **anchor.model_dump()) for anchor in anchors)
+    session.flush()
+
+
+def anchored(session: Session, bearings: Bearings) -> list[tuple[SubscriptionRow, ChatRow]]:
+    """Follows that an event with these bearings may fit, oldest first, each with its chat.
+
+    Those that are paused are left out, and those in chats that may not be written to.
+    """
+    holding = select(SubscriptionAnchorRow.subscription_id).where(
+        col(SubscriptionAnchorRow.key).in_(bearings.keys),
+        col(SubscriptionAnchorRow.least_severity) <= bearings.severity,
+        col(SubscriptionAnchorRow.least_killed) <= bearings.killed,
+    )
     statement = (
-        select(SubscriptionRow)
+        select(SubscriptionRow, ChatRow)
         .join(ChatRow, col(ChatRow.id) == col(SubscriptionRow.chat_id))
-        .where(col(SubscriptionRow.id).in_(holding), col(ChatRow.suspended_because).is_(None))
+        .where(
+            col(SubscriptionRow.id).in_(holding),
+            col(SubscriptionRow.is_paused).is_(False),
+            col(ChatRow.suspended_because).is_(None),
+        )
         .order_by(col(SubscriptionRow.id))
     )
-    return list(session.exec(statement))
+    return [(row, chat) for row, chat in session.exec(statement)]
+
+
+def mutes_of(session: Session, chat_ids: Sequence[int]) -> dict[int, list[Filter]]:
+    """What these chats have muted."""
+    rows = session.exec(
+        select(SubscriptionRow).where(SubscriptionRow.kind == MUTE, col(SubscriptionRow.chat_id).in_(chat_ids))
+    )
+    mutes: dict[int, list[Filter]] = {}
+    for row in rows:
+        mutes.setdefault(row.chat_id, []).append(Filter.model_validate(row.filter))
+    return mutes
 
 
 def due_digest(session: Session, now: dt.datetime) -> SubscriptionRow | None:

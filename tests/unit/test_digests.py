@@ -7,7 +7,6 @@ import pytest
 from sqlmodel import select
 
 from bot import digests, following
-from bot.errors import BadInput
 from bot.ingest import Provenance
 from bot.knowledge import Knowledge
 from bot.models import OutboxRow, utc_now
@@ -33,21 +32,6 @@ def _queued(database: Database) -> list[OutboxRow]:
 
 def _tick(database: Database, knowledge: Knowledge, now: dt.datetime) -> int:
     return digests.queue_due_digests(database, knowledge.members, now=now)
-
-
-@pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("at_minute", [0, 90, 150, 480, 1439])
-def test_each_local_day_of_a_year_has_one_moment(zone: str, at_minute: int) -> None:
-    now, here = at("2024-01-01T00:00:00Z"), ZoneInfo(zone)
-    days = []
-    while now < at("2025-01-02T00:00:00Z"):
-        now = digests.next_due(at_minute, zone, now)
-        local = now.astimezone(here)
-        shown = local.hour * 60 + local.minute
-        assert shown == at_minute or 0 < shown - at_minute <= 60  # later only where the clock jumped over the time
-        days.append(local.date())
-    assert days == sorted(set(days))
-    assert days == [days[0] + n * DAY for n in range(len(days))]
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -99,35 +83,6 @@ def test_a_suspended_chat_gets_it_when_it_is_back(sqlite_database: Database, kno
     with sqlite_database.write() as session:
         chats.resume_chat(session, PRIVATE.id)
     assert _tick(sqlite_database, knowledge, now + 2 * DAY) == 1
-
-
-@pytest.mark.parametrize(
-    ("words", "minute"), [("08:00", 480), ("8", 480), ("8.30", 510), ("0:05", 5), ("23h59", 1439), (" 0800 ", 480)]
-)
-def test_times_of_day(words: str, minute: int) -> None:
-    assert digests.parse_time(words) == minute
-
-
-@pytest.mark.parametrize("words", ["99:99", "24:00", "8:60", "", "noon", "-1", "08:00:00", "٠٨:٠٠x", "8" * 300])
-def test_what_is_no_time_of_day_is_said_so(words: str) -> None:
-    with pytest.raises(BadInput, match="is no time of day") as refusal:
-        digests.parse_time(words)
-    assert len(refusal.value.message) < 100
-
-
-@pytest.mark.parametrize(
-    ("words", "zone"),
-    [("Europe/Kyiv", "Europe/Kyiv"), ("europe/kyiv", "Europe/Kyiv"), ("baghdad", "Asia/Baghdad"), ("utc", "UTC"),
-     ("new york", "America/New_York"), (" Asia/Baghdad ", "Asia/Baghdad")],
-)  # fmt: skip
-def test_zones(words: str, zone: str) -> None:
-    assert digests.parse_zone(words) == zone
-
-
-@pytest.mark.parametrize("words", ["Europe/Atlantis", "", "../../etc/passwd", "posixrules" * 30, "+3"])
-def test_what_is_no_zone_is_said_so(words: str) -> None:
-    with pytest.raises(BadInput, match="no time zone"):
-        digests.parse_zone(words)
 
 
 def _preview(database: Database, knowledge: Knowledge, now: dt.datetime, chat: int = PRIVATE.id) -> str:

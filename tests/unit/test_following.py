@@ -4,19 +4,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot import following
-from bot.errors import BadInput
+from bot.anchors import ANY, anchors_of, bearings_of
+from bot.errors import BadInput, Stale
 from bot.following import Follow
 from bot.knowledge import Knowledge
 from bot.matching import matches
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
-from bot.vocabulary import Event, Filter
+from bot.vocabulary import Event, EventStatus, Filter, PlaceFilter, Severity, SubEventType
 from tests.filters import CLAIMS, FILTERS
 from tests.reports import (
     GROUP,
+    HOUTHIS,
     KATAIB,
     PRIVATE,
     all_events,
+    claim,
     tell,
 )
 
@@ -80,10 +83,88 @@ def events(sqlite_database: Database, knowledge: Knowledge) -> list[Event]:
     return all_events(sqlite_database)
 
 
+def _is_looked_at(wanted: Filter, event: Event, knowledge: Knowledge) -> bool:
+    bearings = bearings_of(event)
+    return any(
+        anchor.key in bearings.keys
+        and anchor.least_severity <= bearings.severity
+        and anchor.least_killed <= bearings.killed
+        for anchor in anchors_of(wanted, knowledge.members)
+    )
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=FILTERS)
 def test_no_follow_is_missed_for_want_of_an_anchor(events: list[Event], knowledge: Knowledge, wanted: Filter) -> None:
-    anchors = set(following.anchors_of(wanted, knowledge.members))
     for event in events:
         if matches(wanted, event, knowledge.members):
-            assert anchors & set(following.keys_of(event))
+            assert _is_looked_at(wanted, event, knowledge)
+
+
+IN_IRAQ = (PlaceFilter(name="Iraq", country="IQ"),)
+PASSED_OVER = {
+    "another actor": Filter(actors=(HOUTHIS,)),
+    "the actor in the other role": Filter(targets=(KATAIB,)),
+    "another country": Filter(places=(PlaceFilter(name="Yemen", country="YE"),)),
+    "a circle elsewhere in the country": Filter(
+        places=(PlaceFilter(name="Basra", country="IQ", latitude=30.5, longitude=47.8, radius_km=50),)
+    ),
+    "another type in the same country": Filter(places=IN_IRAQ, types=(SubEventType.ARMED_CLASH,)),
+    "another actor in the same country": Filter(actors=(HOUTHIS,), places=IN_IRAQ),
+    "another type anywhere": Filter(types=(SubEventType.ARMED_CLASH,)),
+    "another target anywhere": Filter(target_kinds=("ship",)),
+    "a higher toll anywhere": Filter(min_killed=4),
+    "a higher toll in the same country": Filter(places=IN_IRAQ, min_killed=4),
+    "a graver event": Filter(min_severity=Severity.SEVERE),
+    "another status": Filter(statuses=(EventStatus.CORROBORATED,)),
+    "a word that is not told": Filter(keywords=("helicopter",)),
+}
+
+
+@pytest.mark.parametrize("wanted", PASSED_OVER.values(), ids=PASSED_OVER)
+def test_a_follow_of_something_else_is_not_even_looked_at(
+    sqlite_database: Database, knowledge: Knowledge, wanted: Filter
+) -> None:
+    tell(sqlite_database, knowledge, claim(killed=3))
+    (event,) = all_events(sqlite_database)
+    assert not _is_looked_at(wanted, event, knowledge)
+
+
+def test_a_follow_of_everything_is_found_by_every_event(knowledge: Knowledge) -> None:
+    assert [anchor.key for anchor in anchors_of(Filter(), knowledge.members)] == [ANY]
+
+
+def test_a_huge_umbrella_waits_under_its_members_alone(knowledge: Knowledge) -> None:
+    circle = PlaceFilter(name="Gulf", latitude=26.0, longitude=52.0, radius_km=600)
+    anchors = anchors_of(Filter(actors=("iran-backed-militias",), places=(circle,)), knowledge.members)
+    assert len(anchors) <= 400
+
+
+def test_pausing_waking_moving_and_changing_a_follow(database: Database, knowledge: Knowledge) -> None:
+    held, _ = _follow(database, knowledge, "Kataib Hezbollah")
+    assert following.pause(database, held.id, paused=True).is_paused
+    assert not following.pause(database, held.id, paused=False).is_paused
+    assert following.set_silent(database, held.id, silent=True).is_silent
+    assert following.move(database, held.id, 7).thread_id == 7
+    narrower = Filter(actors=(KATAIB,), min_killed=5)
+    changed = following.change(database, held.id, narrower, "with 5 killed", knowledge.members)
+    assert (changed.wanted, changed.topic, changed.thread_id) == (narrower, "with 5 killed", 7)
+    other, _ = _follow(database, knowledge, "another")
+    with pytest.raises(BadInput, match="follows that already"):
+        following.change(database, other.id, narrower, "with 5 killed", knowledge.members)
+    following.unfollow(database, PRIVATE.id, held.id)
+    for act in (
+        lambda: following.find(database, held.id),
+        lambda: following.pause(database, held.id, paused=True),
+        lambda: following.change(database, held.id, narrower, "x", knowledge.members),
+    ):
+        with pytest.raises(Stale, match="no longer follows"):
+            act()
+
+
+@pytest.mark.parametrize("radius", [1_000_000.0, 0.0, -5.0])
+def test_a_radius_out_of_reach_is_refused(sqlite_database: Database, knowledge: Knowledge, radius: float) -> None:
+    around = PlaceFilter(name="Erbil", country="IQ", latitude=36.2, longitude=44.0, radius_km=radius)
+    with pytest.raises(BadInput, match="2,000 km at most"):
+        following.mute(sqlite_database, PRIVATE, Filter(places=(around,)), "x", created_by=7, timezone="UTC")
+    assert following.follows_of(sqlite_database, PRIVATE.id) == []
