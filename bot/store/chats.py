@@ -5,10 +5,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, select
 
-from bot.models import AskedRow, ChatRow, OutboxRow, RulingRow, SubmissionRow, SubscriptionRow
+from bot.models import AlertRow, AskedRow, ChatRow, OutboxRow, RulingRow, SubmissionRow, SubscriptionRow
 from bot.vocabulary import Value
 
-_OWNED = (SubscriptionRow, OutboxRow, AskedRow, SubmissionRow, RulingRow)
+_OWNED = (SubscriptionRow, AlertRow, OutboxRow, AskedRow, SubmissionRow, RulingRow)
 
 
 class ChatIdentity(Value):
@@ -57,6 +57,7 @@ def move_chat(session: Session, old_id: int, new_id: int) -> None:
     new = session.get(ChatRow, new_id)
     if new is None:
         new = ChatRow(id=new_id, kind="supergroup", title=old.title, timezone=old.timezone, created_at=old.created_at)
+        new.preferences = old.preferences
         session.add(new)
         session.flush()
     _drop_twins(session, old_id, new_id)
@@ -75,6 +76,11 @@ def _drop_twins(session: Session, old_id: int, new_id: int) -> None:
     for message in session.exec(select(OutboxRow).where(OutboxRow.chat_id == old_id)):
         if message.cause in told:
             session.delete(message)
+        message.message_id = None  # the messages themselves stay behind, under numbers that mean others here
+    heard_of = set(session.exec(select(AlertRow.event_id).where(AlertRow.chat_id == new_id)))
+    for alert in session.exec(select(AlertRow).where(AlertRow.chat_id == old_id)):
+        if alert.event_id in heard_of:
+            session.delete(alert)
     session.flush()
 
 
