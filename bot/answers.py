@@ -26,6 +26,15 @@ from bot.vocabulary import Event, Filter, Intent, Question, Tally, Value, as_jso
 _MOST_SUMMED = 500
 _MOST_MARKERS = 60
 _ADDED_UP = {Intent.WHO, Intent.WHERE, Intent.CASUALTIES, Intent.TIMELINE}
+# What the command line's contract calls the intents that it does not list.
+_CONTRACT_INTENTS = {
+    Intent.MAP: Intent.WHERE,
+    Intent.COMPARE: Intent.COUNT,
+    Intent.WHY: Intent.LATEST,
+    Intent.BRIEF: Intent.LATEST,
+    Intent.SOURCES: Intent.LATEST,
+    Intent.DETAILS: Intent.LATEST,
+}
 
 
 class Answer(Value):
@@ -70,7 +79,13 @@ def answer(
         total = search.count_events(session, wanted, members=members, now=moment)
         page = min(page, max(0, total - 1) // PAGE_SIZE)
         found = search.find_events(
-            session, wanted, members=members, now=moment, limit=PAGE_SIZE, offset=page * PAGE_SIZE
+            session,
+            wanted,
+            members=members,
+            now=moment,
+            limit=PAGE_SIZE,
+            offset=page * PAGE_SIZE,
+            order=question.order,
         )
         events = _as_of(session, knowledge, found, moment)
         reported = search.find_tallies(session, wanted, members=members, now=moment)
@@ -157,7 +172,10 @@ def as_contract(reply: Answer) -> dict[str, Any]:
             "target_kinds": list(wanted.target_kinds),
             "since": wanted.since.isoformat() if wanted.since else None,
             "until": wanted.until.isoformat() if wanted.until else None,
-            "intent": reply.question.intent.value,
+            "intent": _CONTRACT_INTENTS.get(reply.question.intent, reply.question.intent).value,
+            "asked_for": reply.question.intent.value,
+            "order": reply.question.order.value,
+            **_narrower(wanted),
         },
         "events": [as_json(event) for event in reply.events],
         "tallies": [as_json(tally) for tally in reply.tallies],
@@ -165,6 +183,12 @@ def as_contract(reply: Answer) -> dict[str, Any]:
         "suggestions": list(reply.question.suggestions),
         "html": reply.html,
     }
+
+
+def _narrower(wanted: Filter) -> dict[str, Any]:
+    """The fields of a filter that only some questions have."""
+    fields = {"between", "keywords", "min_killed", "min_injured", "statuses", "min_severity", "excluding"}
+    return wanted.model_dump(mode="json", include=fields, exclude_defaults=True)
 
 
 def remember(database: Database, chat_id: int, question: Question) -> int:

@@ -2,34 +2,54 @@
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.identity.gazetteer import Place
 from bot.question_words import question_words
-from bot.vocabulary import Intent, SubEventType
+from bot.vocabulary import Intent, Order, SubEventType
 
 GAP = "\x00"
 """Stands where a piece of the question has been used up."""
 
 WORD = re.compile(r"[^\W_]+(?:['’ʿʾ.-][^\W_]+)*", re.UNICODE)
 
+_BY = re.compile(r"\s+by\b", re.IGNORECASE)
 _MOST_SHARING = 6
 _AND = frozenset(("and", "or"))
 
 
+@dataclass(frozen=True)
+class Namesake:
+    """What else a name could mean: the actor's id or the place that was taken for it, and the other."""
+
+    taken: str | Place
+    other: str | Place
+
+
 @dataclass
 class Reading:
-    """A question on its way: ``rest`` is the text with a gap for every character used up, so positions keep."""
+    """A question on its way: ``rest`` is the text with a gap for every character used up, so positions keep.
+
+    What was found stands with where it begins and ends. ``values`` are what whole phrases stand for, by the field of
+    the filter; ``radii`` are distances in kilometres, each with where it ends.
+    """
 
     text: str
     rest: str
     intent: Intent | None = None
-    deeds: list[tuple[int, int]] = field(default_factory=list)
-    types: list[SubEventType] = field(default_factory=list)
+    item: int | None = None
+    order: Order = Order.NEWEST
+    deeds: list[tuple[int, int, tuple[SubEventType, ...]]] = field(default_factory=list)
     struck: list[tuple[int, int, tuple[str, ...]]] = field(default_factory=list)
-    min_killed: int | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    keywords: list[str] = field(default_factory=list)
     actors: list[tuple[int, int, str]] = field(default_factory=list)
-    places: list[tuple[int, Place]] = field(default_factory=list)
+    places: list[tuple[int, int, Place]] = field(default_factory=list)
+    radii: list[tuple[int, float]] = field(default_factory=list)
+    excluders: list[tuple[int, int]] = field(default_factory=list)
+    namesakes: list[Namesake] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     since: dt.date | None = None
     until: dt.date | None = None
@@ -49,7 +69,7 @@ def word_before(text: str, start: int) -> str:
 
 def is_before_deed(reading: Reading, end: int) -> bool:
     """Whether a deed follows at once, or after others that share in it: "US and UK strikes", "US, British strikes"."""
-    deed = min((start for start, _ in reading.deeds if start >= end), default=None)
+    deed = min((start for start, *_ in reading.deeds if start >= end), default=None)
     if deed is None:
         return False
     between = reading.text[end:deed]
@@ -61,6 +81,21 @@ def is_before_deed(reading: Reading, end: int) -> bool:
     return shares and len(words) <= _MOST_SHARING and not any(word in filler and word not in _AND for word in words)
 
 
+def is_acted_upon(reading: Reading, end: int) -> bool:
+    """Whether a deed follows at once in the passive voice: "Kataib Hezbollah hit by US strikes"."""
+    deed_end = next((last for first, last, _ in reading.deeds if first >= end), None)
+    return deed_end is not None and bool(_BY.match(reading.text, deed_end)) and is_before_deed(reading, end)
+
+
 def owns_what_was_struck(reading: Reading, end: int) -> bool:
     """Whether the name is directly before a thing struck: "US bases"."""
     return any(0 <= start - end <= 1 for start, _, _ in reading.struck)
+
+
+def is_joined_to(reading: Reading, start: int, prepositions: Collection[str]) -> bool:
+    """Whether the name stands beside one that follows such a word: "by the US and the UK"."""
+    return any(
+        WORD.findall(reading.text[end:start].lower()) in (["and"], ["or"], ["and", "the"], ["or", "the"])
+        and word_before(reading.text, first) in prepositions
+        for first, end, _ in reading.actors
+    )

@@ -4,60 +4,131 @@ import re
 from collections.abc import Iterable
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from bot.extraction.lexicon import parse_lexicon
-from bot.vocabulary import Intent, SubEventType, Value
+from bot.vocabulary import Filter, Intent, Order, SubEventType, Value
+
+Phrases = tuple[str, ...]
 
 
 class IntentWords(Value):
     """The phrases that ask for one thing."""
 
     intent: Intent
-    phrases: tuple[str, ...] = Field(min_length=1)
+    phrases: Phrases = Field(min_length=1)
 
 
 class DeedWords(Value):
     """The phrases for one kind of deed; no types means any."""
 
-    phrases: tuple[str, ...] = Field(min_length=1)
+    phrases: Phrases = Field(min_length=1)
     types: tuple[SubEventType, ...] = ()
 
 
 class StruckWords(Value):
     """The phrases for things struck, and the kinds of targets they stand for, as the extractor names them."""
 
-    phrases: tuple[str, ...] = Field(min_length=1)
+    phrases: Phrases = Field(min_length=1)
     kinds: tuple[str, ...] = Field(min_length=1)
 
 
-class TollWords(Value):
-    """The words around a number of dead: those that take the number in, those that start above it, those behind it."""
+class ValueWords(Value):
+    """The phrases for one value of a field of the filter (``statuses`` takes several), or of the answer's order."""
 
-    least: tuple[str, ...] = Field(min_length=1)
-    above: tuple[str, ...] = Field(min_length=1)
-    killed: tuple[str, ...] = Field(min_length=1)
+    field: Literal["statuses", "min_killed", "min_severity", "order"]
+    value: str | int
+    phrases: Phrases = Field(min_length=1)
+
+    @property
+    def meaning(self) -> Any:
+        """The value as its field holds it."""
+        return Order(str(self.value)) if self.field == "order" else getattr(self._as_filter(), self.field)
+
+    def _as_filter(self) -> Filter:
+        return Filter.model_validate({self.field: (self.value,) if self.field == "statuses" else self.value})
+
+    @model_validator(mode="after")
+    def _has_meaning(self) -> Self:
+        _ = self.meaning  # raises where the field has no such value
+        return self
+
+
+class TollWords(Value):
+    """The words around a number of people harmed.
+
+    ``least`` take the number in, ``above`` start above it, ``onwards`` follow it ("5 or more"), ``people`` may stand
+    before the effect; ``effects`` has the words of each field, ``numbers`` the numbers in words.
+    """
+
+    least: Phrases = Field(min_length=1)
+    above: Phrases = Field(min_length=1)
+    onwards: Phrases
+    people: Phrases
+    effects: dict[Literal["min_killed", "min_injured"], Phrases]
+    numbers: dict[str, int]
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """A toll asked for: ``number``, and ``above`` where only more than that will do."""
-        least, above, killed = (
-            "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-            for words in (self.least, self.above, self.killed)
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Tolls asked for: ``number``, ``effect``, and ``above`` where only more than that will do."""
+        number = rf"(?P<number>\d{{1,6}}|{_either(self.numbers)})"
+        bound = rf"(?:(?P<above>{_either(self.above)})\s+|(?:{_either(self.least)})\s+)?"
+        onwards = rf"(?:\s*\+|\s+(?:{_either(self.onwards)}))?"
+        people = rf"(?:\s+(?:{_either(self.people)}))?"
+        effect = rf"(?P<effect>{_either(self.field_of)})"
+        return (
+            re.compile(rf"(?<!\w){bound}{number}{onwards}{people}\s+{effect}(?!\w)", re.IGNORECASE),
+            re.compile(rf"(?<!\w){effect}\s+{bound}{number}{onwards}{people}(?!\w)", re.IGNORECASE),
         )
-        return re.compile(
-            rf"(?<!\w)(?:(?P<above>{above})|{least})\s+(?P<number>\d{{1,6}})\s+(?:{killed})(?!\w)", re.IGNORECASE
-        )
+
+    @cached_property
+    def effect_pattern(self) -> re.Pattern[str]:
+        """Any word for what was done to people."""
+        return phrase_pattern(self.field_of)
+
+    @cached_property
+    def field_of(self) -> dict[str, str]:
+        """The field of each word for an effect."""
+        return {word: field for field, words in self.effects.items() for word in words}
 
 
 class RoleWords(Value):
-    """The words before a name that say which part it plays; ``near`` are those before a place that widen it."""
+    """The words before a name that say which part it plays.
 
-    attacker: tuple[str, ...]
-    target: tuple[str, ...]
-    place: tuple[str, ...]
-    near: tuple[str, ...]
+    ``party`` are those after which a country is its forces, ``near`` those before a place that widen it.
+    """
+
+    attacker: Phrases
+    target: Phrases
+    party: Phrases
+    both: Phrases
+    place: Phrases
+    near: Phrases
+
+
+class FollowUp(Value):
+    """The words that go on from the question before, and those that point at one event of its answer."""
+
+    openers: Phrases
+    ordinals: dict[str, int]
+    things: dict[Literal["before", "after"], Phrases]
+
+    @cached_property
+    def opening(self) -> re.Pattern[str]:
+        """An opener where the question begins."""
+        return re.compile(rf"\W*(?:{_either(self.openers)})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def item(self) -> re.Pattern[str]:
+        """An event pointed at: an ``ordinal`` ("the second one") or a ``number`` ("number 3", "#3")."""
+        before, after = _either(self.things["before"]), _either(self.things["after"])
+        return re.compile(
+            rf"(?<!\w)(?:(?:the\s+)?(?P<ordinal>{_either(self.ordinals)})(?:\s+(?:{after}))"
+            rf"|(?:(?:{before})\.?\s*|#\s*)(?P<number>\d{{1,4}}))(?!\w)",
+            re.IGNORECASE,
+        )
 
 
 class Filler(Value):
@@ -67,26 +138,40 @@ class Filler(Value):
     none by themselves ("Abu").
     """
 
-    words: tuple[str, ...]
-    joining: tuple[str, ...]
-    parts_of_names: tuple[str, ...]
+    words: Phrases
+    joining: Phrases
+    parts_of_names: Phrases
 
 
 class Reach(Value):
-    """How far around a place to look, in kilometres."""
+    """How far around a place to look, in kilometres; ``most`` is the widest circle that can be asked for."""
 
     default: float
     near: float
+    most: float
     kinds: dict[str, float]
 
 
+class PhraseList(Value):
+    """Phrases that have one meaning among them."""
+
+    phrases: Phrases = Field(min_length=1)
+
+
 class QuestionWords(Value):
-    """The whole lexicon."""
+    """The whole lexicon. ``times`` and ``names`` hold other languages' words with the English ones."""
 
     intents: tuple[IntentWords, ...]
     deeds: tuple[DeedWords, ...]
     struck: tuple[StruckWords, ...]
+    values: tuple[ValueWords, ...]
     tolls: TollWords
+    excluding: PhraseList
+    mentioning: PhraseList
+    follow_up: FollowUp
+    times: dict[str, str]
+    short_times: dict[str, str]
+    names: dict[str, str]
     roles: RoleWords
     filler: Filler
     reach: Reach
@@ -116,9 +201,63 @@ class QuestionWords(Value):
         """The kinds of targets of each phrase for a thing struck."""
         return {phrase: entry.kinds for entry in self.struck for phrase in entry.phrases}
 
+    @cached_property
+    def value_pattern(self) -> re.Pattern[str]:
+        """Any phrase for one value of a field."""
+        return phrase_pattern(self.value_of)
+
+    @cached_property
+    def value_of(self) -> dict[str, ValueWords]:
+        """The entry of each phrase for a value."""
+        return {phrase: entry for entry in self.values for phrase in entry.phrases}
+
+    @cached_property
+    def excluding_pattern(self) -> re.Pattern[str]:
+        """Any phrase before what is to be left out."""
+        return phrase_pattern(self.excluding.phrases)
+
+    @cached_property
+    def mentioning_pattern(self) -> re.Pattern[str]:
+        """Any phrase before words that must stand in the reports."""
+        return phrase_pattern(self.mentioning.phrases)
+
+    @cached_property
+    def time_pattern(self) -> re.Pattern[str]:
+        """Any other language's words for a time."""
+        return phrase_pattern(self.times)
+
+    @cached_property
+    def short_time_pattern(self) -> re.Pattern[str]:
+        """A length of time, written short: "7d"."""
+        units = _either(self.short_times)
+        return re.compile(rf"(?<![\w.:])(?P<count>\d{{1,3}})\s?(?P<unit>{units})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def name_pattern(self) -> re.Pattern[str]:
+        """Any place's name in another language."""
+        return phrase_pattern(self.names)
+
+    @cached_property
+    def key_words(self) -> frozenset[str]:
+        """Every single word with a meaning, for mending slips of the pen."""
+        tables: tuple[Iterable[str], ...] = (self.types_of, self.kinds_of, self.value_of)
+        phrases = [phrase for table in tables for phrase in table]
+        phrases += [phrase for entry in self.intents for phrase in entry.phrases]
+        return _single_words(phrases)
+
+    @cached_property
+    def plain_words(self) -> frozenset[str]:
+        """Every other single word with a use here: not to be mended into one of the key words."""
+        tolls = self.tolls
+        phrases = [*self.filler.words, *tolls.field_of, *tolls.least, *tolls.above, *tolls.people, *tolls.numbers]
+        phrases += [*self.excluding.phrases, *self.mentioning.phrases, *self.follow_up.openers, *self.times]
+        return _single_words([*phrases, *self.follow_up.ordinals, "mile", "miles", "kilometres", "kilometers"])
+
     def means_something(self, word: str) -> bool:
         """Whether a word by itself is one of these, and so hardly a part of a name."""
-        patterns = (self.intent_pattern, self.deed_pattern, self.struck_pattern)
+        patterns = (
+            self.intent_pattern, self.deed_pattern, self.struck_pattern, self.value_pattern, self.excluding_pattern,
+        )  # fmt: skip
         return word.lower() in self.filler_words or any(pattern.fullmatch(word) for pattern in patterns)
 
     @cached_property
@@ -127,10 +266,17 @@ class QuestionWords(Value):
         return frozenset(self.filler.words)
 
 
+def _single_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in phrase.split())
+
+
+def _either(phrases: Iterable[str]) -> str:
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+
+
 def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """Any of these phrases as whole words, the longest first."""
-    ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in ordered) + r")(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{_either(phrases)})(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -7,12 +7,15 @@ from bot.vocabulary import PlaceFilter
 _COUNTRY, _DIVISION = "country", "adm1"
 
 
-def place_filter(place: Place, *, is_near: bool = False) -> PlaceFilter:
-    """All of a country or first-order division, or a circle that fits the place's kind; wider where "near" was said."""
+def place_filter(place: Place, *, is_near: bool = False, radius_km: float | None = None) -> PlaceFilter:
+    """All of a country or first-order division, or a circle that fits the place's kind; wider where "near" was said.
+
+    ``radius_km`` is a circle that was asked for; a country has no middle to measure from and stays whole.
+    """
     reach = question_words().reach
     if place.kind == _COUNTRY:
         return PlaceFilter(name=place.name, country=place.country)
-    if place.kind == _DIVISION:
+    if place.kind == _DIVISION and radius_km is None:
         return PlaceFilter(name=place.name, country=place.country, admin1=place.admin1 or place.name)
     near = reach.near if is_near else reach.default
     return PlaceFilter(
@@ -20,5 +23,5 @@ def place_filter(place: Place, *, is_near: bool = False) -> PlaceFilter:
         country=place.country,
         latitude=place.latitude,
         longitude=place.longitude,
-        radius_km=max(near, reach.kinds.get(place.kind, reach.default)),
+        radius_km=radius_km or max(near, reach.kinds.get(place.kind, reach.default)),
     )

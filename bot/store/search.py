@@ -16,7 +16,7 @@ from bot.matching import words_of
 from bot.models import DocumentRow, EventActorRow, EventPlaceRow, EventRow, EventTargetRow, RevisionRow, TallyRow
 from bot.severity import rules_for
 from bot.store.documents import stored_id
-from bot.vocabulary import Filter, PlaceFilter, Role, Severity, SubEventType, Tally, Value
+from bot.vocabulary import Filter, Order, PlaceFilter, Role, Severity, SubEventType, Tally, Value
 
 Members = Callable[[str], frozenset[str]]
 """An actor's id to the ids of all that belong to it, its own included."""
@@ -32,6 +32,11 @@ _NEWEST_FIRST = (
     col(EventRow.first_reported_at).desc(),
     col(EventRow.id),  # of one report and day, the more prominent first
 )
+_ORDERS = {
+    Order.NEWEST: _NEWEST_FIRST,
+    Order.OLDEST: (col(EventRow.occurred_from), col(EventRow.first_reported_at), col(EventRow.id)),
+    Order.DEADLIEST: (col(EventRow.killed_best).desc().nulls_last(), *_NEWEST_FIRST),
+}
 
 Clause = ColumnElement[bool]
 
@@ -44,11 +49,18 @@ class WeekCount(Value):
 
 
 def find_events(
-    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int | None, offset: int = 0
+    session: Session,
+    wanted: Filter,
+    *,
+    members: Members,
+    now: dt.datetime,
+    limit: int | None,
+    offset: int = 0,
+    order: Order = Order.NEWEST,
 ) -> list[int]:
-    """The ids of matching events, newest first; all of them where there is no ``limit``."""
+    """The ids of matching events in an order; all of them where there is no ``limit``."""
     statement = (
-        select(EventRow.id).where(*_clauses(wanted, members, now)).order_by(*_NEWEST_FIRST).limit(limit).offset(offset)
+        select(EventRow.id).where(*_clauses(wanted, members, now)).order_by(*_ORDERS[order]).limit(limit).offset(offset)
     )
     return [stored_id(found) for found in session.exec(statement)]
 

@@ -22,6 +22,7 @@ from bot.vocabulary.claims import (
     Tally,
 )
 from bot.vocabulary.events import (
+    Alternative,
     Event,
     EventActor,
     EventAttribution,
@@ -42,6 +43,7 @@ from bot.vocabulary.terms import (
     EventType,
     Intent,
     Modality,
+    Order,
     PlacePrecision,
     Role,
     Severity,
@@ -58,6 +60,7 @@ from bot.vocabulary.values import (
 )
 
 __all__ = [
+    "Alternative",
     "Change",
     "ChangeKind",
     "ChangedEvent",
@@ -87,6 +90,7 @@ __all__ = [
     "Filter",
     "Intent",
     "Modality",
+    "Order",
     "PlaceFilter",
     "PlacePrecision",
     "Preferences",

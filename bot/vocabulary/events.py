@@ -10,6 +10,7 @@ from bot.vocabulary.terms import (
     EventStatus,
     EventType,
     Intent,
+    Order,
     PlacePrecision,
     Role,
     Severity,
@@ -140,11 +141,25 @@ class PlaceFilter(Value):
     radius_km: float | None = None
 
 
+class Alternative(Value):
+    """What else an ambiguous name could have meant: in words, and the filter the question would then have."""
+
+    label: str
+    filter: Filter
+
+
 class Question(Value):
-    """A question as understood. ``unknown`` holds the words nothing could be made of."""
+    """A question as understood.
+
+    ``item`` is the number of an event of the answer before ("the second one"), counted from 1. ``alternatives`` are
+    other readings of its names, ``unknown`` the words nothing could be made of.
+    """
 
     text: str
     intent: Intent
     filter: Filter = Filter()
+    order: Order = Order.NEWEST
+    item: int | None = None
+    alternatives: tuple[Alternative, ...] = ()
     unknown: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()

@@ -204,4 +204,18 @@ class Intent(StrEnum):
     WHERE = "where"
     CASUALTIES = "casualties"
     TIMELINE = "timeline"
+    MAP = "map"
+    COMPARE = "compare"
+    WHY = "why"
+    BRIEF = "brief"
+    SOURCES = "sources"
+    DETAILS = "details"
     HELP = "help"
+
+
+class Order(StrEnum):
+    """Which events of an answer come first."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DEADLIEST = "deadliest"

@@ -1,0 +1,188 @@
+"""The names in a question: actors and places, as they are listed, in other languages, without capitals, or alike."""
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from bot.identity.actors import ActorMention, MentionForm
+from bot.identity.gazetteer import Place
+from bot.knowledge import Knowledge
+from bot.question_parts import (
+    WORD,
+    Namesake,
+    Reading,
+    is_before_deed,
+    is_joined_to,
+    owns_what_was_struck,
+    word_before,
+)
+from bot.question_words import question_words
+
+_MOST_NAMES = 12
+_LONGEST_NAME = 5
+_SURE = 97.0
+_NEARLY_AS_GOOD = 15.0  # points of the resolver's score: another actor so near could be meant as well
+_NEARLY_AS_LARGE = 0.1  # of the larger namesake's population
+_SHORTEST_MENDED = 5
+
+
+def mended(text: str, knowledge: Knowledge) -> str:
+    """The text with single slips in its key words put right: "attcks" for "attacks". Names are left as they are."""
+    named = [(mention.start, mention.end) for mention in knowledge.catalogue.find(text)]
+
+    def mend(match: re.Match[str]) -> str:
+        is_named = any(start < match.end() and match.start() < end for start, end in named)
+        return match.group() if is_named else _key_word(match.group(), knowledge)
+
+    return WORD.sub(mend, text)
+
+
+def _key_word(word: str, knowledge: Knowledge) -> str:
+    words, folded = question_words(), word.lower()
+    if len(word) < _SHORTEST_MENDED or not word.isascii() or folded in words.key_words | words.plain_words:
+        return word
+    near = [key for key in words.key_words if key[0] == folded[0] and OSA.distance(key, folded, score_cutoff=1) == 1]
+    return near[0] if len(near) == 1 and not knowledge.gazetteer.find(word.title()) else word
+
+
+def read_listed_names(reading: Reading, knowledge: Knowledge) -> None:
+    """Names that are known as they are typed: they may hold words that mean something else alone."""
+    words = question_words()
+    for match in words.name_pattern.finditer(reading.rest):
+        place = _place(knowledge, words.names[match.group().lower()])
+        if place:
+            _take_place(reading, match.start(), match.end(), place)
+    for mention in knowledge.catalogue.find(reading.rest)[:_MOST_NAMES]:
+        if mention.form is MentionForm.NAME:
+            start, actor_id = _widened(reading.text, knowledge, mention)
+            _take_actor(reading, start, mention.end, actor_id)
+            reading.namesakes += [Namesake(actor_id, other) for other in mention.ids[1:] if actor_id in mention.ids]
+
+
+def _widened(text: str, knowledge: Knowledge, mention: ActorMention) -> tuple[int, str]:
+    """Where a name begins, and whose it is: with the word before it, it may be a namesake's ("katayib hizballah")."""
+    words, short = question_words(), (mention.start, mention.ids[0])
+    before = next(iter(list(WORD.finditer(text, 0, mention.start))[-1:]), None)
+    if before is None or text[before.end() : mention.start] != " " or words.means_something(before.group()):
+        return short
+    found = knowledge.catalogue.resolve(text[before.start() : mention.end])
+    return (before.start(), found[0].id) if found and found[0].id not in mention.ids else short
+
+
+def _take_actor(reading: Reading, start: int, end: int, actor_id: str) -> None:
+    reading.actors.append((start, end, actor_id))
+    reading.use(start, end)
+
+
+def _take_place(reading: Reading, start: int, end: int, place: Place) -> None:
+    reading.places.append((start, end, place))
+    reading.use(start, end)
+
+
+def read_other_names(reading: Reading, knowledge: Knowledge) -> None:
+    """What is left between filler words must be names; what is none is kept as unknown."""
+    for run in _runs(reading.rest):
+        _read_run(reading, knowledge, run)
+
+
+def _runs(rest: str) -> list[list[re.Match[str]]]:
+    """The words left over, in runs that no gap, sign or filler word interrupts; "of" may hold a name together."""
+    words = question_words()
+    runs: list[list[re.Match[str]]] = [[]]
+    last_end = 0
+    for word in WORD.finditer(rest):
+        between = rest[last_end : word.start()]
+        if runs[-1] and between.strip(" ."):
+            runs.append([])
+        if word.group().lower() not in words.filler_words or (runs[-1] and _joins(word)):
+            runs[-1].append(word)
+        else:
+            runs.append([])
+        last_end = word.end()
+    return [run for run in map(_trimmed, runs) if run]
+
+
+def _joins(word: re.Match[str]) -> bool:
+    return word.group().lower() in question_words().filler.joining
+
+
+def _trimmed(run: list[re.Match[str]]) -> list[re.Match[str]]:
+    """A run without joining words at its ends."""
+    while run and _joins(run[0]):
+        run = run[1:]
+    while run and _joins(run[-1]):
+        run = run[:-1]
+    return run
+
+
+def _read_run(reading: Reading, knowledge: Knowledge, run: list[re.Match[str]]) -> None:
+    """Looks up the longest piece of a run that is a name, and what stands before and after it likewise."""
+    for length in range(min(len(run), _LONGEST_NAME), 0, -1):
+        for first in range(len(run) - length + 1):
+            piece = run[first : first + length]
+            if piece == _trimmed(piece) and _take_name(reading, knowledge, piece[0].start(), piece[-1].end()):
+                for rest in (_trimmed(run[:first]), _trimmed(run[first + length :])):
+                    if rest:
+                        _read_run(reading, knowledge, rest)
+                return
+    reading.unknown.append(reading.text[run[0].start() : run[-1].end()])
+
+
+def _take_name(reading: Reading, knowledge: Knowledge, start: int, end: int) -> bool:
+    if len(reading.actors) + len(reading.places) >= _MOST_NAMES:
+        return False
+    name = reading.text[start:end]
+    if len(name) == 1 or name.lower() in question_words().filler.parts_of_names:
+        return False
+    places, actors = _places(knowledge, name), knowledge.catalogue.resolve(name)
+    place, actor = next(iter(places), None), next(iter(actors), None)
+    if actor and not (place and _prefers_place(reading, knowledge, start, end, actor.id, actor.score)):
+        _take_actor(reading, start, end, actor.id)
+        near = [one.id for one in actors[1:] if one.score >= actor.score - _NEARLY_AS_GOOD and actor.score < _SURE]
+        reading.namesakes += [Namesake(actor.id, other) for other in near]
+    elif place:
+        _take_place(reading, start, end, place)
+        reading.namesakes += [Namesake(place, other) for other in _namesakes_of(places)]
+        if actor and word_before(reading.text, start) not in question_words().roles.place:
+            reading.namesakes += [Namesake(place, actor.id)] if _is_country(knowledge, actor.id, name) else []
+    return bool(actor or place)
+
+
+def _namesakes_of(places: list[Place]) -> list[Place]:
+    """Other places of the name, in other countries and not much smaller."""
+    first = places[0]
+    return [
+        other
+        for other in places[1:]
+        if other.country != first.country
+        and other.kind == first.kind
+        and other.population >= _NEARLY_AS_LARGE * first.population > 0
+    ]
+
+
+def _places(knowledge: Knowledge, name: str) -> list[Place]:
+    # Some names are told from common words by their capitals only, and people type without them.
+    found = knowledge.gazetteer.locate(name)
+    return found or (knowledge.gazetteer.locate(name.title()) if name.islower() else [])
+
+
+def _place(knowledge: Knowledge, name: str) -> Place | None:
+    return next(iter(_places(knowledge, name)), None)
+
+
+def _prefers_place(reading: Reading, knowledge: Knowledge, start: int, end: int, actor_id: str, score: float) -> bool:
+    """A name that is both: a place after "in" or where nothing says it acts; a force beside a deed or after "by"."""
+    roles = question_words().roles
+    before = word_before(reading.text, start)
+    if before in roles.place:
+        return True
+    acting = roles.attacker + (roles.party if reading.deeds else ())
+    if before in acting or is_joined_to(reading, start, acting):
+        return False
+    if is_before_deed(reading, end) or owns_what_was_struck(reading, end):
+        return not knowledge.catalogue.get(actor_id).country_names and score < _SURE
+    return _is_country(knowledge, actor_id, reading.text[start:end]) or score < _SURE
+
+
+def _is_country(knowledge: Knowledge, actor_id: str, name: str) -> bool:
+    return name.casefold() in {one.casefold() for one in knowledge.catalogue.get(actor_id).country_names}
