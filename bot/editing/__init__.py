@@ -1,0 +1,1 @@
+"""Editors at work: what they type is read, what it would do is shown, and once confirmed it stands until undone."""
