@@ -150,11 +150,17 @@ def _link_responses(
 
 
 def refresh_event(
-    session: Session, knowledge: Knowledge, event_id: int, document: DocumentRow | None, *, editor: str | None = None
+    session: Session,
+    knowledge: Knowledge,
+    event_id: int,
+    document: DocumentRow | None,
+    *,
+    editor: str | None = None,
+    reason: str | None = None,
 ) -> Event:
     """Add an event up from its claims, put right what editors ruled, and write it back.
 
-    What changed is kept as a revision, with the report or the editor because of whom it did.
+    What changed is kept as a revision, with the report or the editor because of whom it did, and the editor's reason.
     """
     told = events.claims_of(session, event_id)
     event = _added_up(session, knowledge, event_id, told)
@@ -163,7 +169,8 @@ def refresh_event(
     changes = events.save_event(session, event, is_news=is_news, first_published_at=min(published, default=None))
     if changes:
         document_id = document.id if document else None
-        session.add(RevisionRow(event_id=event_id, document_id=document_id, editor=editor, changes=changes))
+        kept = changes | ({"reason": [None, reason]} if reason else {})
+        session.add(RevisionRow(event_id=event_id, document_id=document_id, editor=editor, changes=kept))
         session.flush()
     return event
 

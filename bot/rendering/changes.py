@@ -20,12 +20,13 @@ def change_html(change: Change) -> str:
     return f"{label}: {words(change.before)}{ARROW}{words(change.after)}"
 
 
-def _figures(field: str) -> Callable[[Any], str]:
-    def words(value: Any) -> str:
-        told = toll_words(Toll.model_validate(value or {}), field)
-        return told.replace(f" {field}", "") if told else "not stated"
+def figures_words(toll: Toll) -> str:
+    """A toll without saying what became of the people: "3–7", "at least 5", "none", "not stated"."""
+    return toll_words(toll, "killed").replace(" killed", "") or "not stated"
 
-    return words
+
+def _toll(value: Any) -> str:
+    return figures_words(Toll.model_validate(value or {}))
 
 
 def _names(missing: str) -> Callable[[Any], str]:
@@ -47,8 +48,8 @@ _PLAIN = {
     ChangeKind.RETRACTED: "Retracted",
 }
 _FIELDS: dict[str, tuple[str, Callable[[Any], str]]] = {
-    "killed": ("Killed", _figures("killed")),
-    "injured": ("Injured", _figures("injured")),
+    "killed": ("Killed", _toll),
+    "injured": ("Injured", _toll),
     "attackers": ("Attacker", _names("not named")),
     "places": ("Place", _names("not stated")),
     "date": ("Date", _date),

@@ -105,6 +105,13 @@ def standing(session: Session, event_id: int) -> list[Ruling]:
 
     A ruling was made on claims and goes with them: it stands on the event that has most of them now.
     """
+    stating = [one for one in in_force(session, event_id) if one.kind.value in _STATING]
+    found = homes(session, [one.id for one in stating])
+    return [one for one in stating if found[one.id] == event_id]
+
+
+def in_force(session: Session, event_id: int) -> list[Ruling]:
+    """Every ruling in force on a claim of an event, of whatever kind, oldest first."""
     concerned = (
         select(RulingClaimRow.ruling_id)
         .join(ReportRow, col(ReportRow.claim_id) == col(RulingClaimRow.claim_id))
@@ -112,15 +119,14 @@ def standing(session: Session, event_id: int) -> list[Ruling]:
     )
     rows = session.exec(
         select(RulingRow)
-        .where(col(RulingRow.id).in_(concerned), col(RulingRow.kind).in_(_STATING), *_in_force)
+        .where(col(RulingRow.id).in_(concerned), *_in_force)
         .order_by(col(RulingRow.made_at), col(RulingRow.id))
-    ).all()
-    homes = _homes(session, [stored_id(row.id) for row in rows])
-    return [ruling_of(row) for row in rows if homes[stored_id(row.id)] == event_id]
+    )
+    return [ruling_of(row) for row in rows]
 
 
-def _homes(session: Session, ruling_ids: Sequence[int]) -> dict[int, int]:
-    """The event that has most of each ruling's claims; of several, the oldest."""
+def homes(session: Session, ruling_ids: Sequence[int]) -> dict[int, int]:
+    """The event that has most of each ruling's claims; of several, the oldest. Rulings without claims are left out."""
     if not ruling_ids:
         return {}
     held = func.count(col(ReportRow.claim_id))

@@ -1,0 +1,127 @@
+"""Editors' rulings as message HTML: what each would do, what it did, and what of an event can be corrected."""
+
+from collections.abc import Callable, Sequence
+
+from bot.rendering.changes import ARROW, figures_words
+from bot.rendering.html import bold, escape, link, listing, plural
+from bot.rendering.places import places_html
+from bot.rendering.words import date_words, day_words, moment_words
+from bot.vocabulary import Event, EventReport, Role, Ruling, RulingField, RulingKind
+
+
+def _names(event: Event, role: Role) -> str:
+    return listing([escape(actor.name, 60) for actor in event.actors if actor.role is role]) or "not named"
+
+
+# What each field is called, and how it reads in an event.
+_FIELDS: dict[RulingField, tuple[str, Callable[[Event], str]]] = {
+    RulingField.DATE: ("Date", lambda event: date_words(event.date)),
+    RulingField.PLACE: ("Place", lambda event: places_html(event.places)),
+    RulingField.KILLED: ("Killed", lambda event: figures_words(event.killed)),
+    RulingField.INJURED: ("Injured", lambda event: figures_words(event.injured)),
+    RulingField.ATTACKER: ("Attacker", lambda event: _names(event, Role.ATTACKER)),
+    RulingField.TARGET: ("Target", lambda event: _names(event, Role.TARGET)),
+    RulingField.TYPE: ("Type", lambda event: escape(event.sub_event_type.value)),
+    RulingField.STATUS: ("Status", lambda event: escape(event.status.value)),
+}
+
+
+def field_label(field: RulingField) -> str:
+    """What a field is called."""
+    return _FIELDS[field][0]
+
+
+def field_words(event: Event, field: RulingField) -> str:
+    """A field of an event, escaped: "3–7", "Erbil, Iraq 🇮🇶", "not named"."""
+    return _FIELDS[field][1](event)
+
+
+def edit_menu_html(event: Event) -> str:
+    """What of an event can be corrected, with what it says now."""
+    fields = [f"{label}: {words(event)}" for label, words in _FIELDS.values()]
+    return "\n".join([_title(event), "", *fields, "", "<i>What is wrong?</i>"])
+
+
+def _title(event: Event) -> str:
+    return f"{bold(f'Event {event.id}')} · {escape(event.headline, 300)}"
+
+
+def differences_html(before: Event, after: Event) -> list[str]:
+    """The fields an editor could set that aren't as they were: "Killed: 3 → 5"."""
+    compared = ((label, words(before), words(after)) for label, words in _FIELDS.values())
+    return [f"{label}: {was}{ARROW}{is_now}" for label, was, is_now in compared if was != is_now]
+
+
+def proposal_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event], *, moved_from: int | None) -> str:
+    """What a ruling would do, to be confirmed."""
+    moved = [f"<i>Event {moved_from} has been merged into event {before[0].id}.</i>"] if moved_from else []
+    foot = _FOOT[ruling.kind]
+    return "\n".join([*moved, *effect_lines(ruling, before, after), "", f"<i>{foot}</i>"])
+
+
+_FOOT = {
+    RulingKind.CORRECT: "This stands, whatever further reports say, until it is undone.",
+    RulingKind.RETRACT: "It stays on record, marked as retracted. Whoever was alerted is told.",
+    RulingKind.SAME: "Further reports of either will be added to this event.",
+    RulingKind.APART: "Further reports will be added to the one they fit.",
+}
+
+
+def effect_lines(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -> list[str]:
+    """What a ruling does to the events it is about, line by line; the first is the event it was made on."""
+    later = {event.id: event for event in after}
+    known = {event.id for event in before}
+    lines: list[str] = []
+    for event in before:
+        lines += [_title(event), *_what_becomes_of(event, later.get(event.id), after[0])]
+    for event in after:
+        if event.id not in known:
+            lines += [f"{bold('A new event')} · {escape(event.headline, 300)}", *_reports(event)]
+    return lines + ([f"Reason: {escape(ruling.reason, 300)}"] if ruling.reason else [])
+
+
+def _what_becomes_of(event: Event, later: Event | None, survivor: Event) -> list[str]:
+    if later is None:
+        return [f"becomes a part of event {survivor.id}."]
+    moved = len(later.reports) - len(event.reports)
+    return differences_html(event, later) + (
+        [f"Reports: {len(event.reports)}{ARROW}{len(later.reports)}"] if moved else []
+    )
+
+
+def _reports(event: Event) -> list[str]:
+    return [f"with {plural(len(event.reports), 'report')}: {listing([report_words(one) for one in event.reports])}"]
+
+
+def report_words(report: EventReport) -> str:
+    """A report in a few words: its outlet, linked, and its day."""
+    when = f", {day_words(report.published_at)}" if report.published_at else ""
+    return link(report.url, report.source or "Source not named") + when
+
+
+def ruling_words(ruling: Ruling) -> str:
+    """What a ruling did, in plain text: "Killed corrected", "merged with event 15", "retracted"."""
+    if ruling.kind is RulingKind.CORRECT and ruling.field:
+        return f"{field_label(ruling.field)} corrected"
+    if ruling.kind is RulingKind.SAME:
+        return f"Merged with event {ruling.value}"
+    return "Retracted" if ruling.kind is RulingKind.RETRACT else "Report split off"
+
+
+def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event], *, undone: bool) -> str:
+    """What an editor has just done or undone."""
+    deed = f"{bold('Undone')}: {ruling_words(ruling)[0].lower()}{ruling_words(ruling)[1:]}" if undone else bold("Done")
+    return "\n".join([f"{deed}.", *effect_lines(ruling, before, after)])
+
+
+def standing_html(event: Event, rulings: Sequence[Ruling], zone: str) -> str:
+    """The rulings in force on an event, numbered, for undoing one."""
+    lines = [
+        f"{number}. {ruling_words(one)} by {escape(one.editor, 60)}"
+        + (f", {moment_words(one.made_at, zone)}" if one.made_at else "")
+        + (f": {escape(one.reason, 200)}" if one.reason else "")
+        for number, one in enumerate(rulings, start=1)
+    ]
+    if not lines:
+        return f"{_title(event)}\nNo editor has changed anything in this event, so there is nothing to undo."
+    return "\n".join([_title(event), "", *lines, "", "<i>Which one shall be undone?</i>"])
