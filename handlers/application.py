@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import ask, digest, follow, inline, manage, reports, review, submit
+from handlers import ask, digest, edit, follow, history, inline, manage, reports, review, submit
 from handlers.buttons import Verb, read
 from handlers.desk import App, Desk, set_desk
 from handlers.errors import handle_error
@@ -52,6 +52,10 @@ COMMANDS: dict[str, Handler] = {
     "digest": digest.digest,
     "submit": submit.submit,
     "review": review.review,
+    "changes": history.changes,
+    "edit": edit.edit,
+    "retract": edit.retract,
+    "undo": edit.undo,
 }
 
 # What each button does with its numbers; how many there must be is checked when it is pressed.
@@ -66,6 +70,18 @@ PRESSES: dict[Verb, tuple[int, Callable[..., Awaitable[None]]]] = {
     Verb.STORE: (1, review.store_pressed),
     Verb.STORE_TODAY: (1, review.store_today_pressed),
     Verb.DISCARD: (1, review.discard_pressed),
+    Verb.HISTORY: (1, history.history_pressed),
+    Verb.EDIT: (1, edit.edit_pressed),
+    Verb.FIELD: (2, edit.field_pressed),
+    Verb.KIND: (2, edit.kind_pressed),
+    Verb.TYPE: (2, edit.type_pressed),
+    Verb.STATUS: (2, edit.status_pressed),
+    Verb.RETRACT: (1, edit.retract_pressed),
+    Verb.CHOOSE: (2, edit.choose_pressed),
+    Verb.CONFIRM: (1, edit.confirm_pressed),
+    Verb.CANCEL: (1, edit.cancel_pressed),
+    Verb.STANDING: (1, edit.standing_pressed),
+    Verb.UNDO: (1, edit.undo_pressed),
 }
 
 
@@ -119,11 +135,13 @@ async def pressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def typed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """A message in a private chat: a report to read, or a question."""
+    """A message in a private chat: what an editor was asked for, a report to read, or a question."""
     message = update.effective_message
     if message is None:
         return
-    if reports.looks_like_report(message):
+    if edit.answers_prompt(message, context.bot.id):
+        await edit.take_reply(update, context, message)
+    elif reports.looks_like_report(message):
         await submit.take_report(update, context, message)
     else:
         await ask.answer_in_chat(update, context, reports.words_of(message))
@@ -133,6 +151,9 @@ async def overheard(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """A message in a group: answered only where the bot is spoken to, by name or in reply."""
     message = update.effective_message
     if message is None or message.text is None:
+        return
+    if edit.answers_prompt(message, context.bot.id):
+        await edit.take_reply(update, context, message)
         return
     name = re.compile(rf"(?<!\w)@{re.escape(context.bot.username)}(?!\w)[,:]?", re.IGNORECASE)
     words, times_named = name.subn(" ", message.text)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 from telegram import Chat, InlineKeyboardMarkup, Message, Update
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
@@ -19,6 +19,7 @@ from bot.vocabulary import Intent, Question
 from handlers import buttons
 from handlers.courtesies import acknowledge, pressed, show_activity
 from handlers.desk import Desk, desk_of, meet, zone_of
+from handlers.rights import is_editor
 
 _QUESTION_MARKS = ("?", "؟")
 
@@ -92,7 +93,8 @@ async def show_event(update: Update, context: ContextTypes.DEFAULT_TYPE, event_i
     query, message = pressed(update)
     html = await asyncio.to_thread(_details, desk_of(context), message.chat.id, event_id)
     await acknowledge(query)
-    await message.reply_html(html)
+    may_edit = message.chat.type == ChatType.PRIVATE and is_editor(context, query.from_user.id)
+    await message.reply_html(html, reply_markup=buttons.details_keyboard(event_id, may_edit=may_edit))
 
 
 def _details(desk: Desk, chat_id: int, event_id: int) -> str:

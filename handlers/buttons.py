@@ -29,6 +29,18 @@ class Verb(StrEnum):
     STORE = "store"
     STORE_TODAY = "today"
     DISCARD = "discard"
+    HISTORY = "history"
+    EDIT = "edit"
+    FIELD = "field"
+    KIND = "kind"
+    TYPE = "type"
+    STATUS = "status"
+    RETRACT = "retract"
+    CHOOSE = "choose"
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    STANDING = "standing"
+    UNDO = "undo"
 
 
 def data(verb: Verb, *numbers: int) -> str:
@@ -70,6 +82,14 @@ def answer_keyboard(asked_id: int, answer: Answer) -> InlineKeyboardMarkup:
     for offered in (tools, ways):
         rows.append([InlineKeyboardButton(label, callback_data=deed) for applies, label, deed in offered if applies])
     return InlineKeyboardMarkup([row for row in rows if row])
+
+
+def details_keyboard(event_id: int, *, may_edit: bool) -> InlineKeyboardMarkup:
+    """Under the details of an event. Editing is offered only where nobody but an editor sees it."""
+    offered = [InlineKeyboardButton("🕘 History", callback_data=data(Verb.HISTORY, event_id))]
+    if may_edit:
+        offered.append(InlineKeyboardButton("✏️ Edit", callback_data=data(Verb.EDIT, event_id)))
+    return InlineKeyboardMarkup([offered])
 
 
 def alert_keyboard(event_id: int) -> InlineKeyboardMarkup:

@@ -23,6 +23,10 @@ COMMANDS = {
     "digest": "a daily summary: /digest 08:00 Europe/Kyiv, now, off",
     "submit": "bring a report: its text, its link, or in reply to it",
     "review": "for editors: the reports that wait",
+    "changes": "what is new and what changed: /changes since yesterday",
+    "edit": "for editors: correct an event, /edit 12",
+    "retract": "for editors: mark an event as retracted",
+    "undo": "for editors: undo what was changed in an event",
     "help": "how to ask",
 }
 """The commands in Telegram's menu, in its order."""

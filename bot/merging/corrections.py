@@ -31,7 +31,13 @@ def corrected(event: Event, rulings: Iterable[Ruling], *, country_name: Callable
     for ruling in ordered:
         field = ruling.field or RulingField.STATUS
         fields |= _CORRECTED[field](event.model_copy(update=fields), _value(ruling))
-        notes[field] = EventCorrection(field=field, editor=ruling.editor, at=ruling.made_at, reason=ruling.reason)
+        notes[field] = EventCorrection(
+            field=field,
+            editor=ruling.editor,
+            at=ruling.made_at,
+            reason=ruling.reason,
+            is_retraction=ruling.kind is RulingKind.RETRACT,
+        )
     if not notes:
         return event
     put_right = event.model_copy(update={**fields, "corrections": tuple(notes.values())})

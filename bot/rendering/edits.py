@@ -52,11 +52,26 @@ def differences_html(before: Event, after: Event) -> list[str]:
     return [f"{label}: {was}{ARROW}{is_now}" for label, was, is_now in compared if was != is_now]
 
 
-def proposal_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event], *, moved_from: int | None) -> str:
+def options_html(ruling: Ruling, event: Event) -> str:
+    """The question which of several values is meant."""
+    label = field_label(ruling.field) if ruling.field else ""
+    return "\n".join(
+        [_title(event), f"{label} now: {field_words(event, ruling.field)}" if ruling.field else "", "", "Did you mean:"]
+    )
+
+
+def proposal_html(
+    ruling: Ruling,
+    before: Sequence[Event],
+    after: Sequence[Event],
+    *,
+    moved_from: int | None = None,
+    is_renewed: bool = False,
+) -> str:
     """What a ruling would do, to be confirmed."""
-    moved = [f"<i>Event {moved_from} has been merged into event {before[0].id}.</i>"] if moved_from else []
-    foot = _FOOT[ruling.kind]
-    return "\n".join([*moved, *effect_lines(ruling, before, after), "", f"<i>{foot}</i>"])
+    head = [f"<i>Event {moved_from} has been merged into event {before[0].id}.</i>"] if moved_from else []
+    head += ["<i>The event has changed since. This is what it would be now:</i>"] if is_renewed else []
+    return "\n".join([*head, *effect_lines(ruling, before, after), "", f"<i>{_FOOT[ruling.kind]}</i>"])
 
 
 _FOOT = {
@@ -108,10 +123,13 @@ def ruling_words(ruling: Ruling) -> str:
     return "Retracted" if ruling.kind is RulingKind.RETRACT else "Report split off"
 
 
-def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event], *, undone: bool) -> str:
+def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -> str:
     """What an editor has just done or undone."""
-    deed = f"{bold('Undone')}: {ruling_words(ruling)[0].lower()}{ruling_words(ruling)[1:]}" if undone else bold("Done")
-    return "\n".join([f"{deed}.", *effect_lines(ruling, before, after)])
+    if ruling.undone_at is None:
+        return "\n".join([f"{bold('Done')} by {escape(ruling.editor, 80)}.", *effect_lines(ruling, before, after)])
+    what = ruling_words(ruling)
+    head = f"{bold('Undone')} by {escape(ruling.undone_by or '', 80)}: {what[0].lower()}{what[1:]}."
+    return "\n".join([head, *effect_lines(ruling.model_copy(update={"reason": None}), before, after)])
 
 
 def standing_html(event: Event, rulings: Sequence[Ruling], zone: str) -> str:

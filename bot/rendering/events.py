@@ -10,6 +10,7 @@ from bot.vocabulary import (
     ClaimWeapon,
     Event,
     EventAttribution,
+    EventCorrection,
     EventReport,
     EventStatus,
     PlacePrecision,
@@ -30,7 +31,9 @@ def event_line(event: Event, *, number: int | None = None, note: str = "") -> st
     lines = [
         f"{_numbered(number)}{title}",
         " · ".join(part for part in (when_html(event), parties_html(event)) if part),
-        " · ".join(part for part in (tolls_html(event), status_html(event), speakers_html(event)) if part),
+        " · ".join(
+            part for part in (tolls_html(event), status_html(event), _edited(event), speakers_html(event)) if part
+        ),
         f"<i>{escape(note)}</i>" if note else "",
     ]
     return "\n".join(line for line in lines if line)
@@ -94,6 +97,10 @@ def status_html(event: Event) -> str:
     }[event.status]
 
 
+def _edited(event: Event) -> str:
+    return "✏️ corrected by an editor" if any(not one.is_retraction for one in event.corrections) else ""
+
+
 def speakers_html(event: Event) -> str:
     """Who says so: "claimed by A, denied by B", else the outlets that report it."""
     phrases = []
@@ -127,8 +134,9 @@ def event_details(event: Event, zone: str, *, related: Mapping[str, Event] | Non
         ("In response to", _responses(event, related or {})),
     ]
     head = "\n".join(
-        [bold(escape(event.headline)), f"<i>{escape(event.sub_event_type.value)}</i>", ""]
+        [bold(escape(event.headline)), f"<i>{escape(event.sub_event_type.value)} · event {escape(event.id)}</i>", ""]
         + [f"{bold(label)}: {words}" for label, words in facts if words]
+        + _corrections(event, zone)
         + _ledger(event.attributions)
     )
     foot = (
@@ -136,6 +144,19 @@ def event_details(event: Event, zone: str, *, related: Mapping[str, Event] | Non
         f"last updated {moment_words(event.updated_at, zone)}</i>"
     )
     return fit(head, [report_html(report, zone) for report in event.reports], foot=foot)
+
+
+def _corrections(event: Event, zone: str) -> list[str]:
+    """What editors have put right, a line each: "✏️ Killed: corrected by Ana, 24 Jan 2024, 12:05 UTC"."""
+    return [_correction(one, zone) for one in event.corrections]
+
+
+def _correction(correction: EventCorrection, zone: str) -> str:
+    label = correction.field.value.capitalize()
+    deed = "retracted" if correction.is_retraction else "corrected"
+    when = f", {moment_words(correction.at, zone)}" if correction.at else ""
+    why = f". {escape(correction.reason, 300)}" if correction.reason else ""
+    return f"✏️ {label}: {deed} by {escape(correction.editor, 80)}{when}{why}"
 
 
 def sources(event: Event, zone: str) -> str:

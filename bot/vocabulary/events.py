@@ -65,6 +65,7 @@ class EventCorrection(Value):
     editor: str
     at: AwareDatetime | None = None
     reason: str | None = None
+    is_retraction: bool = False
 
 
 class Event(Value):

@@ -1,0 +1,121 @@
+"""What changed in events, in words: each revision with its moment and who is behind it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.rendering.changes import ARROW
+from bot.rendering.events import event_brief
+from bot.rendering.html import bold, escape, fit, link, listing, plural
+from bot.rendering.words import day_words, moment_words
+from bot.vocabulary import Event, Revision
+
+Changes = Mapping[str, Sequence[Any]]
+
+
+def _figure(value: Any) -> str:
+    return "not stated" if value is None else f"{value:,}"
+
+
+def _word(value: Any) -> str:
+    return escape(str(value)) if value else "not stated"
+
+
+def _names(value: Sequence[str] | None) -> str:
+    return listing([escape(name, 60) for name in value or ()], most=3) or "not named"
+
+
+def _things(value: Sequence[Mapping[str, Any]] | None) -> str:
+    return listing([escape(thing["text"], 60) for thing in value or ()], most=3) or "not stated"
+
+
+def _day(value: str | None) -> str:
+    return day_words(date.fromisoformat(value)) if value else "not stated"
+
+
+# What of a revision is told, in this order; of the fields in one group only the first that changed.
+_TOLD: tuple[tuple[tuple[str, str, Callable[[Any], str]], ...], ...] = (
+    (("status", "Status", _word),),
+    (
+        ("killed_best", "Killed", _figure),
+        ("killed_low", "Killed, at least", _figure),
+        ("killed_high", "Killed, at most", _figure),
+    ),
+    (
+        ("injured_best", "Injured", _figure),
+        ("injured_low", "Injured, at least", _figure),
+        ("injured_high", "Injured, at most", _figure),
+    ),
+    (("date_start", "Date", _day), ("date_end", "Last day", _day)),
+    (("places", "Place", _names),),
+    (("sub_event_type", "Type", _word),),
+    (("attacker", "Attacker", _names),),
+    (("target", "Target", _names),),
+    (("interceptor", "Intercepted by", _names),),
+    (("participant", "Taking part", _names),),
+    (("targets", "Struck", _things),),
+    (("weapons", "Weapons", _things),),
+    (("independent_sources", "Independent sources", _figure),),
+)
+
+
+def changes_words(changes: Changes) -> list[str]:
+    """The changes of a revision that a reader is told, escaped: "Killed: 3 → 5"."""
+    if _is_first(changes):
+        return ["First recorded"]
+    told = [next((field for field in group if field[0] in changes), None) for group in _TOLD]
+    return [
+        f"{label}: {words(changes[field][0])}{ARROW}{words(changes[field][1])}"
+        for field, label, words in (one for one in told if one)
+    ]
+
+
+def _is_first(changes: Changes) -> bool:
+    return "headline" in changes and not changes["headline"][0]
+
+
+def together(revisions: Iterable[Revision]) -> dict[str, tuple[Any, Any]]:
+    """Several revisions as one, from what was before the first to what is after the last."""
+    fields: dict[str, tuple[Any, Any]] = {}
+    for revision in revisions:
+        for field, (before, after) in revision.changes.items():
+            fields[field] = (fields[field][0] if field in fields else before, after)
+    return {field: pair for field, pair in fields.items() if pair[0] != pair[1]}
+
+
+def revision_html(revision: Revision, zone: str) -> str:
+    """One revision: when, because of whom, what, and an editor's reason."""
+    words = changes_words(revision.changes) or ["One more report; what is told stays as it was"]
+    reason = revision.changes.get("reason", [None, None])[1]
+    lines = [f"{bold(moment_words(revision.at, zone))} · {_because_of(revision)}", *words]
+    return "\n".join([*lines, f"<i>{escape(str(reason), 300)}</i>"] if reason else lines)
+
+
+def _because_of(revision: Revision) -> str:
+    if revision.editor:
+        return f"✏️ {escape(revision.editor, 80)}, editor"
+    return link(revision.url, revision.source) if revision.source else "a report"
+
+
+def history_html(event: Event, revisions: Sequence[Revision], zone: str) -> str:
+    """An event's revisions, newest first."""
+    head = f"{bold(f'History of event {event.id}')}\n{escape(event.headline, 300)}"
+    return fit(head, [revision_html(one, zone) for one in reversed(revisions)])
+
+
+def changed_html(
+    title: str, new: Sequence[Event], changed: Sequence[tuple[Event, Sequence[str]]], *, total_new: int
+) -> str:
+    """What is new and what changed since a moment; ``title`` is escaped and says since when, and in what."""
+    if not new and not changed:
+        return f"{bold(title)}\nNothing."
+    changes = [f"{event_brief(event)}\n{'; '.join(words)}" for event, words in changed]
+    news = [event_brief(event) for event in new]
+    head = f"{bold(title)}\n{plural(total_new, 'new event')}, {plural(len(changed), 'changed event')}"
+    blocks = [*_headed("Changed", changes), *_headed("New", news)]
+    return fit(head, blocks, total=len(changed) + total_new)
+
+
+def _headed(heading: str, blocks: Sequence[str]) -> list[str]:
+    """The blocks, the first with a heading over it."""
+    return [f"{bold(heading)}\n{block}" if index == 0 else block for index, block in enumerate(blocks)]

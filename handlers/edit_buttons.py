@@ -1,0 +1,85 @@
+"""The buttons of editors: what to correct, the values that may be meant, confirming, cancelling and undoing."""
+
+from collections.abc import Sequence
+
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.editing.rulings import Made
+from bot.rendering.edits import field_label, ruling_words
+from bot.vocabulary import EventStatus, EventType, Ruling, RulingField, SubEventType
+from handlers.buttons import Verb, data
+
+Markup = InlineKeyboardMarkup | ForceReply
+
+REPLY = ForceReply(selective=True)
+STATUSES = (EventStatus.REPORTED, EventStatus.CORROBORATED, EventStatus.DISPUTED)
+_LONGEST_LABEL = 60
+
+
+def _button(label: str, verb: Verb, *numbers: int) -> InlineKeyboardButton:
+    return InlineKeyboardButton(label[:_LONGEST_LABEL], callback_data=data(verb, *numbers))
+
+
+def _in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
+    return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]
+
+
+def menu(event_id: int, *, may_undo: bool) -> InlineKeyboardMarkup:
+    """What of an event can be corrected: the event's number and the field's place in ``RulingField``."""
+    fields = [_button(field_label(field), Verb.FIELD, event_id, index) for index, field in enumerate(RulingField)]
+    deeds = [_button("🚫 Retract", Verb.RETRACT, event_id)]
+    if may_undo:
+        deeds.append(_button("↩ Undo…", Verb.STANDING, event_id))
+    return InlineKeyboardMarkup([*_in_rows(fields, 3), deeds])
+
+
+def kinds(event_id: int) -> InlineKeyboardMarkup:
+    """ACLED's six types: the event's number and the type's place in ``EventType``."""
+    return InlineKeyboardMarkup(
+        _in_rows([_button(kind.value, Verb.KIND, event_id, index) for index, kind in enumerate(EventType)], 2)
+    )
+
+
+def types(event_id: int, family: EventType) -> InlineKeyboardMarkup:
+    """The sub-types of a type: the event's number and the sub-type's place in ``SubEventType``."""
+    buttons = [
+        _button(kind.value, Verb.TYPE, event_id, index)
+        for index, kind in enumerate(SubEventType)
+        if kind.event_type is family
+    ]
+    return InlineKeyboardMarkup(_in_rows(buttons, 1))
+
+
+def statuses(event_id: int) -> InlineKeyboardMarkup:
+    """The statuses an editor can set: the event's number and the status's place in ``STATUSES``."""
+    buttons = [_button(one.value.capitalize(), Verb.STATUS, event_id, index) for index, one in enumerate(STATUSES)]
+    return InlineKeyboardMarkup([buttons])
+
+
+def options(ruling_id: int, words: Sequence[str]) -> InlineKeyboardMarkup:
+    """The values that may be meant: the proposal's number and the value's place."""
+    meant = [[_button(label, Verb.CHOOSE, ruling_id, index)] for index, label in enumerate(words)]
+    return InlineKeyboardMarkup([*meant, [_button("✖ Cancel", Verb.CANCEL, ruling_id)]])
+
+
+def decision(ruling_id: int) -> InlineKeyboardMarkup:
+    """Under a proposal."""
+    return InlineKeyboardMarkup(
+        [[_button("✅ Confirm", Verb.CONFIRM, ruling_id), _button("✖ Cancel", Verb.CANCEL, ruling_id)]]
+    )
+
+
+def made(outcome: Made) -> InlineKeyboardMarkup:
+    """Under what has been made or undone."""
+    buttons = [_button("Details", Verb.EVENT, int(outcome.after[0].id))]
+    if outcome.ruling.undone_at is None:
+        buttons.insert(0, _button("↩ Undo", Verb.UNDO, outcome.ruling.id))
+    return InlineKeyboardMarkup([buttons])
+
+
+def standing(rulings: Sequence[Ruling]) -> InlineKeyboardMarkup | None:
+    """A button to undo each ruling in force."""
+    buttons = [
+        [_button(f"↩ {number}. {ruling_words(one)}", Verb.UNDO, one.id)] for number, one in enumerate(rulings, start=1)
+    ]
+    return InlineKeyboardMarkup(buttons) if buttons else None

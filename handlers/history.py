@@ -1,0 +1,47 @@
+"""What changed: the history of an event, and ``/changes`` in one or in all that the chat follows."""
+
+import asyncio
+import re
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot import histories
+from handlers.courtesies import acknowledge, pressed
+from handlers.desk import Desk, desk_of, zone_of
+
+_EVENT = re.compile(r"#?([0-9]{1,9})(?:\s+(since\b.*))?", re.IGNORECASE | re.DOTALL)
+
+
+async def history_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
+    """The button under an event's details."""
+    query, message = pressed(update)
+    html = await asyncio.to_thread(_history, desk_of(context), message.chat.id, event_id, "")
+    await acknowledge(query)
+    await message.reply_html(html)
+
+
+async def changes(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """``/changes [event] [since when]``: what is new and what changed, by default in the last day."""
+    message, chat = update.effective_message, update.effective_chat
+    if message is None or chat is None:
+        return
+    words = " ".join(context.args or ())
+    named = _EVENT.fullmatch(words)
+    if named:
+        html = await asyncio.to_thread(_history, desk_of(context), chat.id, int(named[1]), named[2] or "")
+    else:
+        html = await asyncio.to_thread(_changes, desk_of(context), chat.id, words)
+    await message.reply_html(html)
+
+
+def _history(desk: Desk, chat_id: int, event_id: int, words: str) -> str:
+    zone = zone_of(desk, chat_id)
+    since = histories.moment_asked(words, zone) if words.strip() else None
+    return histories.event_history(desk.database, event_id, zone, since=since)
+
+
+def _changes(desk: Desk, chat_id: int, words: str) -> str:
+    zone = zone_of(desk, chat_id)
+    since = histories.moment_asked(words, zone)
+    return histories.changes_in_chat(desk.database, desk.knowledge.members, chat_id, since, zone)
