@@ -64,7 +64,7 @@ def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCa
             continue
         if entry.stance is Stance.REPORTED and speaker is None:
             continue
-        start, end = _extent(verb, speaker)
+        start, end = extent(verb, speaker)
         yield Attribution(stance=entry.stance, verb=verb, speaker=speaker, party=party, start=start, end=end)
         return
 
@@ -123,7 +123,7 @@ def _from_responsible(word: Token, reading: Reading, catalogue: ActorCatalogue) 
         return
     speaker = next((token for token in subjects(top) if token.tag_ not in _PRONOUNS), None) if holds else None
     stance = Stance.SUSPECTED if top.lemma_ in {"believe", "suspect", "think"} else Stance.ATTRIBUTED
-    start, end = _extent(top, speaker or parties[0].head)
+    start, end = extent(top, speaker or parties[0].head)
     end = max(end, word.idx + len(word))
     yield Attribution(stance=stance, verb=top, speaker=speaker, party=parties[0], start=start, end=end)
 
@@ -140,7 +140,8 @@ def _from_according(word: Token, reading: Reading) -> Iterator[Attribution]:
         yield Attribution(stance=Stance.REPORTED, verb=word, speaker=speaker, party=None, start=word.idx, end=end)
 
 
-def _extent(verb: Token, speaker: Token | None) -> tuple[int, int]:
+def extent(verb: Token, speaker: Token | None) -> tuple[int, int]:
+    """Offsets from the first to the last of verb and speaker, with the first one's phrase."""
     tokens = [verb, *([speaker] if speaker is not None else [])]
     first, last = min(tokens, key=lambda token: token.i), max(tokens, key=lambda token: token.i)
     begin = verb.doc[phrase_bounds(first)[0]]

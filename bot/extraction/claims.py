@@ -140,12 +140,13 @@ def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEven
 
 def _without_placeholders(roles: Sequence[tuple[Role, Party]]) -> list[tuple[Role, Party]]:
     """The roles without "militants" and "a group" where somebody is known by name in the same role; people stay."""
-    named = {role for role, party in roles if party.id and not party.is_generic}
+    named = {role for role, party in roles if party.is_somebody}
     return [(role, party) for role, party in roles if role not in named or not _is_placeholder(party)]
 
 
 def _is_placeholder(party: Party) -> bool:
-    return party.is_generic or (party.id is None and not party.labels & {"@attacker", "@civilian"})
+    is_nameless = party.id is None and not party.has_name
+    return party.is_generic or (is_nameless and not party.labels & {"@attacker", "@civilian"})
 
 
 def _is_party_attacked(party: Party) -> bool:

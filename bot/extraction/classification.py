@@ -96,7 +96,8 @@ def _told_type(incident: Incident) -> SubEventType | None:
     if not telling:
         return None
     best = max(facts.mention.trigger.weight for facts in telling)
-    types = {facts.type for facts in telling if facts.mention.trigger.weight == best or facts is incident.first}
+    # In the order of the text, so that of two types of one rank the first told is taken, in every run.
+    types = [facts.type for facts in telling if facts.mention.trigger.weight == best or facts is incident.first]
     return min(types, key=lambda sub: _PRECEDENCE.index(sub) if sub in _PRECEDENCE else -1)
 
 
@@ -119,10 +120,10 @@ def _by_weapon(weapon_types: Sequence[SubEventType], told: SubEventType | None) 
 
 
 def _by_sides(sides: Sides, default: SubEventType, incident: Incident) -> SubEventType:
-    types = {facts.type for facts in incident.facts if facts.mention.trigger.weight > 0}
+    types = [facts.type for facts in incident.facts if facts.mention.trigger.weight > 0]
     if default in types and default not in {_S.ATTACK, _S.ARMED_CLASH}:
         return default
-    others = types - {_S.ATTACK, _S.ARMED_CLASH}
+    others = [sub for sub in types if sub not in {_S.ATTACK, _S.ARMED_CLASH}]
     if others:
         return min(others, key=lambda sub: _PRECEDENCE.index(sub) if sub in _PRECEDENCE else len(_PRECEDENCE))
     if sides.is_against_protesters:

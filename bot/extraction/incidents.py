@@ -56,17 +56,31 @@ class _Builder:
         self._cues = cues
         self._has_title = has_title
         self._placed: list[tuple[Facts, Incident]] = []
+        self._waiting: list[Facts] = []
 
     def add(self, facts: Facts) -> None:
         """Join the mention to the incident it speaks of, or open a new one for it."""
         incident = self._same_sentence(facts) or self._earlier(facts)
         if incident is None:
             if facts.mention.trigger.anaphor or not _can_open(facts):
+                self._waiting += [facts] if facts.is_effect else []
                 return
             incident = Incident()
             self.incidents.append(incident)
         incident.facts.append(facts)
         self._placed.append((facts, incident))
+        if facts is incident.first:
+            self._give_waiting(incident)
+
+    def _give_waiting(self, incident: Incident) -> None:
+        """Join the results told just before: "Twenty people were killed in Bogota. A car bomb went off …"."""
+        sentence = incident.first.mention.sentence
+        for facts in self._waiting:
+            is_near = facts.mention.sentence.end in (sentence.start, sentence.end)
+            if is_near and join_score(facts, self._gathered(incident), self._cues) is not None:
+                incident.facts.append(facts)
+                self._placed.append((facts, incident))
+        self._waiting.clear()
 
     def link_responses(self) -> None:
         """Note which of the last sentence's incidents answers which."""

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from bot.extraction.cues import load_cues
 from bot.extraction.parties import ATTACHED
-from bot.extraction.reading import Reading
+from bot.extraction.reading import LARGE, Reading, sure_countries
 from bot.extraction.syntax import is_verb
 from bot.extraction.tables import load_tables
 from bot.extraction.vessels import vessel_names
@@ -31,7 +31,7 @@ _QUALIFIED = (
     r"strategic|key|mainly \w+|[A-Z][a-z]+(?:n|i|ish|ese)) )*"
 )
 _THERE = re.compile(
-    r"\b(?:in|at|near|outside|inside|around|across|throughout|within|over|off|on)\s+"
+    r"\b(?:in|at|near|outside|inside|around|across|throughout|within|over|off|on|approaching)\s+"
     rf"{_QUALIFIED}(?:\w+ )?{_KIND}{_QUALIFIED}$",
     re.IGNORECASE,
 )
@@ -51,9 +51,9 @@ _LIES_IN = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|/|\()\s*$")
+_INSTITUTION = re.compile(r"\b([A-Z]\w+) of (?:the )?$")
 _STREET = re.compile(r"\s+(?:Street|Avenue|Road|Boulevard|Lane|Gate|Square)\b")
 _LOOK_BACK = 70
-_LARGE = 300_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +85,9 @@ def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
         if not (_is_there(mention, span.root, reading) or _continues(mention, before, found, reading)):
             continue
         following = reading.places[index + 1] if index + 1 < len(reading.places) else None
-        place = _resolved(mention, _binding_countries(mention, following, reading) or countries, reading, gazetteer)
-        if place is not None:
+        context = _binding_countries(mention, following, reading) or countries
+        place = _resolved(mention, context, reading, gazetteer)
+        if place is not None and not (_is_alone(place, context) and _names_a_building(mention, span.root, reading)):
             found.append(Location(start=mention.start, end=mention.end, token=span.root, place=place))
     return found
 
@@ -99,6 +100,27 @@ def _is_name_of_something_else(mention: PlaceMention, reading: Reading) -> bool:
         actor.start <= mention.start and mention.end <= actor.end and actor.form is not MentionForm.COUNTRY
         for actor in reading.actors
     )
+
+
+def _is_alone(place: Place, countries: Counter[str]) -> bool:
+    """Whether it is a small place, and nothing else in the text speaks for its country."""
+    return bool(place.country) and place.country not in countries and place.population < LARGE
+
+
+def _names_a_building(mention: PlaceMention, token: Token, reading: Reading) -> bool:
+    """Whether it may only be part of a building's name: "Saint Charles station", "the Palace of Westminster"."""
+    before = _INSTITUTION.search(reading.source[max(0, mention.start - _LOOK_BACK) : mention.start])
+    if before and before.group(1).lower() in load_cues().locations.institutions:
+        return True
+    head = _head_of_compound(token)
+    return head != token and "@target" in reading.labels_of(head)
+
+
+def _head_of_compound(token: Token) -> Token:
+    head = token
+    while head.dep_ in {"compound", "nmod", "amod", "poss"} and head.head != head:
+        head = head.head
+    return head
 
 
 def _is_yardstick(mention: PlaceMention, before: PlaceMention | None, reading: Reading) -> bool:
@@ -130,9 +152,7 @@ def _is_speakers(token: Token) -> bool:
 
 
 def _names_a_person_or_mission(token: Token, reading: Reading) -> bool:
-    head = token
-    while head.dep_ in {"compound", "nmod", "amod", "poss"} and head.head != head:
-        head = head.head
+    head = _head_of_compound(token)
     return head != token and (
         head.lemma_.lower() in load_cues().locations.missions or bool(reading.labels_of(head) & _PERSONAL)
     )
@@ -155,8 +175,14 @@ def is_locative(token: Token, reading: Reading) -> bool:
     if top.dep_ == "pobj":
         return top.head.lower_ not in load_cues().locations.not_there and not _is_speakers(top)
     if top.dep_ in {"dobj", "nsubjpass"}:
-        return is_verb(top.head) and _is_violent(top.head.lemma_.lower())
+        return is_verb(top.head) and (_is_violent(top.head.lemma_.lower()) or _tells_where_they_were(top.head))
     return top.dep_ in {"npadvmod", "ROOT", "advmod", "dep", "attr", "appos"}
+
+
+def _tells_where_they_were(verb: Token) -> bool:
+    """Whether its clause tells where those struck were: "was stabbed while visiting Dresden"."""
+    is_clause = verb.dep_ == "advcl" and any(child.lower_ in {"while", "as", "when"} for child in verb.children)
+    return is_clause and verb.lemma_ in load_cues().locations.presence and _is_violent(verb.head.lemma_.lower())
 
 
 def _is_violent(lemma: str) -> bool:
@@ -165,9 +191,7 @@ def _is_violent(lemma: str) -> bool:
 
 def _is_in_a_locative_name(token: Token, reading: Reading) -> bool:
     """ "Kabul" in "in a Kabul wrestling club", "Istanbul" in "struck Istanbul airport"."""
-    head = token
-    while head.dep_ in {"compound", "nmod", "amod", "poss"} and head.head != head:
-        head = head.head
+    head = _head_of_compound(token)
     if head.lemma_.lower() in load_cues().locations.missions or reading.labels_of(head) & _PERSONAL:
         return False
     return head.dep_ in {"pobj", "dobj", "nsubjpass"} and bool(reading.labels_of(head) & {"@target", "@territory"})
@@ -175,14 +199,7 @@ def _is_in_a_locative_name(token: Token, reading: Reading) -> bool:
 
 def _context_countries(reading: Reading) -> Counter[str]:
     """The countries the document names, and those of large places that can be in one country only."""
-    votes: Counter[str] = Counter()
-    for mention in reading.places:
-        possible = {place.country for place in mention.candidates if place.country}
-        sure = mention.candidates[0].precision is PlacePrecision.COUNTRY or mention.candidates[0].population >= _LARGE
-        if len(possible) == 1 or sure:
-            votes.update([mention.candidates[0].country or ""])
-    del votes[""]
-    return votes
+    return sure_countries(reading.places)
 
 
 def _binding_countries(mention: PlaceMention, following: PlaceMention | None, reading: Reading) -> Counter[str]:
@@ -201,7 +218,7 @@ def _resolved(mention: PlaceMention, countries: Counter[str], reading: Reading, 
     """The candidate that fits the document's countries; none where a small place would lie outside all of them."""
     best = best_candidate(mention.candidates, countries)
     fits = not countries or best.country is None or best.country in countries
-    if not fits and (best.population < _LARGE or len(countries) == 1) and best.precision is not PlacePrecision.COUNTRY:
+    if not fits and (best.population < LARGE or len(countries) == 1) and best.precision is not PlacePrecision.COUNTRY:
         return None
     relative = _RELATIVE.search(reading.source[max(0, mention.start - _LOOK_BACK) : mention.start])
     if relative and best.precision is PlacePrecision.EXACT:

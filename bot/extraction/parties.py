@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from bot.extraction.antecedents import antecedent, is_nobody, owners
 from bot.extraction.cues import load_cues
+from bot.extraction.group_names import group_name, whole_name
 from bot.extraction.home_forces import home_forces
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import children, phrase_bounds, prepositional
@@ -34,7 +35,8 @@ _THINGS = frozenset({"@weapon", "@vehicle"})
 class Party:
     """A noun phrase that names a party. ``id`` is None for one that is not in the catalogue.
 
-    ``is_generic``: its entry stands for a kind of actors; ``is_counted``: so and so many people, none of whom is named.
+    ``is_generic``: its entry stands for a kind of actors; ``is_counted``: so and so many people, none of whom is named;
+    ``has_name``: the text gives it a proper name, which the catalogue lacks.
     """
 
     head: Token
@@ -47,10 +49,18 @@ class Party:
     members: frozenset[str] = frozenset()
     is_generic: bool = False
     is_counted: bool = False
+    has_name: bool = False
 
     def is_related(self, other: "Party") -> bool:
         """Whether both are the same actor of the catalogue, or one is part of the other."""
         return self.id is not None and other.id is not None and (self.id in other.members or other.id in self.members)
+
+    @property
+    def is_somebody(self) -> bool:
+        """Whether it is some one actor or is named: neither "militants" nor "a man"."""
+        if self.id is not None:
+            return not self.is_generic and "@civilian" not in self.labels
+        return self.has_name
 
     @property
     def key(self) -> str:
@@ -67,6 +77,9 @@ def party_of(head: Token, reading: Reading, catalogue: ActorCatalogue, *, acting
     labels = reading.labels_of(named) | (reading.labels_of(inner) if inner != named else frozenset())
     mention = _best_mention(named, inner, reading, catalogue, acting=acting)
     bounds = _bounds(named, inner, reading)
+    own = group_name(inner, reading) if mention is not None and _is_mere_kind(mention, catalogue) else None
+    if own:
+        return _named(head, own, labels, reading)
     if mention:
         return _known(
             head, mention.ids, (min(bounds[0], mention.start), max(bounds[1], mention.end)), labels, catalogue
@@ -75,6 +88,18 @@ def party_of(head: Token, reading: Reading, catalogue: ActorCatalogue, *, acting
     if forces:
         return _known(head, (forces,), bounds, labels, catalogue)
     return _unknown(head, inner, bounds, labels, reading, acting=acting)
+
+
+def _is_mere_kind(mention: ActorMention, catalogue: ActorCatalogue) -> bool:
+    """Whether the catalogue knows no more of it than what kind of group it is."""
+    return _is_generic(catalogue.get(mention.ids[0]))
+
+
+def _named(head: Token, own: tuple[int, int], labels: frozenset[str], reading: Reading) -> Party:
+    start, end = own
+    return Party(
+        head=head, id=None, ids=(), name=reading.words(start, end), start=start, end=end, labels=labels, has_name=True
+    )
 
 
 def _known(
@@ -106,6 +131,9 @@ def _unknown(
         return None
     is_name = inner.ent_type_ in _NAMED and inner.pos_ == "PROPN" and head.tag_ != "PRP"
     named = is_name and not labels & {"@target", "@place"}
+    own = group_name(inner, reading) if labels & {"@armed"} else whole_name(inner) if named else None
+    if own:
+        return _named(head, own, labels, reading)
     if labels & _PARTY_LABELS or (labels & {"@civilian"} and acting) or named:
         start, end = bounds
         counted = any(child.dep_ == "nummod" for child in (*head.children, *inner.children))
@@ -143,7 +171,9 @@ def _is_generic(actor: Actor) -> bool:
 
 def _inner(head: Token) -> Token:
     """The noun that counts in "members of the group", "hundreds of militants"."""
-    if head.lemma_.lower() in load_cues().parties.made_of or head.pos_ == "NUM":
+    # A sentence's first word may be taken for a name, which keeps its plural.
+    forms = {head.lemma_.lower(), head.lower_.removesuffix("s")}
+    if forms & load_cues().parties.made_of or head.pos_ == "NUM":
         for of in children(head, "prep"):
             if of.lower_ in {"of", "from"}:
                 for item in children(of, "pobj"):
@@ -154,13 +184,16 @@ def _inner(head: Token) -> Token:
 def _best_mention(
     head: Token, inner: Token, reading: Reading, catalogue: ActorCatalogue, *, acting: bool
 ) -> ActorMention | None:
+    """The name that says most; of "rebels of the group X" that is X, which stands behind "of"."""
+    found: list[ActorMention] = []
     for noun in dict.fromkeys((head, inner)):
         for begin, stop, core in _stretches(noun, reading):
             within = [mention for mention in reading.actors if mention.start < stop and begin < mention.end]
             fitting = [mention for mention in within if _fits(mention, core, reading, acting=acting)]
             if fitting:
-                return max(fitting, key=lambda mention: (_weight(mention, catalogue), mention.end))
-    return None
+                found.append(max(fitting, key=lambda mention: (_weight(mention, catalogue), mention.end)))
+                break
+    return max(found, key=lambda mention: _weight(mention, catalogue) > 0, default=None)
 
 
 def _weight(mention: ActorMention, catalogue: ActorCatalogue) -> int:
@@ -185,13 +218,24 @@ def _stretches(noun: Token, reading: Reading) -> list[tuple[int, int, Token]]:
 
 
 def named_as(noun: Token) -> list[Token]:
-    """The name in "a gunman identified as X", "a bomber named X"."""
+    """The name in "a gunman identified as X", "a bomber named X", "the suspect, X, …"."""
     clauses = [clause for clause in children(noun, "acl", "relcl") if clause.lemma_ in {"identify", "name", "call"}]
-    return [
+    told = [
         name
         for clause in clauses
         for name in (*prepositional(clause, ("as",)), *children(clause, "oprd", "dobj", "attr"))
     ]
+    return told + [name for name in children(noun, "appos") if name.ent_type_ == "PERSON"]
+
+
+def name_of_person(name: Token, reading: Reading, catalogue: ActorCatalogue) -> Party | None:
+    """The party that a name given to an attacker stands for: an actor of the catalogue, or the person of that name."""
+    party = party_of(name, reading, catalogue, acting=True)
+    if party is not None or name.pos_ != "PROPN":
+        return party
+    first = min(child.i for child in (name, *children(name, "compound")))
+    own = reading.doc[first].idx, name.idx + len(name)
+    return _named(name, own, reading.labels_of(name), reading)
 
 
 def _fits(mention: ActorMention, head: Token, reading: Reading, *, acting: bool) -> bool:

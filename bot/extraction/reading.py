@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,15 @@ from bot.extraction.tables import PeopleEntry, Tables, TargetEntry, Trigger, Wea
 from bot.extraction.truecase import truecased
 from bot.identity.actors import ActorCatalogue, ActorMention
 from bot.identity.gazetteer import Gazetteer, PlaceMention
-from bot.vocabulary import Document
+from bot.vocabulary import Document, PlacePrecision
 
 LONGEST_TEXT = 20_000
 """Characters of a document that are parsed: three times a long article. What stands behind them is not read."""
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+LARGE = 300_000
+"""Inhabitants from which on a place is meant by its name wherever nothing speaks for another one."""
+# "Khanqah-e-Malawi": the name of a town or country inside a longer name.
+_PARTICLE = re.compile(r"\w-(?:al|ar|as|az|e|el|i|ul|ur|us)-$", re.IGNORECASE)
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 _STATE_FORCES = "-armed-forces"
@@ -87,11 +92,13 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
     doc = nlp(_tidied(cased))
     words = words_of(doc)
     weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)
-    places = gazetteer.find(cased)
+    places = [place for place in gazetteer.find(cased) if not _is_inside_a_name(cased, place.start)]
     actors = [
         actor
         for actor in catalogue.find(cased)
-        if not any(_holds(place, actor) for place in places) and not _is_thing(actor, tables)
+        if not any(_holds(place, actor) for place in places)
+        and not _is_thing(actor, tables)
+        and not _is_inside_a_name(cased, actor.start)
     ]
     return Reading(
         document=document,
@@ -109,9 +116,25 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
     )
 
 
-def _home(places: list[PlaceMention]) -> str | None:
-    countries = Counter(place.candidates[0].country for place in places if place.candidates[0].country)
+def sure_countries(places: Sequence[PlaceMention]) -> Counter[str]:
+    """The countries that are named, and those of large places or of places that can be in one country only."""
+    votes: Counter[str] = Counter()
+    for mention in places:
+        first = mention.candidates[0]
+        possible = {place.country for place in mention.candidates if place.country}
+        is_sure = len(possible) == 1 or first.precision is PlacePrecision.COUNTRY or first.population >= LARGE
+        if is_sure and first.country:
+            votes[first.country] += 1
+    return votes
+
+
+def _home(places: Sequence[PlaceMention]) -> str | None:
+    countries = sure_countries(places)
     return countries.most_common(1)[0][0] if countries else None
+
+
+def _is_inside_a_name(text: str, start: int) -> bool:
+    return bool(_PARTICLE.search(text, max(0, start - 6), start))
 
 
 def _is_thing(actor: ActorMention, tables: Tables) -> bool:

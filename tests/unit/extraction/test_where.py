@@ -64,3 +64,57 @@ def test_title_counts_without_offsets(extract):
     claim = extract("At least nine people died, doctors said.", title="Airstrike hits market in Omdurman").claims[0]
     assert claim.places[0].name == "Omdurman"
     assert claim.places[0].start is None
+
+
+def test_town_in_the_name_of_a_building_is_no_place_unless_the_text_speaks_for_its_country(extract):
+    alone = extract("A knifeman killed a woman at Saint Louis station and was shot dead by police.").claims[0]
+    told = extract("A knifeman killed a woman at Erbil airport in northern Iraq and was shot dead by police.").claims[0]
+    assert (alone.places, {place.country for place in told.places}) == ((), {"IQ"})
+
+
+def test_country_inside_a_hyphenated_name_is_none(extract):
+    assert extract("A bombing at the Khanqah-e-Malawi Hasan mosque killed 33 people.").claims[0].places == ()
+
+
+def test_place_that_was_being_visited(extract):
+    assert names(extract("Two hikers were stabbed by a man while visiting Innsbruck.").claims[0]) == {"Innsbruck"}
+
+
+def test_place_in_a_sentence_of_its_own(extract):
+    text = "A passenger jet was hijacked by men with explosives. The plane has landed in Cyprus."
+    assert names(extract(text).claims[0]) == {"Cyprus"}
+
+
+def test_line_of_an_advisory_gives_place_and_day(extract):
+    text = "LOCATION: 20 nm off Eyl, Somalia, on 8 February. DETAILS: Five skiffs attacked a tanker."
+    claim = extract(text).claims[0]
+    assert ("Eyl" in [place.text for place in claim.places], str(claim.date.start)) == (True, "2024-02-08")
+
+
+def test_place_in_a_sentence_of_its_own_makes_no_report_of_a_mere_word(extract):
+    text = "The festival hosted a debate about attacks. It was held in Cyprus."
+    assert not any(claim.places for claim in extract(text).claims)
+
+
+def test_toll_told_first_brings_its_place(extract):
+    text = (
+        "In the Peruvian capital city of Lima, 20 people were killed when a lorry entered a barracks. Guards stopped "
+        "it at a gate, and the lorry exploded."
+    )
+    claim = extract(text).claims[0]
+    assert (names(claim), [loss.best for loss in claim.casualties]) == ({"Lima"}, [20])
+
+
+def test_whose_civilians_implies_the_country_and_whose_aid_workers_does_not(extract):
+    text = "Militants ambushed a car. They killed five French aid workers, as well as two Malian civilians."
+    assert {place.country for claim in extract(text).claims for place in claim.places} == {"ML"}
+
+
+def test_border_of_a_country_is_not_in_it(extract):
+    claim = extract("Gunmen attacked an outpost near the border with Mali, leaving 12 soldiers dead.").claims[0]
+    assert claim.places == ()
+
+
+def test_only_place_named_on_the_way_gives_the_country(extract):
+    text = "Gunmen opened fire on pilgrims. They were on a bus from Asyut to a monastery when they were shot."
+    assert {place.country for claim in extract(text).claims for place in claim.places} == {"EG"}

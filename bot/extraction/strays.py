@@ -1,0 +1,71 @@
+"""Places and days told in a sentence of their own: "LOCATION: 20 nm off Eyl.", "The plane landed in Malta"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from spacy.tokens import Span, Token
+
+from bot.extraction.dates import DateMention
+from bot.extraction.incidents import Incident
+from bot.extraction.locations import Location
+from bot.extraction.prominence import LONG_TEXT
+from bot.extraction.reading import Reading
+from bot.vocabulary import DatePrecision
+
+
+def give_strays(
+    incidents: Sequence[Incident], locations: Sequence[Location], dates: Sequence[DateMention], reading: Reading
+) -> None:
+    """Gives each incident without a place the one that stands in the sentences told after it, or before all.
+
+    A sentence whose places lie in several countries gives none, and the day only comes with the place.
+    """
+    told = {start for incident in incidents for start in incident.sentences()}
+    stray = [location for location in locations if location.token.sent.start not in told]
+    for start, group in groupby(stray, key=lambda location: location.token.sent.start):
+        incident, found = _owner(start, incidents), tuple(group)
+        if incident is None or not _may_take(incident, reading):
+            continue
+        if len({location.place.country for location in found} - {None}) <= 1:
+            days = _days_in(reading.doc[start].sent, dates) if not any(facts.dates for facts in incident.facts) else ()
+            incident.facts[0] = replace(incident.first, places=found, dates=(*incident.first.dates, *days))
+
+
+def _may_take(incident: Incident, reading: Reading) -> bool:
+    """Whether it lacks a place, and is a report without it: a mere word of violence doesn't become one by a place."""
+    told = incident.facts
+    if incident.series or any(facts.places for facts in told):
+        return False
+    signs = (
+        any(facts.attackers for facts in told),
+        any(facts.struck_parties for facts in told),
+        any("@target" in reading.labels_of(thing) for facts in told for thing in facts.struck_things),
+        any(facts.is_effect for facts in told),
+        any(facts.mention.trigger.weight > 1 for facts in told),
+    )
+    return sum(signs) > (len(reading.source) > LONG_TEXT)
+
+
+def _owner(start: int, incidents: Sequence[Incident]) -> Incident | None:
+    """The incident told last before the sentence; before all of them, the first."""
+    before = [(_last_before(start, incident), index) for index, incident in enumerate(incidents)]
+    told = [(token.i, index) for token, index in before if token is not None]
+    if told:
+        return incidents[max(told)[1]]
+    return incidents[0] if incidents and incidents[0].first.is_actual else None
+
+
+def _last_before(start: int, incident: Incident) -> Token | None:
+    anchors = [facts.mention.anchor for facts in incident.facts if facts.mention.anchor.i < start]
+    return max(anchors, key=lambda token: token.i, default=None)
+
+
+def _days_in(sentence: Span, dates: Sequence[DateMention]) -> tuple[DateMention, ...]:
+    return tuple(
+        date
+        for date in dates
+        if sentence.start_char <= date.start < sentence.end_char
+        and not date.is_window
+        and date.date.precision is DatePrecision.DAY
+    )
