@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.counting import names_of, reported_tallies, series_of_tallies
 from bot.errors import BadInput, Stale
 from bot.filing import as_of
 from bot.knowledge import Knowledge
@@ -13,10 +14,10 @@ from bot.questions import understand
 from bot.rendering.answers import PAGE_SIZE, answer_html
 from bot.rendering.charts import draw_timeline
 from bot.rendering.events import event_details
+from bot.rendering.filters import filter_words
 from bot.rendering.maps import draw_map
 from bot.rendering.markers import markers_of
 from bot.rendering.summaries import Summary, summarise
-from bot.rendering.tallies import ReportedTally
 from bot.store import redirects, search
 from bot.store.database import Database
 from bot.store.documents import is_possible_id, stored_id
@@ -88,14 +89,14 @@ def answer(
             order=question.order,
         )
         events = _as_of(session, knowledge, found, moment)
-        reported = search.find_tallies(session, wanted, members=members, now=moment)
+        reported = reported_tallies(session, knowledge, wanted, now=moment)
         summary = _summary(session, knowledge, question, moment) if page == 0 else None
     if not total and not reported:
         question = question.model_copy(update={"suggestions": suggestions(database, knowledge, now=moment)})
     html = answer_html(
         question,
         events,
-        [ReportedTally(tally=one.tally, source=one.outlet, url=one.url) for one in reported],
+        reported,
         total,
         page=page,
         actor_names=_names(knowledge, wanted, [one.tally for one in reported]),
@@ -131,9 +132,8 @@ def _unanswered(database: Database, knowledge: Knowledge, question: Question, no
 
 
 def _names(knowledge: Knowledge, wanted: Filter, tallies: list[Tally]) -> dict[str, str]:
-    ids = set(wanted.parties)
-    ids |= {party for tally in tallies for party in (*tally.by, *tally.against)}
-    return {one: knowledge.actor_name(one) for one in ids if one in knowledge.catalogue}
+    asked = {one: knowledge.actor_name(one) for one in wanted.parties if one in knowledge.catalogue}
+    return asked | names_of(knowledge, tallies)
 
 
 def _umbrellas(knowledge: Knowledge, wanted: Filter) -> dict[str, list[str]]:
@@ -224,6 +224,15 @@ def find_event(database: Database, event_id: int) -> Event:
     if not found:
         raise Stale("That event is no longer on record.")
     return found[0]
+
+
+def tallies_html(
+    database: Database, knowledge: Knowledge, question: Question, zone: str, *, now: dt.datetime | None = None
+) -> str:
+    """What reports counted of what was asked, over time, each count beside ours."""
+    title = filter_words(question.filter, _names(knowledge, question.filter, []))
+    with database.read() as session:
+        return series_of_tallies(session, knowledge, question.filter, title, now=now or utc_now(), zone=zone)
 
 
 def details_html(database: Database, event_id: int, zone: str) -> str:

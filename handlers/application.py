@@ -63,6 +63,7 @@ PRESSES: dict[Verb, tuple[int, Callable[..., Awaitable[None]]]] = {
     Verb.PAGE: (2, ask.turn_page),
     Verb.MAP: (1, ask.show_map),
     Verb.TIMELINE: (1, ask.show_timeline),
+    Verb.TALLIES: (1, ask.show_tallies),
     Verb.SOURCES: (2, ask.show_sources),
     Verb.EVENT: (1, ask.show_event),
     Verb.FOLLOW: (1, follow.follow_answer),

@@ -116,6 +116,19 @@ def _sources(desk: Desk, chat_id: int, asked_id: int, page: int) -> str:
     return fit(bold("Sources"), blocks)
 
 
+async def show_tallies(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_id: int) -> None:
+    """What reports count over many incidents, over time, beside our own count."""
+    query, message = pressed(update)
+    html = await asyncio.to_thread(_tallies, desk_of(context), message.chat.id, asked_id)
+    await acknowledge(query)
+    await message.reply_html(html)
+
+
+def _tallies(desk: Desk, chat_id: int, asked_id: int) -> str:
+    question = answers.recall(desk.database, chat_id, asked_id)
+    return answers.tallies_html(desk.database, desk.knowledge, question, zone_of(desk, chat_id))
+
+
 async def show_map(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_id: int) -> None:
     """A map of an answer's places, numbered as the answer numbers its events."""
     query, message = pressed(update)

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     MAP = "map"
     SOURCES = "sources"
     TIMELINE = "timeline"
+    TALLIES = "tallies"
     EVENT = "event"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
@@ -72,6 +73,7 @@ def answer_keyboard(asked_id: int, answer: Answer) -> InlineKeyboardMarkup:
         (bool(events), "📰 Sources", data(Verb.SOURCES, asked_id, page)),
         (any(event.places for event in events), "🗺 Map", data(Verb.MAP, asked_id)),
         (answer.total > 1, "📈 Timeline", data(Verb.TIMELINE, asked_id)),
+        (bool(answer.tallies), "📊 Counts", data(Verb.TALLIES, asked_id)),
     ]
     ways = [
         (page > 0, "◀ Newer", data(Verb.PAGE, asked_id, page - 1)),

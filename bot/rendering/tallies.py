@@ -1,28 +1,53 @@
 """Tallies as message HTML: counts over many incidents that somebody gives, never events themselves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.rendering.countries import country_name
 from bot.rendering.filters import Names, actor_name
-from bot.rendering.html import escape, link, listing
+from bot.rendering.html import bold, escape, fit, link, listing
 from bot.rendering.places import with_article
-from bot.rendering.words import COMPARATOR_WORDS, day_words
+from bot.rendering.words import COMPARATOR_WORDS, day_words, moment_words
 from bot.vocabulary import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedTally:
-    """A tally with the outlet and address of the report that gives it."""
+    """A tally with the outlet, address and time of the report that gives it.
+
+    ``recorded`` is how many such events are on record here; ``None`` where the tally says too little to count them.
+    """
 
     tally: Tally
     source: str | None = None
     url: str | None = None
+    published_at: datetime | None = None
+    recorded: int | None = None
 
 
 def tally_html(reported: ReportedTally, names: Names) -> str:
-    """A tally in one line: "Reported by X: more than 151 attacks on US forces in Iraq and Syria since 15 Oct 2023"."""
+    """A tally in one line: "Reported by X: more than 151 attacks on A since 15 Oct 2023; recorded here: 37"."""
     by_whom = f"Reported by {link(reported.url, reported.source)}" if reported.source else "Reported"
-    return f"{by_whom}: {tally_words(reported.tally, names)}"
+    return f"{by_whom}: {tally_words(reported.tally, names)}{_recorded(reported)}"
+
+
+def _recorded(reported: ReportedTally) -> str:
+    return "" if reported.recorded is None else f"; recorded here: {reported.recorded:,}"
+
+
+def series_html(title: str, series: Sequence[ReportedTally], names: Names, zone: str) -> str:
+    """What reports counted over time, newest first, each beside what was on record here; ``title`` is plain text."""
+    head = f"{bold(f'Counts given in reports: {escape(title, 300)}')}\n<i>{escape(_NOTE)}</i>"
+    return fit(head, [_counted(one, names, zone) for one in series])
+
+
+_NOTE = "“Recorded here” counts the single events on record of the same kind, parties, countries and days."
+
+
+def _counted(reported: ReportedTally, names: Names, zone: str) -> str:
+    when = moment_words(reported.published_at, zone) if reported.published_at else "not dated"
+    return f"{bold(when)}\n{tally_html(reported, names)}"
 
 
 def tally_words(tally: Tally, names: Names) -> str:

@@ -13,17 +13,16 @@ from sqlmodel import Session, col, select
 
 from bot.geometry import cell_ranges
 from bot.matching import words_of
-from bot.models import DocumentRow, EventActorRow, EventPlaceRow, EventRow, EventTargetRow, RevisionRow, TallyRow
+from bot.models import EventActorRow, EventPlaceRow, EventRow, EventTargetRow, RevisionRow
 from bot.severity import rules_for
 from bot.store.documents import stored_id
-from bot.vocabulary import Filter, Order, PlaceFilter, Role, Severity, SubEventType, Tally, Value
+from bot.vocabulary import Filter, Order, PlaceFilter, Role, Severity, SubEventType, Value
 
 Members = Callable[[str], frozenset[str]]
 """An actor's id to the ids of all that belong to it, its own included."""
 
 _KM_PER_DEGREE = 111.2
 _MOST_CELL_RANGES = 400
-_TALLIES_LOOKED_AT = 200
 
 _NEWS_FOR = dt.timedelta(days=7)
 _EARLIEST_ZONE = dt.timedelta(hours=14)  # where a day begins first: UTC+14
@@ -242,47 +241,3 @@ _CLAUSES: dict[str, Callable[..., Clause]] = {
     "min_severity": _at_least_as_grave,
     "excluding": _left_out,
 }
-
-
-class ToldTally(Value):
-    """A tally and the outlet and address of the report that gives it."""
-
-    tally: Tally
-    outlet: str | None
-    url: str | None
-
-
-def find_tallies(
-    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int = 3
-) -> list[ToldTally]:
-    """What reports count over many incidents, newest report first, as far as it touches what is asked."""
-    published = col(DocumentRow.published_at)
-    rows = session.exec(
-        select(TallyRow, DocumentRow)
-        .join(DocumentRow, col(DocumentRow.id) == col(TallyRow.document_id))
-        .where(or_(published.is_(None), published <= now))
-        .order_by(published.desc(), col(TallyRow.id).desc())
-        .limit(_TALLIES_LOOKED_AT)
-    )
-    told = (
-        ToldTally(tally=Tally.model_validate(row.payload), outlet=document.outlet, url=document.url)
-        for row, document in rows
-    )
-    return _distinct_tallies(one for one in told if _touches(one.tally, wanted, members))[:limit]
-
-
-def _touches(tally: Tally, wanted: Filter, members: Members) -> bool:
-    everyone = frozenset().union(*(members(one) for one in wanted.parties))
-    countries = {place.country for place in wanted.places if place.country}
-    about_party = not everyone or bool(everyone & {*tally.by, *tally.against})
-    about_place = not countries or bool(countries & set(tally.places))
-    in_time = wanted.since is None or tally.until is None or tally.until >= wanted.since
-    return bool(everyone or countries) and about_party and about_place and in_time
-
-
-def _distinct_tallies(told: Iterable[ToldTally]) -> list[ToldTally]:
-    kept: dict[object, ToldTally] = {}
-    for one in told:
-        tally = one.tally
-        kept.setdefault((tally.what, tally.count, tally.comparator, tally.against, tally.since), one)
-    return list(kept.values())

@@ -1,0 +1,82 @@
+"""Tallies of reports beside our own count of the same things."""
+
+import datetime as dt
+
+import pytest
+
+from bot import answers
+from bot.counting import counted_by, reported_tallies
+from bot.knowledge import Knowledge
+from bot.store.database import Database
+from bot.vocabulary import Comparator, Filter, SubEventType, Tally
+from tests.reports import ASAD, ERBIL, HOUTHIS, KATAIB, NOW, QAIM, RED_SEA, UMBRELLA, US, claim, tell
+
+ATTACKS = Tally(
+    what="attacks",
+    count=151,
+    comparator=Comparator.MORE_THAN,
+    by=(UMBRELLA,),
+    against=(US,),
+    places=("IQ",),
+    since=dt.date(2023, 10, 17),
+)
+
+
+def recorded(database: Database, knowledge: Knowledge, tally: Tally) -> int | None:
+    tell(database, knowledge, tallies=(tally,), text="The count.", published="2024-01-24T09:00:00Z")
+    with database.read() as session:
+        (one,) = reported_tallies(session, knowledge, Filter(targets=(US,)), now=NOW)
+    return one.recorded
+
+
+@pytest.fixture
+def record(database: Database, knowledge: Knowledge) -> None:
+    """Three attacks on US forces by members of the umbrella in the time, and others that a tally must not count."""
+    tell(
+        database,
+        knowledge,
+        claim(ASAD, "2024-01-20"),
+        claim(ERBIL, "2023-11-02"),
+        claim(QAIM, "2023-10-17", kind=SubEventType.AIR_DRONE_STRIKE),
+        claim(ASAD, "2023-09-01"),  # before
+        claim(ERBIL, "2023-12-01", by=US, against=KATAIB),  # the other way round
+        claim(RED_SEA, "2024-01-10", by=HOUTHIS),  # another group, elsewhere
+        claim(ASAD, "2023-12-24", kind=SubEventType.AGREEMENT),  # no attack
+    )
+
+
+@pytest.mark.usefixtures("record")
+def test_our_count_is_of_the_same_things(database: Database, knowledge: Knowledge) -> None:
+    assert recorded(database, knowledge, ATTACKS) == 3
+
+
+@pytest.mark.usefixtures("record")
+def test_our_count_ends_with_the_tally(database: Database, knowledge: Knowledge) -> None:
+    assert recorded(database, knowledge, ATTACKS.model_copy(update={"until": dt.date(2023, 12, 31)})) == 2
+
+
+@pytest.mark.usefixtures("record")
+def test_air_strikes_are_compared_with_air_strikes(database: Database, knowledge: Knowledge) -> None:
+    assert recorded(database, knowledge, ATTACKS.model_copy(update={"what": "airstrikes"})) == 1
+
+
+@pytest.mark.parametrize(
+    "vague", [{"since": None}, {"by": ("armed men",)}, {"by": (), "against": ()}], ids=["when", "who", "nobody"]
+)
+def test_what_says_too_little_is_not_compared(knowledge: Knowledge, vague: dict[str, object]) -> None:
+    assert counted_by(ATTACKS.model_copy(update=vague), knowledge, NOW.date()) is None
+
+
+@pytest.mark.usefixtures("record")
+def test_an_answer_and_its_series_show_both_counts(database: Database, knowledge: Knowledge) -> None:
+    earlier = ATTACKS.model_copy(update={"count": 60, "until": dt.date(2023, 11, 20)})
+    tell(database, knowledge, tallies=(earlier,), text="Sixty.", published="2023-11-20T09:00:00Z", source="Gazette")
+    tell(database, knowledge, tallies=(ATTACKS,), text="The count.", published="2024-01-24T09:00:00Z")
+    answer = answers.ask(database, knowledge, "how many attacks on US forces", now=NOW)
+    assert "more than 151 attacks" in answer.html
+    assert "recorded here: 3" in answer.html
+    series = answers.tallies_html(database, knowledge, answer.question, "Asia/Baghdad", now=NOW)
+    newest, oldest = series.index("151"), series.index("more than 60 attacks")
+    assert newest < oldest
+    assert "24 Jan 2024, 12:00 UTC+3" in series
+    assert "recorded here: 2" in series[oldest:]
