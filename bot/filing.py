@@ -1,24 +1,24 @@
 """Claims into events: each claim finds the event it tells of or starts one, and the events are added up anew."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session
 
 from bot.knowledge import Knowledge
+from bot.merging.accounts import HAPPENED, account_of, is_comparable
 from bot.merging.adding_up import Testimony, add_up
-from bot.merging.changes import significant_changes
-from bot.merging.compatibility import MERGE_AT, Comparison, compare
+from bot.merging.changes import merged_away, significant_changes
+from bot.merging.compatibility import Comparison
 from bot.merging.corrections import corrected
 from bot.merging.kinship import Telling, kinships
-from bot.models import ClaimRow, DocumentRow, EventLinkRow, EventRow, ReportRow, RevisionRow, utc_now
-from bot.store import events, rulings
-from bot.store.documents import stored_id
-from bot.vocabulary import ChangedEvent, Claim, Event, Modality, PlacePrecision, Value
-
-# A threat, a plan or a supposition is kept as what it is, and is no event.
-_HAPPENED = {Modality.ASSERTED, Modality.ALLEGED}
-_FIRST_REPORT = Comparison(score=1.0, reasons=("first report",))
+from bot.models import ClaimRow, DocumentRow, RevisionRow
+from bot.neighbourhood import gather, grouped
+from bot.settling import Settlement, settle
+from bot.sources.fingerprint import content_hash
+from bot.store import events, links, neighbours, rulings
+from bot.store.documents import document_of, stored_id
+from bot.vocabulary import ChangedEvent, Claim, Document, Event, Modality, Value
 
 
 class Filed(Value):
@@ -36,24 +36,78 @@ class Filed(Value):
 def file_claims(
     session: Session, knowledge: Knowledge, document: DocumentRow, claims: Sequence[tuple[ClaimRow, Claim]]
 ) -> Filed:
-    """Tie each claim to its event, link responses to what they answer, and add the touched events up."""
-    known = matches(session, knowledge, [claim for _, claim in claims], _published_on(document))
-    before = events.load_events(session, [event_id for event_id, _ in known.values()])
-    event_of: dict[int, int] = {}
-    for position, (row, claim) in enumerate(claims):
-        event_id = _place(session, row, claim, known.get(position))
-        if event_id is not None:
-            event_of[position] = event_id
-    _link_responses(session, document, claims, event_of)
-    touched = list(event_of.values())
-    was_news = {event_id for event_id in touched if session.get_one(EventRow, event_id).is_news}
-    added_up = [refresh_event(session, knowledge, event_id, document) for event_id in touched]
-    news = [
-        event
-        for event in added_up
-        if int(event.id) not in was_news and session.get_one(EventRow, int(event.id)).is_news
+    """Tie each claim to its event, link responses to what they answer, and add up whatever that touches."""
+    accounts = [
+        account_of(
+            claim,
+            document_of(document),
+            claim_id=stored_id(row.id),
+            document_id=stored_id(document.id),
+            order=(document.content_hash, row.position),
+        )
+        for row, claim in claims
+        if is_comparable(claim)
     ]
-    return Filed(events=tuple(added_up), news=tuple(news), changed=changed_events(before, added_up))
+    neighbours.add_accounts(session, accounts)
+    settlement = settle(session, knowledge.related, accounts)
+    events_now = _add_up_touched(session, knowledge, settlement, document)
+    own = dict.fromkeys(
+        settlement.event_of[account.claim] for account in accounts if account.claim in settlement.event_of
+    )
+    told = [events_now[event_id] for event_id in own]
+    is_news = {settlement.event_of[one.claim] for one in accounts if one.is_news and one.claim in settlement.event_of}
+    return Filed(
+        events=tuple(told),
+        news=tuple(event for event in told if int(event.id) in is_news - settlement.told),
+        changed=_changed(settlement, events_now),
+    )
+
+
+def resettle(
+    session: Session,
+    knowledge: Knowledge,
+    claim_ids: Iterable[int],
+    *,
+    editor: str | None = None,
+    reason: str | None = None,
+) -> tuple[ChangedEvent, ...]:
+    """Group claims on record anew, after an editor has put them together or kept them apart."""
+    accounts = neighbours.load_accounts(session, claim_ids)
+    settlement = settle(session, knowledge.related, list(accounts.values()), looking=False)
+    return _changed(settlement, _add_up_touched(session, knowledge, settlement, None, editor=editor, reason=reason))
+
+
+def _add_up_touched(
+    session: Session,
+    knowledge: Knowledge,
+    settlement: Settlement,
+    document: DocumentRow | None,
+    *,
+    editor: str | None = None,
+    reason: str | None = None,
+) -> dict[int, Event]:
+    """The events whose claims are no longer the same, added up anew, by id."""
+    links.relink(session, [*settlement.touched, *settlement.emptied])
+    for event_id, heir in settlement.emptied.items():
+        if heir is not None:
+            changes = {"merged_into": [None, heir]}
+            document_id = document.id if document else None
+            session.add(RevisionRow(event_id=event_id, document_id=document_id, editor=editor, changes=changes))
+    return {
+        event_id: refresh_event(session, knowledge, event_id, document, editor=editor, reason=reason)
+        for event_id in settlement.touched
+    }
+
+
+def _changed(settlement: Settlement, now: Mapping[int, Event]) -> tuple[ChangedEvent, ...]:
+    """What is no longer so, of the events that go on and of those that were merged away."""
+    merged = (
+        ChangedEvent(event=event, changes=(merged_away(event, now[heir]),))
+        for event in settlement.before
+        for heir in [settlement.emptied.get(int(event.id))]
+        if heir is not None and heir in now
+    )
+    return (*changed_events(settlement.before, list(now.values())), *merged)
 
 
 def changed_events(before: Sequence[Event], after: Sequence[Event]) -> tuple[ChangedEvent, ...]:
@@ -63,90 +117,23 @@ def changed_events(before: Sequence[Event], after: Sequence[Event]) -> tuple[Cha
     return tuple(ChangedEvent(event=event, changes=changes) for event, changes in compared if changes)
 
 
-def _published_on(document: DocumentRow) -> dt.date | None:
-    return document.published_at.date() if document.published_at else None
-
-
-def _place(session: Session, row: ClaimRow, claim: Claim, match: tuple[int, Comparison] | None) -> int | None:
-    """The event the claim is tied to: the known one it matches, or else one of its own, if it can stand alone."""
-    if match is None and not _makes_event(claim):
-        return None
-    event_id, comparison = match or (events.new_event(session, utc_now()), _FIRST_REPORT)
-    session.add(
-        ReportRow(
-            claim_id=stored_id(row.id), event_id=event_id, score=comparison.score, reasons=list(comparison.reasons)
-        )
-    )
-    session.flush()
-    return event_id
-
-
 def matches(
-    session: Session, knowledge: Knowledge, claims: Sequence[Claim], published_on: dt.date | None
+    session: Session, knowledge: Knowledge, document: Document, claims: Sequence[Claim]
 ) -> dict[int, tuple[int, Comparison]]:
-    """For each claim of a document (by its position) the known event it tells of, with the reasons.
-
-    No two claims of one document tell of the same event: where several fit one, it goes to the best fit.
-    """
-    fitting = sorted(
-        (
-            (comparison, position, event_id)
-            for position, claim in enumerate(claims)
-            for event_id, comparison in _fitting(session, knowledge, claim, published_on)
-        ),
-        key=lambda fit: (-fit[0].score, fit[1], fit[2]),
-    )
-    found: dict[int, tuple[int, Comparison]] = {}
-    taken: set[int] = set()
-    for comparison, position, event_id in fitting:
-        if position not in found and event_id not in taken:
-            found[position] = event_id, comparison
-            taken.add(event_id)
-    return found
-
-
-def _fitting(
-    session: Session, knowledge: Knowledge, claim: Claim, published_on: dt.date | None
-) -> list[tuple[int, Comparison]]:
-    if claim.series or claim.modality not in {*_HAPPENED, Modality.DENIED}:
-        return []
-    compared = (
-        (int(event.id), compare(claim, published_on, event, knowledge.related))
-        for event in events.load_events(session, events.candidates(session, claim, published_on))
-    )
-    return [(event_id, comparison) for event_id, comparison in compared if comparison.score >= MERGE_AT]
-
-
-def _makes_event(claim: Claim) -> bool:
-    """Whether a claim can stand as an event of its own: it happened, once, and something says where or who."""
-    placed = any(place.precision < PlacePrecision.COUNTRY for place in claim.places)
-    known = bool(claim.actors) or bool(claim.places)
-    if claim.series or claim.modality not in _HAPPENED:
-        return False
-    return known and (not claim.background or placed or claim.date is not None)
-
-
-def _link_responses(
-    session: Session,
-    document: DocumentRow,
-    claims: Sequence[tuple[ClaimRow, Claim]],
-    event_of: dict[int, int],
-) -> None:
-    for position, (row, claim) in enumerate(claims):
-        for cause in claim.in_response_to:
-            answer, answered = event_of.get(position), event_of.get(cause)
-            if answer is None or answered is None or answer == answered:
-                continue
-            if answered not in events.causes_of(session, answer):
-                session.add(
-                    EventLinkRow(
-                        event_id=answer,
-                        cause_event_id=answered,
-                        document_id=stored_id(document.id),
-                        evidence=events.report_of(row, document).evidence,
-                    )
-                )
-                session.flush()
+    """For each claim of a document that is not stored (by its position) the event it would join, and why."""
+    order = content_hash(document.title, document.text)
+    accounts = [
+        account_of(claim, document, claim_id=-1 - position, document_id=0, order=(order, position))
+        for position, claim in enumerate(claims)
+        if is_comparable(claim)
+    ]
+    hood = gather(session, knowledge.related, accounts, looking=True)
+    return {
+        -1 - account.claim: (event_id, hood.why(account, group))
+        for group, event_id in grouped(hood)
+        for account in group
+        if event_id is not None and account.claim < 0
+    }
 
 
 def refresh_event(
@@ -165,7 +152,7 @@ def refresh_event(
     told = events.claims_of(session, event_id)
     event = _added_up(session, knowledge, event_id, told)
     published = [source.published_at for _, source in told if source.published_at]
-    is_news = any(not row.background and Modality(row.modality) in _HAPPENED for row, _ in told)
+    is_news = any(not row.background and Modality(row.modality) in HAPPENED for row, _ in told)
     changes = events.save_event(session, event, is_news=is_news, first_published_at=min(published, default=None))
     if changes:
         document_id = document.id if document else None

@@ -121,6 +121,6 @@ def preview_html(database: Database, knowledge: Knowledge, document: Document, e
 
 
 def _merges(session: Session, knowledge: Knowledge, document: Document, extraction: Extraction) -> dict[int, Event]:
-    found = matches(session, knowledge, extraction.claims, document.published_on)
+    found = matches(session, knowledge, document, extraction.claims)
     events = {int(event.id): event for event in load_events(session, [event_id for event_id, _ in found.values()])}
     return {index: events[event_id] for index, (event_id, _) in found.items()}

@@ -1,183 +1,133 @@
-"""Does a claim tell of an event we already hold?
+"""Do two claims tell of one incident?
 
-Facts that can't both be true of one incident (another town, another day, another kind of deed) keep them apart,
-whatever else agrees. What agrees adds to a score, and each part is kept in words, so that a merge can be explained.
+Facts that can't both be true of one incident (another town, another day, attacker and attacked swapped) keep them
+apart, whatever else agrees. What agrees adds to a score, and each part is kept in words, so that a merge can be
+explained. The weights never change with what is on record: two reports fit each other today as they did last year.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterable
-from itertools import product
+from collections.abc import Callable
 
-from bot.geometry import distance_km
-from bot.vocabulary import (
-    Claim,
-    DatePrecision,
-    Effect,
-    Event,
-    EventPlace,
-    EventType,
-    PlacePrecision,
-    Role,
-    SubEventType,
-    Toll,
-    Value,
-)
+from bot.merging.accounts import Account
+from bot.merging.days import compare_days
+from bot.merging.kinds import compare_kinds
+from bot.merging.part import NOTHING, SAME_STORY, Part
+from bot.merging.terms import likeness
+from bot.merging.whereabouts import compare_whereabouts
+from bot.vocabulary import Effect, Role, Value
 
 MERGE_AT = 0.5
-"""The score from which a claim joins an event."""
+"""The score from which two claims are held to tell of one incident."""
 
-_SAME_SPOT_KM = 12.0
-_NEAR_KM = 35.0
+RULES = 1
+"""The version of these rules; whoever changes a weight here or in the parts raises it, so that none are mixed."""
+
 _TELLING_TOLL = 3  # one or two dead are too common to tell one incident from another
-_PUBLICATION_WINDOW = dt.timedelta(days=4)
-_PRECISE = {PlacePrecision.EXACT, PlacePrecision.NEAR}
-_ARMED = {EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS}
-_CROWDS = {EventType.PROTESTS, EventType.RIOTS}
-# Missiles and drones shot down are reported both as an attack and as its interception.
-_INTERCEPTABLE = {SubEventType.AIR_DRONE_STRIKE, SubEventType.SHELLING}
+_RARE_TOLL = 10
+_PER_LIKENESS = 2.4
+_MOST_BY_WORDS = 1.0
+_UNLIKE = 0.2  # what two long reports lose that share no distinctive word
+_LONG = 24  # distinctive words of a report whose words say enough
+_LEADING = 0.2
+_WORTH_SAYING = 0.15
 
 Related = Callable[[str, str], bool]
 """Whether two actor ids may stand for the same party: equal, or one part of the other."""
 
 
 class Comparison(Value):
-    """How well a claim fits an event. ``conflict`` says why it can't be the same incident."""
+    """How well two claims fit each other. ``conflict`` says why they can't tell of the same incident."""
 
     score: float = 0.0
     reasons: tuple[str, ...] = ()
     conflict: str | None = None
 
-
-class _Part(Value):
-    """One fact compared: what it adds, in words, or the conflict it shows."""
-
-    score: float = 0.0
-    reason: str | None = None
-    conflict: str | None = None
+    @property
+    def fits(self) -> bool:
+        """Whether the two are held to tell of one incident."""
+        return self.conflict is None and self.score >= MERGE_AT
 
 
-def compare(claim: Claim, published_on: dt.date | None, event: Event, related: Related) -> Comparison:
-    """Weigh a claim against an event.
+def compare(one: Account, other: Account, related: Related) -> Comparison:
+    """Weigh two claims against each other. Which of them comes first makes no difference.
 
     Args:
-        claim: the claim to place.
-        published_on: the day its document was published; stands in where the claim has no date.
-        event: the event as it is now.
+        one: a claim.
+        other: a claim of another document.
         related: whether two actor ids may be one party.
     """
+    one, other = sorted((one, other), key=lambda account: account.order)
+    alike = likeness(one.words, other.words)
     parts = (
-        _compare_types(claim, event),
-        _compare_dates(claim, published_on, event),
-        _compare_places(claim, event),
-        _compare_parties(claim, event, Role.ATTACKER, related),
-        _compare_parties(claim, event, Role.TARGET, related),
-        _compare_weapons(claim, event),
-        _compare_tolls(claim, event),
+        compare_kinds(one.kind, other.kind, alike),
+        compare_days(one, other, alike),
+        compare_whereabouts(one, other, alike),
+        _compare_attackers(one, other, related),
+        _compare_parties(one, other, Role.TARGET, related),
+        _compare_parties(one, other, Role.PARTICIPANT, related),
+        _compare_weapons(one, other),
+        _compare_tolls(one, other),
+        _compare_words(one, other, alike),
+        _compare_prominence(one, other, alike),
     )
     conflict = next((part.conflict for part in parts if part.conflict), None)
+    total = sum(part.score for part in parts)
     return Comparison(
-        score=0.0 if conflict else round(min(1.0, sum(part.score for part in parts)), 3),
+        score=0.0 if conflict else round(max(0.0, min(1.0, total)), 3),
         reasons=tuple(part.reason for part in parts if part.reason),
         conflict=conflict,
     )
 
 
-def _compare_types(claim: Claim, event: Event) -> _Part:
-    if claim.sub_event_type == event.sub_event_type:
-        return _Part(score=0.15, reason=f"both {claim.sub_event_type.lower()}")
-    pair = {claim.sub_event_type, event.sub_event_type}
-    if SubEventType.DISRUPTED_WEAPONS in pair and pair & _INTERCEPTABLE:
-        return _Part(score=0.08, reason="an attack and its interception")
-    for family in (_ARMED, _CROWDS):
-        if claim.event_type in family and event.event_type in family:
-            return _Part(score=0.05)
-    return _Part(conflict=f"{claim.sub_event_type.lower()} is not {event.sub_event_type.lower()}")
-
-
-def _compare_dates(claim: Claim, published_on: dt.date | None, event: Event) -> _Part:
-    if claim.date and event.date:
-        gap = max((event.date.start - claim.date.end).days, (claim.date.start - event.date.end).days, 0)
-        fine = max(claim.date.precision, event.date.precision) == DatePrecision.DAY
-        if gap > 1 or (gap == 1 and not fine):
-            return _Part(conflict=f"{gap} days apart")
-        if gap == 1:
-            # Zones and nights make one incident two days; but a base is also hit two days running.
-            return _Part(score=-0.2, reason="a day apart")
-        return _Part(score=0.25, reason="same day") if fine else _Part(score=0.12, reason="dates overlap")
-    ours = claim.date.start if claim.date else published_on
-    theirs = event.date.start if event.date else _published_on(event)
-    if ours is None or theirs is None:
-        return _Part(score=-0.05)  # towns see many alike attacks: without a day, more than type and town must agree
-    if abs(ours - theirs) > _PUBLICATION_WINDOW:
-        return _Part(conflict="reported too far apart")
-    return _Part(score=0.12, reason="reported within days")
-
-
-def _published_on(event: Event) -> dt.date | None:
-    """The day of the first report; when a report was read says nothing of when it happened."""
-    return min((report.published_at.date() for report in event.reports if report.published_at), default=None)
-
-
-def _compare_places(claim: Claim, event: Event) -> _Part:
-    if not claim.places or not event.places:
-        return _Part()
-    ours = [EventPlace(**place.model_dump(exclude={"start", "end", "text"})) for place in claim.places]
-    exact = [
-        pair for pair in product(ours, event.places) if pair[0].precision in _PRECISE and pair[1].precision in _PRECISE
-    ]
-    if exact:
-        return _nearest(exact)
-    divisions = {(place.admin1, place.country) for place in ours if place.admin1}
-    shared = divisions & {(place.admin1, place.country) for place in event.places}
-    if shared:
-        return _Part(score=0.12, reason=f"both in {min(str(division) for division, _ in shared)}")
-    if any(a.country == b.country for a, b in product(ours, event.places)):
-        return _Part(score=0.05, reason="same country")
-    return _Part(conflict="different countries")
-
-
-def _nearest(pairs: Iterable[tuple[EventPlace, EventPlace]]) -> _Part:
-    distance, place = min(
-        (distance_km((ours.latitude, ours.longitude), (theirs.latitude, theirs.longitude)), theirs.name)
-        for ours, theirs in pairs
-    )
-    if distance <= _SAME_SPOT_KM:
-        return _Part(score=0.33, reason=f"both at {place}")
-    if distance <= _NEAR_KM:
-        return _Part(score=0.15, reason=f"{distance:.0f} km from {place}")
-    return _Part(conflict=f"{distance:.0f} km from {place}")
-
-
-def _compare_parties(claim: Claim, event: Event, role: Role, related: Related) -> _Part:
-    ours = [actor for actor in claim.actors if actor.role == role and actor.id]
-    theirs = [actor for actor in event.actors if actor.role == role and actor.id]
+def _compare_attackers(one: Account, other: Account, related: Related) -> Part:
+    ours, theirs = one.having(Role.ATTACKER), other.having(Role.ATTACKER)
     if not ours or not theirs:
-        return _Part()
-    for mine, other in product(ours, theirs):
-        if related(mine.id or "", other.id or ""):
-            return _Part(score=0.12, reason=f"{role.value} {other.name} in both")
-    if role is not Role.ATTACKER:
-        return _Part(score=-0.1)
-    swapped = {actor.id for actor in event.actors if actor.role == Role.TARGET}
-    if any(actor.id in swapped for actor in ours):
-        return _Part(conflict=f"{ours[0].name} is the one attacked there")
-    return _Part(score=-0.25)
+        return NOTHING
+    shared = _shared(ours, theirs, related)
+    if shared:
+        return Part(score=0.12, reason=f"attacker {shared} in both")
+    for attackers, attacked in ((ours, other.having(Role.TARGET)), (theirs, one.having(Role.TARGET))):
+        swapped = attackers & attacked
+        if swapped:
+            return Part(conflict=f"{min(swapped)} attacks in one and is attacked in the other")
+    return Part(score=-0.25)
 
 
-def _compare_weapons(claim: Claim, event: Event) -> _Part:
-    shared = {weapon.kind for weapon in claim.weapons if weapon.kind} & {w.kind for w in event.weapons if w.kind}
-    return _Part(score=0.08, reason=f"both name a {min(shared)}") if shared else _Part()
+def _compare_parties(one: Account, other: Account, role: Role, related: Related) -> Part:
+    ours, theirs = one.having(role), other.having(role)
+    if not ours or not theirs:
+        return NOTHING
+    shared = _shared(ours, theirs, related)
+    return Part(score=0.12, reason=f"{role.value} {shared} in both") if shared else Part(score=-0.1)
 
 
-def _compare_tolls(claim: Claim, event: Event) -> _Part:
-    for effect, theirs in ((Effect.KILLED, event.killed), (Effect.INJURED, event.injured)):
-        ours = [casualty for casualty in claim.casualties if casualty.effect is effect and casualty.best]
-        if ours and theirs.best and (ours[0].best or 0) >= _TELLING_TOLL and _within(ours[0].best or 0, theirs):
-            return _Part(score=0.1, reason=f"{effect.value}: {ours[0].best}")
-    return _Part()
+def _shared(ours: frozenset[str], theirs: frozenset[str], related: Related) -> str | None:
+    """A party of both, by its id; of an umbrella and a member of it, the first by name."""
+    return min((min(mine, other) for mine in ours for other in theirs if related(mine, other)), default=None)
 
 
-def _within(figure: int, toll: Toll) -> bool:
-    low = toll.low if toll.low is not None else toll.best
-    high = toll.high if toll.high is not None else toll.best
-    return low is not None and high is not None and low <= figure <= high
+def _compare_weapons(one: Account, other: Account) -> Part:
+    shared = set(one.weapons) & set(other.weapons)
+    return Part(score=0.08, reason=f"both name a {min(shared)}") if shared else NOTHING
+
+
+def _compare_tolls(one: Account, other: Account) -> Part:
+    shared = {(figure, effect) for effect, figure in one.tolls} & {(figure, effect) for effect, figure in other.tolls}
+    figure, effect = max(shared, default=(0, Effect.KILLED))
+    if figure < _TELLING_TOLL:
+        return NOTHING
+    return Part(score=0.15 if figure >= _RARE_TOLL else 0.08, reason=f"{effect.value}: {figure} in both")
+
+
+def _compare_words(one: Account, other: Account, alike: float) -> Part:
+    enough = min(1.0, min(len(one.terms), len(other.terms)) / _LONG)
+    score = enough * (min(_MOST_BY_WORDS, _PER_LIKENESS * alike) - _UNLIKE)
+    if alike < _WORTH_SAYING:
+        return Part(score=score)
+    return Part(score=score, reason="much the same words" if alike >= SAME_STORY else "the same names and words")
+
+
+def _compare_prominence(one: Account, other: Account, alike: float) -> Part:
+    """Of one story, what two reports are about is likelier one incident than what they mention besides."""
+    if alike < SAME_STORY:
+        return NOTHING
+    return Part(score=_LEADING if one.leads and other.leads else -_LEADING)

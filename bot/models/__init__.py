@@ -14,6 +14,7 @@ from bot.models.chats import (
     SubscriptionRow,
 )
 from bot.models.columns import UtcDateTime, utc_now
+from bot.models.merging import TIMELESS, AccountRow, ClaimKeyRow, ComparisonRow
 from bot.models.record import (
     EventActorRow,
     EventLinkRow,
@@ -27,12 +28,16 @@ from bot.models.reports import ClaimActorRow, ClaimPlaceRow, ClaimRow, DocumentR
 from bot.models.rulings import RulingClaimRow, RulingRow
 
 __all__ = [
+    "TIMELESS",
+    "AccountRow",
     "AlertRow",
     "AskedRow",
     "ChatRow",
     "ClaimActorRow",
+    "ClaimKeyRow",
     "ClaimPlaceRow",
     "ClaimRow",
+    "ComparisonRow",
     "DocumentRow",
     "EventActorRow",
     "EventLinkRow",

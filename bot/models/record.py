@@ -108,13 +108,17 @@ class EventTargetRow(SQLModel, table=True):
 
 
 class ReportRow(SQLModel, table=True):
-    """Ties a claim to an event, with the score and the reasons it was put there. A claim has one event at most."""
+    """Ties a claim to an event, with the score and the reasons it was put there. A claim has one event at most.
+
+    ``first_event_id`` is the event it was tied to at first: should its event fall apart again, the part goes by that.
+    """
 
     __tablename__ = "report"
 
     id: int | None = Field(default=None, primary_key=True)
     claim_id: int = reference("claim.id", index=False)
     event_id: int = reference("event.id")
+    first_event_id: int | None = None
     score: float
     reasons: list[str] = Field(default_factory=list, sa_type=JSON)
     created_at: dt.datetime = moment(now=True)

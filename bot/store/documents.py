@@ -60,6 +60,20 @@ def add_document(
     return row
 
 
+def document_of(row: DocumentRow) -> Document:
+    """A stored document as a value; its day of publication is a day again where no more was known."""
+    moment = row.published_at
+    return Document(
+        id=str(row.id),
+        text=row.text,
+        title=row.title,
+        published_at=moment.date() if moment and row.published_is_day else moment,
+        url=row.url,
+        language=row.language,
+        source=row.outlet,
+    )
+
+
 def _as_moment(day_or_moment: dt.date | dt.datetime | None) -> dt.datetime | None:
     if day_or_moment is None or isinstance(day_or_moment, dt.datetime):
         return day_or_moment

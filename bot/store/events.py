@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_
-from sqlmodel import Session, col, exists, select
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
 
-from bot.geometry import cell_of, cell_ranges
+from bot.geometry import cell_of
 from bot.matching import words_told
 from bot.models import (
     ClaimRow,
@@ -23,7 +23,6 @@ from bot.models import (
 from bot.store.documents import is_possible_id, stored_id
 from bot.store.revisions import differences, facts
 from bot.vocabulary import (
-    Claim,
     ClaimDate,
     DatePrecision,
     Event,
@@ -35,9 +34,6 @@ from bot.vocabulary import (
     as_json,
 )
 
-_CANDIDATE_DAYS = dt.timedelta(days=5)
-_CANDIDATE_KM = 40.0
-_MOST_CANDIDATES = 60
 _QUOTE_LENGTH = 600
 
 _told_at = func.coalesce(col(DocumentRow.published_at), col(DocumentRow.received_at))
@@ -149,46 +145,6 @@ def _place(row: EventPlaceRow) -> EventPlace:
         longitude=row.longitude,
         precision=PlacePrecision(row.precision),
     )
-
-
-def candidates(session: Session, claim: Claim, published_on: dt.date | None) -> list[int]:
-    """The ids of events a claim may belong to: about the same time, and about the same place or with the same party.
-
-    Only indexed columns are looked at: the cost grows with what happened in those days, and not with the table. Only a
-    claim without any date is looked for at all times.
-    """
-    statement = select(EventRow.id)
-    anchor = claim.date.start if claim.date else published_on
-    if anchor is not None:
-        last = claim.date.end if claim.date else anchor
-        in_time = and_(
-            col(EventRow.occurred_from) <= last + _CANDIDATE_DAYS,
-            col(EventRow.occurred_until) >= anchor - _CANDIDATE_DAYS,
-        )
-        timeless = and_(col(EventRow.first_published_at).is_(None), col(EventRow.date_start).is_(None))
-        statement = statement.where(or_(in_time, timeless))
-    alike = _same_place(claim) + _same_party(claim)
-    if alike:
-        statement = statement.where(or_(*alike))
-    statement = statement.order_by(col(EventRow.updated_at).desc()).limit(_MOST_CANDIDATES)
-    return [stored_id(found) for found in session.exec(statement)]
-
-
-def _same_place(claim: Claim) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    for place in claim.places:
-        if place.precision <= PlacePrecision.NEAR:
-            ranges = cell_ranges(place.latitude, place.longitude, _CANDIDATE_KM)
-            wanted += [col(EventPlaceRow.cell).between(first, last) for first, last in ranges]
-        if place.country:
-            wanted.append(col(EventPlaceRow.country) == place.country)
-    return [exists().where(col(EventPlaceRow.event_id) == col(EventRow.id), or_(*wanted))] if wanted else []
-
-
-def _same_party(claim: Claim) -> list[ColumnElement[bool]]:
-    ids = [actor.id for actor in claim.actors if actor.id]
-    is_party = exists().where(col(EventActorRow.event_id) == col(EventRow.id), col(EventActorRow.actor_id).in_(ids))
-    return [is_party] if ids else []
 
 
 def new_event(session: Session, now: dt.datetime) -> int:

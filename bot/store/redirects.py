@@ -20,6 +20,17 @@ def merge_away(session: Session, event_id: int, into: int) -> None:
     session.flush()
 
 
+def bring_back(session: Session, event_id: int) -> bool:
+    """Let an event that was merged away stand for itself again; it is still to be added up. Says whether it was."""
+    row = session.get(EventRow, event_id)
+    if row is None or row.merged_into is None:
+        return False
+    row.merged_into = None
+    session.add(row)
+    session.flush()
+    return True
+
+
 def current_id(session: Session, event_id: int) -> int:
     """The event that this one is part of now: itself, unless it was merged away."""
     passed: set[int] = set()

@@ -94,7 +94,8 @@ def test_reports_of_different_incidents_make_two(
     sqlite_database: Database, knowledge: Knowledge, second: Claim
 ) -> None:
     tell(sqlite_database, knowledge, claim())
-    tell(sqlite_database, knowledge, second, text="A second report tells of something else.", source="Gazette")
+    words = "A second report tells of something else."
+    tell(sqlite_database, knowledge, second, text=words, source="Gazette", published="2024-01-24T06:00:00Z")
     assert len(all_events(sqlite_database)) == 2
 
 

@@ -1,0 +1,168 @@
+"""A claim as it is compared with others: what, when, where, who, how many, and in which words."""
+
+import datetime as dt
+import re
+from functools import cached_property
+
+from bot.merging.terms import Terms, terms_of, words_of
+from bot.vocabulary import (
+    Claim,
+    ClaimDate,
+    DatePrecision,
+    Document,
+    Effect,
+    EventPlace,
+    Modality,
+    PlacePrecision,
+    Role,
+    SubEventType,
+    Value,
+)
+
+HAPPENED = frozenset({Modality.ASSERTED, Modality.ALLEGED})
+"""A threat, a plan or a supposition is kept as what it is, and is no event."""
+
+_COMPARABLE = {*HAPPENED, Modality.DENIED}  # a denial is of an event that others tell
+_PUBLISHED_WITHIN = dt.timedelta(days=4)
+_ZONES = dt.timedelta(days=1)  # a day begins up to a day earlier where the report was written
+_NOBODY = "unidentified-"  # catalogue ids of parties nobody has named: they tie no two reports together
+_NIGHT = re.compile(
+    r"\b(?:overnight|midnight|(?:at|by|last|late|late at|that|during the|the previous) night|night(?:time)? \w+"
+    r"|pre-?dawn|(?:before|at|by) dawn|(?:early|small) hours|hours of darkness|(?:early|late) (?:on )?\w+day"
+    r"|early (?:in the )?morning)\b",
+    re.IGNORECASE,
+)
+
+_TIED = re.compile(
+    r"(?<!posted )(?<!updated )(?<!published )\b(?:on|in|since|by|of|from|until|till|before|after|to|and|between|dated)"
+    r"(?: the)?(?: (?:morning|evening|afternoon|night) of)?(?: \w+day,?)?\s*$",
+    re.IGNORECASE,
+)
+
+Party = tuple[Role, str]
+"""A role, and the catalogue's id of who has it."""
+
+
+class Account(Value):
+    """One claim of one document.
+
+    ``order`` depends on content only (the document's hash, the claim's position): what is settled in this order is
+    settled alike whenever reports come in. ``published_on`` is the day of the report; where only the text says so, it
+    is not ``is_firmly_dated``. ``place_words`` are the names of the places,
+    hashed as the terms are. ``tolls`` are the figures stated for the dead and the injured.
+    """
+
+    claim: int
+    document: int
+    order: tuple[str, int]
+    kind: SubEventType
+    happened: bool
+    background: bool
+    is_complete: bool
+    date: ClaimDate | None
+    published_on: dt.date | None
+    is_firmly_dated: bool
+    at_night: bool
+    place_words: tuple[int, ...]
+    places: tuple[EventPlace, ...]
+    parties: tuple[Party, ...]
+    weapons: tuple[str, ...]
+    tolls: tuple[tuple[Effect, int], ...]
+    terms: Terms
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the report tells it as something that has just happened."""
+        return self.happened and not self.background
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is what its report is about: the first thing told."""
+        return self.order[1] == 0 and self.is_news
+
+    def having(self, role: Role) -> frozenset[str]:
+        """The ids of the parties of a role."""
+        return frozenset(party for has, party in self.parties if has is role)
+
+    @cached_property
+    def words(self) -> dict[int, float]:
+        """The terms, for looking up."""
+        return dict(self.terms)
+
+    @cached_property
+    def window(self) -> tuple[dt.date, dt.date] | None:
+        """The days on which it can have happened; nothing where neither the claim nor its document has a day."""
+        if self.date and self.date.precision < DatePrecision.YEAR:
+            return self.date.start, self.date.end
+        if self.published_on and not self.background and not self.date:
+            return self.published_on - _PUBLISHED_WITHIN, self.published_on + _ZONES
+        return None
+
+
+def is_comparable(claim: Claim) -> bool:
+    """Whether a claim can tell of an event at all: of one incident, and not of a plan, a threat or a supposition."""
+    return not claim.series and claim.modality in _COMPARABLE
+
+
+def account_of(claim: Claim, document: Document, *, claim_id: int, document_id: int, order: tuple[str, int]) -> Account:
+    """A claim with what its document brings to it."""
+    cited = " ".join(document.text[span.start : span.end] for span in claim.evidence)
+    dateline = _dateline(claim.date, document)
+    return Account(
+        claim=claim_id,
+        document=document_id,
+        order=order,
+        kind=claim.sub_event_type,
+        happened=claim.modality in HAPPENED,
+        background=claim.background,
+        is_complete=_is_complete(claim),
+        date=None if dateline else _believable(claim.date, document.published_on),
+        published_on=document.published_on or dateline,
+        is_firmly_dated=dateline is None,
+        place_words=_place_words(claim),
+        at_night=bool(_NIGHT.search(f"{claim.date.text if claim.date else ''} {cited}")),
+        places=tuple(EventPlace(**place.model_dump(exclude={"start", "end", "text"})) for place in claim.places),
+        parties=tuple((one.role, one.id) for one in claim.actors if one.id and not one.id.startswith(_NOBODY)),
+        weapons=tuple(sorted({weapon.kind for weapon in claim.weapons if weapon.kind})),
+        tolls=tuple(
+            (one.effect, one.best)
+            for one in claim.casualties
+            if one.best is not None and one.effect in (Effect.KILLED, Effect.INJURED)
+        ),
+        # The past a report recalls takes a sentence or two; the rest of its words are about something else.
+        terms=terms_of(None, cited) if claim.background else terms_of(document.title, document.text, claim.evidence),
+    )
+
+
+def _place_words(claim: Claim) -> tuple[int, ...]:
+    names = " | ".join(f"{place.text or ''} | {place.name}" for place in claim.places)
+    return tuple(sorted(words_of(names)))
+
+
+def _is_complete(claim: Claim) -> bool:
+    """Whether a claim can stand as an event of its own: it happened, and something says where or who."""
+    if claim.modality not in HAPPENED:
+        return False
+    placed = any(place.precision < PlacePrecision.COUNTRY for place in claim.places)
+    known = bool(claim.actors) or bool(claim.places)
+    return known and (not claim.background or placed or claim.date is not None)
+
+
+def _dateline(date: ClaimDate | None, document: Document) -> dt.date | None:
+    """The day of a report that says so only in its text.
+
+    Where a report gives no day of publication, a full date that no preposition ties to the deed stands for the report
+    itself: "POSTED: December 08, 2010".
+    """
+    if document.published_at or date is None or not date.text or date.precision is not DatePrecision.DAY:
+        return None
+    start = document.text.find(date.text)
+    is_full = str(date.start.year) in date.text
+    return date.start if is_full and start >= 0 and not _TIED.search(document.text[:start]) else None
+
+
+def _believable(date: ClaimDate | None, published_on: dt.date | None) -> ClaimDate | None:
+    """A report can't tell of a day after its publication: such a date is a slip, and says nothing."""
+    if date and published_on and date.start > published_on + _ZONES:
+        return None
+    return date

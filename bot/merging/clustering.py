@@ -1,0 +1,113 @@
+"""Claims into incidents: which claims of a neighbourhood belong together, by how well each fits the others.
+
+Agglomeration with average linkage: the two groups that fit best on average are joined first, until no two fit well
+enough. What can't be one incident is never joined. Every choice is made by scores and by the claims' content, so that
+the result depends on which claims there are, and not on when they came in. Pure.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heapify, heappop, heappush
+from itertools import combinations
+
+from bot.merging.accounts import Account
+from bot.merging.compatibility import MERGE_AT, Comparison
+from bot.vocabulary import Constraints
+
+Compared = Callable[[Account, Account], Comparison]
+"""How well two claims of different documents fit each other."""
+
+Group = tuple[Account, ...]
+"""Claims held to tell of one incident, in the order of their content."""
+
+_EXACTLY = 1000  # scores are thousandths, and are summed up as whole numbers: sums don't depend on their order
+
+# News are grouped first and alone, so that what reports recall never brings two incidents together. Then what they
+# recall or deny joins the incident it fits best; what fits none is grouped for itself.
+_NEWS_IN_BOTH, _NEWS_IN_ONE, _NEWS_IN_NEITHER = 2, 1, 0
+
+
+def cluster(accounts: Iterable[Account], compared: Compared, constraints: Constraints) -> list[Group]:
+    """Group claims into incidents, in the order of their content.
+
+    Two claims of one document, or of different incidents by a fact or by an editor's word, never meet in one group; two
+    that an editor has put together always do.
+    """
+    grouping = _Grouping(sorted(accounts, key=lambda account: account.order), compared, constraints)
+    for news in (_NEWS_IN_BOTH, _NEWS_IN_ONE, _NEWS_IN_NEITHER):
+        grouping.join_what_fits(news)
+    return grouping.groups()
+
+
+class _Grouping:
+    """Groups as they grow. Each is known by the place of its first claim; ``_links`` sums up how two groups fit.
+
+    Groups without a link can't be one.
+    """
+
+    def __init__(self, accounts: Sequence[Account], compared: Compared, constraints: Constraints) -> None:
+        self._accounts = accounts
+        self._members = {place: [place] for place in range(len(accounts))}
+        self._has_news = {place: account.is_news for place, account in enumerate(accounts)}
+        self._links: dict[int, dict[int, int]] = {place: {} for place in self._members}
+        self._link(compared, constraints)
+        self._put_together(constraints)
+
+    def groups(self) -> list[Group]:
+        """What the groups are now."""
+        return [tuple(self._accounts[place] for place in sorted(self._members[head])) for head in sorted(self._members)]
+
+    def join_what_fits(self, news: int) -> None:
+        """Join the best fitting pair of groups, again and again; of those pairs in which so many groups hold news."""
+        waiting = [entry for one in self._members for entry in self._entries(one, news) if entry[1] == one]
+        heapify(waiting)
+        while waiting:
+            _, one, other, *sizes = heappop(waiting)
+            if [len(self._members.get(place, ())) for place in (one, other)] != sizes:
+                continue  # one of the two has grown or gone since this was noted
+            self._join(one, other)
+            for entry in self._entries(one, news):
+                heappush(waiting, entry)
+
+    def _link(self, compared: Compared, constraints: Constraints) -> None:
+        for (one, ours), (other, theirs) in combinations(enumerate(self._accounts), 2):
+            pair = min(ours.claim, theirs.claim), max(ours.claim, theirs.claim)
+            if ours.document == theirs.document or pair in constraints.apart:
+                continue
+            comparison = compared(ours, theirs)
+            if comparison.conflict is None:
+                self._links[one][other] = self._links[other][one] = round(comparison.score * _EXACTLY)
+
+    def _put_together(self, constraints: Constraints) -> None:
+        place_of = {account.claim: place for place, account in enumerate(self._accounts)}
+        head_of = dict(enumerate(range(len(self._accounts))))
+        pairs = sorted((place_of[a], place_of[b]) for a, b in constraints.same if a in place_of and b in place_of)
+        for pair in pairs:
+            one, other = sorted(head_of[place] for place in pair)
+            if one != other:
+                for place in self._members[other]:
+                    head_of[place] = one
+                self._join(one, other)
+
+    def _entries(self, one: int, news: int) -> Iterator[tuple[float, int, int, int, int]]:
+        """The pairs of a group with those it fits, ready for the heap: the best first, then by content."""
+        for other, total in self._links[one].items():
+            first, second = min(one, other), max(one, other)
+            sizes = len(self._members[first]), len(self._members[second])
+            average = total / (sizes[0] * sizes[1])
+            if average >= MERGE_AT * _EXACTLY and self._has_news[one] + self._has_news[other] == news:
+                yield -average, first, second, *sizes
+
+    def _join(self, one: int, other: int) -> None:
+        """Let the group ``one`` take in the group ``other``; both keep the links that both had."""
+        ours, theirs = self._links[one], self._links.pop(other)
+        for place in (ours.keys() | theirs.keys()) - {one, other}:
+            self._links[place].pop(other, None)
+            if place in ours and place in theirs:
+                ours[place] += theirs[place]
+                self._links[place][one] = ours[place]
+            else:
+                ours.pop(place, None)
+                self._links[place].pop(one, None)
+        ours.pop(other, None)
+        self._members[one] += self._members.pop(other)
+        self._has_news[one] = self._has_news[one] or self._has_news.pop(other)

@@ -1,0 +1,54 @@
+"""Keys: what two claims must have at least one of in common to be worth comparing.
+
+A key is a number that an index finds at once. A claim is filed under a few of them with the days on which it can have
+happened, so that looking for its like costs what happened in those days, and not what is on record.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from itertools import product
+
+from bot.geometry import cell_of, cell_ranges
+from bot.merging.accounts import Account
+from bot.merging.whereabouts import REACH_KM, is_precise
+from bot.vocabulary import Role
+
+_TERMS_FILED = 8  # the weightiest words: names, mostly
+_SIDES = (Role.ATTACKER, Role.TARGET, Role.PARTICIPANT)
+
+
+def filed_under(account: Account) -> frozenset[int]:
+    """The keys that a claim is found by."""
+    cells = {_key("cell", cell_of(place.latitude, place.longitude)) for place in account.places if is_precise(place)}
+    return frozenset(cells | set(_common(account)))
+
+
+def looked_for(account: Account) -> frozenset[int]:
+    """The keys of the claims that may tell of the same incident: its own, and those of the squares around it."""
+    around = {
+        _key("cell", cell)
+        for place in account.places
+        if is_precise(place)
+        for first, last in cell_ranges(place.latitude, place.longitude, REACH_KM)
+        for cell in range(first, last + 1)
+    }
+    return frozenset(around | set(_common(account)))
+
+
+def _common(account: Account) -> Iterator[int]:
+    for term, _ in account.terms[:_TERMS_FILED]:
+        yield _key("term", term)
+    countries = {place.country for place in account.places if place.country}
+    parties = {party for role, party in account.parties if role in _SIDES}
+    for party, country in product(parties, countries):
+        yield _key("party", party, country)
+    for division in {(place.country, place.admin1) for place in account.places if place.admin1}:
+        yield _key("division", *division)
+    for sea in {place.name for place in account.places if not place.country}:
+        yield _key("sea", sea)
+
+
+def _key(*parts: object) -> int:
+    """A number of 63 bits, as both databases can store it."""
+    digest = hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1

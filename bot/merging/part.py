@@ -1,0 +1,21 @@
+"""One fact of two claims, compared."""
+
+from bot.vocabulary import Value
+
+
+class Part(Value):
+    """What one fact adds to the likeness of two claims, in words, or the conflict it shows."""
+
+    score: float = 0.0
+    reason: str | None = None
+    conflict: str | None = None
+
+
+NOTHING = Part()
+"""A fact that says nothing either way."""
+
+SAME_STORY = 0.3
+"""From this likeness of their words on, two reports follow the same story."""
+
+NEAR_COPY = 0.8
+"""From this likeness on, two reports are one text with a few words changed."""

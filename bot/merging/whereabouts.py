@@ -1,0 +1,91 @@
+"""Places: whether two claims can tell of one spot."""
+
+from collections.abc import Sequence
+from itertools import product
+
+from bot.geometry import distance_km
+from bot.merging.accounts import Account
+from bot.merging.part import NOTHING, SAME_STORY, Part
+from bot.vocabulary import EventPlace, PlacePrecision
+
+REACH_KM = 35.0
+"""Two precise places further apart are two places, and two incidents."""
+
+_SAME_SPOT_KM = 5.0
+_CLOSE_KM = 12.0
+_SAME_WATERS_KM = 400.0
+_PRECISE = {PlacePrecision.EXACT, PlacePrecision.NEAR}
+
+
+def is_precise(place: EventPlace) -> bool:
+    """Whether a place's coordinates tell it from the next town."""
+    return place.precision in _PRECISE
+
+
+def compare_whereabouts(one: Account, other: Account, alike: float) -> Part:
+    """The places of two claims. ``alike`` is how alike the reports' words are, 0 to 1.
+
+    Of two reports that follow the same story, one of which has no day to check the other by, each may lead with
+    another of the story's places: they conflict only where neither names the other's.
+    """
+    part = compare_places(one.places, other.places)
+    undated = one.window is None or other.window is None
+    if part.conflict and undated and alike >= SAME_STORY and (_names_places(one, other) or _names_places(other, one)):
+        return Part(score=-0.15)
+    return part
+
+
+def _names_places(one: Account, other: Account) -> bool:
+    """Whether one report names a place of the other's claim."""
+    return any(word in one.words for word in other.place_words)
+
+
+def compare_places(ours: Sequence[EventPlace], theirs: Sequence[EventPlace]) -> Part:
+    """The places of two claims; one that both may mean is enough."""
+    pairs = list(product(ours, theirs))
+    if not pairs:
+        return NOTHING
+    precise = [pair for pair in pairs if is_precise(pair[0]) and is_precise(pair[1])]
+    if precise:
+        return _between_towns(precise)
+    divisions = {(place.country, place.admin1) for place in ours if place.admin1}
+    shared = sorted(str(place.admin1) for place in theirs if (place.country, place.admin1) in divisions)
+    if shared:
+        return Part(score=0.1, reason=f"both in {shared[0]}")
+    if any(a.country and a.country == b.country for a, b in pairs):
+        return Part(score=0.03, reason="same country")
+    return _at_sea([pair for pair in pairs if not (pair[0].country and pair[1].country)])
+
+
+def _between_towns(pairs: Sequence[tuple[EventPlace, EventPlace]]) -> Part:
+    distance, ours, theirs = _nearest(pairs)
+    if distance <= _SAME_SPOT_KM or (ours.name == theirs.name and distance <= REACH_KM):
+        return Part(score=0.33, reason=f"both at {ours.name}")
+    if distance > REACH_KM:
+        return Part(conflict=f"{distance:.0f} km from {theirs.name} to {ours.name}")
+    if distance <= _CLOSE_KM:
+        return Part(score=0.25, reason=f"{distance:.0f} km from {ours.name} to {theirs.name}")
+    # Two towns that are both named are two places; a place that is only near its town may be the other's.
+    named = ours.precision == theirs.precision == PlacePrecision.EXACT
+    return Part(score=-0.15 if named else 0.1, reason=f"{distance:.0f} km from {ours.name} to {theirs.name}")
+
+
+def _at_sea(pairs: Sequence[tuple[EventPlace, EventPlace]]) -> Part:
+    """Seas belong to no country, and what happens off a coast is given either way."""
+    if not pairs:
+        return Part(conflict="different countries")
+    distance, ours, theirs = _nearest(pairs)
+    if ours.name == theirs.name:
+        return Part(score=0.15, reason=f"both in {ours.name}")
+    return NOTHING if distance <= _SAME_WATERS_KM else Part(conflict=f"{distance:.0f} km from {theirs.name}")
+
+
+def _nearest(pairs: Sequence[tuple[EventPlace, EventPlace]]) -> tuple[float, EventPlace, EventPlace]:
+    """The two places of a pair that lie closest, and how far apart in kilometres."""
+    ranked = ((_apart(*pair), pair[0].name, pair[1].name, pair) for pair in pairs)
+    distance, _, _, (ours, theirs) = min(ranked, key=lambda one: one[:3])
+    return distance, ours, theirs
+
+
+def _apart(one: EventPlace, other: EventPlace) -> float:
+    return distance_km((one.latitude, one.longitude), (other.latitude, other.longitude))
