@@ -1,7 +1,7 @@
 """Whether an event fits a filter, field by field as the search's SQL reads it; and what severity it has.
 
 Each field of a ``Filter`` has its test in one table, so that a new field is one row here, one in the SQL
-(``store/search.py``) and one in the English (``rendering/filters.py``).
+(``store/clauses.py``) and one in the English (``rendering/filters.py``).
 """
 
 import datetime as dt

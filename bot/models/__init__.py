@@ -17,6 +17,7 @@ from bot.models.columns import UtcDateTime, utc_now
 from bot.models.merging import TIMELESS, AccountRow, ClaimKeyRow, ComparisonRow
 from bot.models.record import (
     EventActorRow,
+    EventKeyRow,
     EventLinkRow,
     EventPlaceRow,
     EventRow,
@@ -40,6 +41,7 @@ __all__ = [
     "ComparisonRow",
     "DocumentRow",
     "EventActorRow",
+    "EventKeyRow",
     "EventLinkRow",
     "EventPlaceRow",
     "EventRow",

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, PrimaryKeyConstraint, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.models.columns import moment, reference
@@ -105,6 +105,30 @@ class EventTargetRow(SQLModel, table=True):
     kind: str
 
     __table_args__ = (Index("ix_event_target_kind_event_id", "kind", "event_id"),)
+
+
+class EventKeyRow(SQLModel, table=True):
+    """Something an event is found by (``store.keys``): a party, a country, a kind, or that it is there at all.
+
+    The rows of one key stand in the order of answers. Whatever decides if an event is shown is in the row, so that
+    finding and counting read nothing but one stretch of one index: ``recency`` is smaller for what is newer,
+    ``last_day`` the ordinal of ``EventRow.occurred_until``, and ``out_since`` the second (Unix time) from which the
+    event may be known: its first publication, or where no report has a date, the beginning of its day.
+    """
+
+    __tablename__ = "event_key"
+
+    key: str
+    recency: int = Field(sa_type=BigInteger)
+    event_id: int = reference("event.id")
+    last_day: int
+    out_since: int = Field(sa_type=BigInteger)
+
+    # All of it is the key, so that the index of the key is all there is to read, on either database.
+    __table_args__ = (
+        PrimaryKeyConstraint("key", "recency", "event_id", "last_day", "out_since"),
+        {"sqlite_with_rowid": False},
+    )
 
 
 class ReportRow(SQLModel, table=True):

@@ -21,6 +21,7 @@ from bot.models import (
     ReportRow,
 )
 from bot.store.documents import is_possible_id, stored_id
+from bot.store.keys import write_keys
 from bot.store.revisions import differences, facts
 from bot.vocabulary import (
     ClaimDate,
@@ -169,6 +170,7 @@ def save_event(
         setattr(row, key, value)
     session.add(row)
     _replace_parts(session, event)
+    write_keys(session, row, event)
     return changes
 
 

@@ -6,8 +6,9 @@ from sqlmodel import Session
 
 from bot.models import EventRow
 from bot.store.documents import is_possible_id
+from bot.store.keys import remove_keys
 
-# Searches go by the day: one that never comes keeps a merged event out of all of them, at no cost to any.
+# Digests go by the day: one that never comes keeps a merged event out of all of them, at no cost to any.
 _NEVER = dt.date.max
 
 
@@ -18,6 +19,7 @@ def merge_away(session: Session, event_id: int, into: int) -> None:
     row.occurred_from = row.occurred_until = _NEVER
     session.add(row)
     session.flush()
+    remove_keys(session, event_id)
 
 
 def bring_back(session: Session, event_id: int) -> bool:

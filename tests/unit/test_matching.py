@@ -9,7 +9,7 @@ from bot.extraction.lexicon import parse_lexicon
 from bot.knowledge import Knowledge
 from bot.matching import matches, severity_of
 from bot.severity import SeverityTable
-from bot.store import search
+from bot.store import clauses, search
 from bot.store.database import Database
 from bot.vocabulary import Event, EventStatus, Filter, PlaceFilter, Severity, SubEventType, Toll
 from tests.filters import CLAIMS, FILTERS
@@ -36,7 +36,7 @@ def test_a_match_and_a_search_read_a_filter_alike(record: Database, knowledge: K
 
 def test_a_filter_without_fields_in_the_tables_would_be_ignored() -> None:
     """A field that only one of the two tables knew would be read by half."""
-    assert matching._FITS.keys() == search._CLAUSES.keys() == Filter.model_fields.keys()
+    assert matching._FITS.keys() == clauses._CLAUSES.keys() == Filter.model_fields.keys()
 
 
 @pytest.mark.parametrize(

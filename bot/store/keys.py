@@ -1,0 +1,125 @@
+"""The keys events are found by, and the order they are found in.
+
+A key names one thing asked for: a party (in any role or in one), a country, a division of it, a cell of the globe, a
+place's name, a kind of deed, a kind of thing struck. Each event has one row for each of its keys.
+"""
+
+import datetime as dt
+from itertools import chain
+
+from sqlalchemy import delete, insert
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col
+
+from bot.geometry import cell_of
+from bot.models import EventKeyRow, EventRow
+from bot.store.documents import stored_id
+from bot.vocabulary import Event, EventPlace, Role, SubEventType
+
+EVERYTHING = "event"
+"""The key that every event has."""
+
+GRIDS = (1, 8)
+"""The sides of cells, in half degrees: small ones for towns, large ones for seas."""
+
+LONGEST_SPAN = dt.timedelta(days=366)
+"""Dates are known to the year at worst. Of a longer span, only its end counts when it is looked for."""
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_SECONDS_BITS = 36  # holds seconds since 1970 for two thousand years; the day goes above them
+
+
+def of_party(actor_id: str, role: Role | None = None) -> str:
+    """A party, in whatever role or in this one."""
+    return f"{role.value if role else 'party'}:{actor_id}"
+
+
+def of_country(code: str) -> str:
+    """A country by its ISO 3166-1 alpha-2 code."""
+    return f"country:{code}"
+
+
+def of_division(country: str | None, admin1: str) -> str:
+    """A first-order division of a country."""
+    return f"division:{country or ''}:{admin1}"
+
+
+def of_cell(cell: int, size: int) -> str:
+    """A cell of one of the ``GRIDS`` (``geometry.cell_of``)."""
+    return f"cell:{size}:{cell}"
+
+
+def of_place_name(name: str) -> str:
+    """A place by its name alone."""
+    return f"place:{name}"
+
+
+def of_type(kind: SubEventType) -> str:
+    """A kind of deed."""
+    return f"type:{kind.value}"
+
+
+def of_target_kind(kind: str) -> str:
+    """A kind of thing struck."""
+    return f"struck:{kind}"
+
+
+def keys_of(event: Event) -> set[str]:
+    """All the keys of an event."""
+    parties = [(actor.id, actor.role) for actor in event.actors if actor.id]
+    return {
+        EVERYTHING,
+        of_type(event.sub_event_type),
+        *(of_party(actor_id) for actor_id, _ in parties),
+        *(of_party(actor_id, role) for actor_id, role in parties),
+        *(of_target_kind(target.kind) for target in event.targets if target.kind),
+        *chain.from_iterable(map(of_location, event.places)),
+    }
+
+
+def of_location(place: EventPlace) -> set[str]:
+    """All the keys of a place."""
+    found = {of_cell(cell_of(place.latitude, place.longitude, size=size), size) for size in GRIDS}
+    found.add(of_place_name(place.name))
+    if place.country:
+        found.add(of_country(place.country))
+    if place.admin1:
+        found.add(of_division(place.country, place.admin1))
+    return found
+
+
+def recency(day: dt.date, reported_at: dt.datetime) -> int:
+    """The place in the order of answers: smaller for a later day, and within a day for a later first report."""
+    seconds = min(max(0, seconds_of(reported_at)), (1 << _SECONDS_BITS) - 1)
+    return -(day.toordinal() << _SECONDS_BITS | seconds)
+
+
+def recency_span(since: dt.date, until: dt.date) -> tuple[int, int]:
+    """The least and the greatest ``recency`` of events that begin on these days or between them."""
+    return 1 - (until.toordinal() + 1 << _SECONDS_BITS), -(since.toordinal() << _SECONDS_BITS)
+
+
+def seconds_of(moment: dt.datetime) -> int:
+    """Whole seconds from the beginning of 1970 to a moment."""
+    return (moment - _EPOCH) // dt.timedelta(seconds=1)
+
+
+def write_keys(session: Session, row: EventRow, event: Event) -> None:
+    """Write an event's keys, if they or its place in the order have changed."""
+    order = {
+        "recency": recency(max(row.occurred_from, row.occurred_until - LONGEST_SPAN), row.first_reported_at),
+        "event_id": row.id,
+        "last_day": row.occurred_until.toordinal(),
+        "out_since": seconds_of(row.first_published_at or dt.datetime.combine(row.occurred_from, dt.time(), dt.UTC)),
+    }
+    wanted = {(key, *order.values()) for key in keys_of(event)}
+    columns = [col(getattr(EventKeyRow, name)) for name in ("key", *order)]
+    written = {tuple(known) for known in session.execute(sql_select(*columns).where(columns[2] == row.id))}
+    if wanted != written:
+        remove_keys(session, stored_id(row.id))
+        session.execute(insert(EventKeyRow), [{"key": key, **order} for key, *_ in sorted(wanted)])
+
+
+def remove_keys(session: Session, event_id: int) -> None:
+    """Let no search find an event any more."""
+    session.execute(delete(EventKeyRow).where(col(EventKeyRow.event_id) == event_id))
