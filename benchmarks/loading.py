@@ -133,7 +133,7 @@ def _values(row: Row, columns: Sequence[str]) -> tuple[Any, ...]:
 def _insert_sqlite(connection: Connection, table: str, columns: list[str], values: Sequence[tuple[Any, ...]]) -> None:
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
     driver = connection.connection.driver_connection
-    driver.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)
+    driver.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)  # noqa: S608  # names of our own tables
 
 
 def _copy_postgresql(connection: Connection, table: str, columns: list[str], values: Sequence[tuple[Any, ...]]) -> None:

@@ -97,7 +97,8 @@ class Chronicle:
             "date_precision": int(precision), "date_text": None, "occurred_from": fact["date_start"],
             "occurred_until": fact["date_end"], "targets": json.dumps(targets), "weapons": json.dumps(weapons),
             "attributions": json.dumps(attributions), **_toll("killed", killed), **_toll("injured", injured),
-            "words": f" {kind.value.lower()} {place.name.lower()} ", "independent_sources": reports, "confidence": 0.8, "headline": f"{kind.value} in {place.name}",
+            "words": f" {kind.value.lower()} {place.name.lower()} ",
+            "independent_sources": reports, "confidence": 0.8, "headline": f"{kind.value} in {place.name}",
             "is_news": True, "first_published_at": _moment(published), "first_reported_at": _moment(published),
             "updated_at": _moment(published + dt.timedelta(hours=6)), "recorded_at": _moment(published),
         })  # fmt: skip

@@ -1,0 +1,86 @@
+"""The keys events are found by: what they are, that they follow the event, and that older records get them too."""
+
+import datetime as dt
+
+import pytest
+from alembic import command
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.knowledge import Knowledge
+from bot.models import EventKeyRow
+from bot.store import alembic_runner, keys, migrate
+from bot.store.database import Database
+from tests.filters import CLAIMS
+from tests.reports import ASAD, ERBIL, KATAIB, US, claim, tell
+
+DAYS = st.dates()
+MOMENTS = st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(3000, 1, 1), timezones=st.just(dt.UTC))  # noqa: DTZ001  # hypothesis adds the zone
+
+
+def _rows(database: Database) -> set[tuple[object, ...]]:
+    with database.read() as session:
+        return {tuple(row) for row in session.execute(select(*EventKeyRow.__table__.columns))}  # type: ignore[attr-defined]  # SQLModel hides it
+
+
+def _keys(database: Database, event_id: int) -> set[str]:
+    with database.read() as session:
+        return set(session.execute(select(col(EventKeyRow.key)).where(col(EventKeyRow.event_id) == event_id)).scalars())
+
+
+def test_an_event_has_a_key_for_whatever_it_may_be_asked_by(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(target="ship"))
+    assert _keys(sqlite_database, 1) == {
+        keys.EVERYTHING,
+        f"party:{KATAIB}",
+        f"attacker:{KATAIB}",
+        f"party:{US}",
+        f"target:{US}",
+        "country:IQ",
+        "division:IQ:Anbar",
+        f"place:{ASAD.name}",
+        "cell:1:178284",
+        "cell:8:2755",
+        "type:Shelling/artillery/missile attack",
+        "struck:ship",
+    }
+
+
+def test_keys_follow_what_the_event_becomes(database: Database, knowledge: Knowledge) -> None:
+    tell(database, knowledge, claim(against=None), published="2024-01-22T06:00:00Z")
+    later = _rows(database)
+    tell(database, knowledge, claim(), text="Earlier and fuller.", published="2024-01-21T06:00:00Z", source="Gazette")
+    assert f"target:{US}" in _keys(database, 1)
+    assert not later & _rows(database)  # it was out a day sooner: its place in the order is another
+
+
+def test_a_record_from_before_there_were_keys_gets_the_same(database: Database, knowledge: Knowledge) -> None:
+    tell(database, knowledge, *CLAIMS, published="2024-01-23T06:00:00Z")
+    tell(database, knowledge, claim(ERBIL, "2023-11-02"), text="Without a date of its own.", published=None)
+    written = _rows(database)
+    command.downgrade(alembic_runner._config(database), "0005")
+    migrate.upgrade(database)
+    assert _rows(database) == written
+    assert len({row[2] for row in written}) == len(CLAIMS) + 1
+
+
+@given(st.tuples(DAYS, MOMENTS), st.tuples(DAYS, MOMENTS))
+def test_what_is_newer_comes_first(one: tuple[dt.date, dt.datetime], other: tuple[dt.date, dt.datetime]) -> None:
+    (day, moment), (other_day, other_moment) = one, other
+    older = (day, moment.replace(microsecond=0)) < (other_day, other_moment.replace(microsecond=0))
+    assert (keys.recency(*one) > keys.recency(*other)) == older
+
+
+@given(DAYS, DAYS, DAYS, MOMENTS)
+def test_a_span_of_days_is_a_span_in_the_order(day: dt.date, since: dt.date, until: dt.date, at: dt.datetime) -> None:
+    newest, oldest = keys.recency_span(since, until)
+    assert (newest <= keys.recency(day, at) <= oldest) == (since <= day <= until)
+
+
+@pytest.mark.parametrize("moment", ["1900-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00"])
+def test_no_moment_reaches_into_another_day(moment: str) -> None:
+    day = dt.date(2024, 1, 24)
+    newest, oldest = keys.recency_span(day, day)
+    assert newest <= keys.recency(day, dt.datetime.fromisoformat(moment)) <= oldest
