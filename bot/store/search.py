@@ -13,7 +13,6 @@ from bot.store.documents import stored_id
 from bot.store.lookup import deadliest_first, newest_first, oldest_first, walk_of
 from bot.vocabulary import Filter, Order, Value
 
-
 _NEWS_FOR = dt.timedelta(days=7)
 _NEWEST_FIRST = (
     col(EventRow.occurred_from).desc(),
