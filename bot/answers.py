@@ -12,6 +12,7 @@ from bot.knowledge import Knowledge
 from bot.models import AskedRow, utc_now
 from bot.questions import understand
 from bot.rendering.answers import PAGE_SIZE, answer_html
+from bot.rendering.chains import chain_html
 from bot.rendering.charts import draw_timeline
 from bot.rendering.events import event_details
 from bot.rendering.filters import filter_words
@@ -19,6 +20,7 @@ from bot.rendering.maps import draw_map
 from bot.rendering.markers import markers_of
 from bot.rendering.summaries import Summary, summarise
 from bot.store import redirects, search
+from bot.store.chains import chain_of
 from bot.store.database import Database
 from bot.store.documents import is_possible_id, stored_id
 from bot.store.events import load_events
@@ -235,16 +237,35 @@ def tallies_html(
         return series_of_tallies(session, knowledge, question.filter, title, now=now or utc_now(), zone=zone)
 
 
-def details_html(database: Database, event_id: int, zone: str) -> str:
-    """Everything known of one event: its evidence quoted, its sources, and what it answers.
+class Details(Value):
+    """All that is known of one event, as message HTML; whether it is part of a chain of responses."""
+
+    html: str
+    has_chain: bool
+
+
+def details(database: Database, event_id: int, zone: str) -> Details:
+    """Everything known of one event: its evidence quoted, its sources, what it answers and what answers it.
 
     Raises:
         Stale: it is no longer on record.
     """
     event = find_event(database, event_id)
     with database.read() as session:
-        causes = load_events(session, [int(cause) for cause in event.in_response_to])
-    return event_details(event, zone, related={cause.id: cause for cause in causes})
+        chain = chain_of(session, int(event.id))
+    return Details(html=event_details(event, zone, chain=chain), has_chain=bool(chain.links))
+
+
+def chain_of_event(database: Database, event_id: int) -> str:
+    """What an event answers and what answers it, over several steps, as message HTML.
+
+    Raises:
+        Stale: it is no longer on record.
+    """
+    event = find_event(database, event_id)
+    with database.read() as session:
+        chain = chain_of(session, int(event.id))
+    return chain_html(chain, event.id) or "No report ties this event to another as a response."
 
 
 def map_of(

@@ -71,6 +71,7 @@ PRESSES: dict[Verb, tuple[int, Callable[..., Awaitable[None]]]] = {
     Verb.STORE: (1, review.store_pressed),
     Verb.STORE_TODAY: (1, review.store_today_pressed),
     Verb.DISCARD: (1, review.discard_pressed),
+    Verb.CHAIN: (1, ask.show_chain),
     Verb.HISTORY: (1, history.history_pressed),
     Verb.EDIT: (1, edit.edit_pressed),
     Verb.FIELD: (2, edit.field_pressed),

@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import answers
-from bot.answers import Answer
+from bot.answers import Answer, Details
 from bot.errors import BadInput, Stale
 from bot.rendering.answers import PAGE_SIZE, map_caption
 from bot.rendering.events import sources
@@ -91,14 +91,23 @@ def _page(desk: Desk, chat_id: int, asked_id: int, page: int) -> Answer:
 async def show_event(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
     """Everything known of one event, as a reply to the answer it stands in."""
     query, message = pressed(update)
-    html = await asyncio.to_thread(_details, desk_of(context), message.chat.id, event_id)
+    details = await asyncio.to_thread(_details, desk_of(context), message.chat.id, event_id)
     await acknowledge(query)
     may_edit = message.chat.type == ChatType.PRIVATE and is_editor(context, query.from_user.id)
-    await message.reply_html(html, reply_markup=buttons.details_keyboard(event_id, may_edit=may_edit))
+    keyboard = buttons.details_keyboard(event_id, has_chain=details.has_chain, may_edit=may_edit)
+    await message.reply_html(details.html, reply_markup=keyboard)
 
 
-def _details(desk: Desk, chat_id: int, event_id: int) -> str:
-    return answers.details_html(desk.database, event_id, zone_of(desk, chat_id))
+def _details(desk: Desk, chat_id: int, event_id: int) -> Details:
+    return answers.details(desk.database, event_id, zone_of(desk, chat_id))
+
+
+async def show_chain(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
+    """What an event answers and what answers it, step by step."""
+    query, message = pressed(update)
+    html = await asyncio.to_thread(answers.chain_of_event, desk_of(context).database, event_id)
+    await acknowledge(query)
+    await message.reply_html(html)
 
 
 async def show_sources(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_id: int, page: int) -> None:

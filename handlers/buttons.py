@@ -30,6 +30,7 @@ class Verb(StrEnum):
     STORE = "store"
     STORE_TODAY = "today"
     DISCARD = "discard"
+    CHAIN = "chain"
     HISTORY = "history"
     EDIT = "edit"
     FIELD = "field"
@@ -86,9 +87,11 @@ def answer_keyboard(asked_id: int, answer: Answer) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([row for row in rows if row])
 
 
-def details_keyboard(event_id: int, *, may_edit: bool) -> InlineKeyboardMarkup:
+def details_keyboard(event_id: int, *, has_chain: bool, may_edit: bool) -> InlineKeyboardMarkup:
     """Under the details of an event. Editing is offered only where nobody but an editor sees it."""
     offered = [InlineKeyboardButton("🕘 History", callback_data=data(Verb.HISTORY, event_id))]
+    if has_chain:
+        offered.insert(0, InlineKeyboardButton("⛓ Responses", callback_data=data(Verb.CHAIN, event_id)))
     if may_edit:
         offered.append(InlineKeyboardButton("✏️ Edit", callback_data=data(Verb.EDIT, event_id)))
     return InlineKeyboardMarkup([offered])

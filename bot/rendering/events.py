@@ -1,11 +1,12 @@
 """Events as message HTML: two or three lines in a list, everything there is on a page of its own, and its sources."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.rendering.html import bold, clean, escape, fit, link, listing, plural, quote
 from bot.rendering.places import PLACE_PRECISION_WORDS, place_html, places_html
 from bot.rendering.words import STANCE_WORDS, date_words, day_words, moment_words, toll_words
 from bot.vocabulary import (
+    Chain,
     ClaimTarget,
     ClaimWeapon,
     Event,
@@ -118,11 +119,14 @@ def _outlets(event: Event) -> str:
     return listing([link(url, source, 40) for source, url in outlets.items()], most=3)
 
 
-def event_details(event: Event, zone: str, *, related: Mapping[str, Event] | None = None) -> str:
+def event_details(event: Event, zone: str, *, chain: Chain | None = None) -> str:
     """All that is known of one event as one message, with the words every report rests on.
 
-    ``zone`` is the reader's IANA zone; ``related`` holds the events of ``in_response_to`` by their ids.
+    ``zone`` is the reader's IANA zone; ``chain`` holds the events that this one answers, and those that answer it.
     """
+    tied = chain or Chain()
+    causes = [link.cause for link in tied.links if link.event == event.id]
+    answers = [link.event for link in tied.links if link.cause == event.id]
     facts = [
         ("When", when_html(event)),
         ("Where", _where(event)),
@@ -131,7 +135,8 @@ def event_details(event: Event, zone: str, *, related: Mapping[str, Event] | Non
         ("Weapons", listing([_counted(weapon) for weapon in event.weapons], most=5)),
         ("Toll", tolls_html(event) or "not stated"),
         ("Status", status_html(event)),
-        ("In response to", _responses(event, related or {})),
+        ("In response to", _named(tied, causes)),
+        ("Answered by", _named(tied, answers)),
     ]
     head = "\n".join(
         [bold(escape(event.headline)), f"<i>{escape(event.sub_event_type.value)} · event {escape(event.id)}</i>", ""]
@@ -183,9 +188,9 @@ def _counted(thing: ClaimTarget | ClaimWeapon) -> str:
     return escape(thing.text, 60) + (f" ({escape(kind, 40)})" if kind else "")
 
 
-def _responses(event: Event, related: Mapping[str, Event]) -> str:
-    known = [related[other] for other in event.in_response_to if other in related]
-    return "; ".join(f"{escape(other.headline, 120)}, {date_words(other.date)}" for other in known[:3])
+def _named(chain: Chain, ids: Sequence[str]) -> str:
+    known = [event for event in chain.events if event.id in ids]
+    return "; ".join(f"{escape(event.headline, 120)}, {date_words(event.date)}" for event in known[:3])
 
 
 def _ledger(lines: Sequence[EventAttribution]) -> list[str]:

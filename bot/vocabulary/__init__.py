@@ -7,6 +7,7 @@ Offsets count Unicode code points into the document's ``text``; ``None`` marks w
 implied.
 """
 
+from bot.vocabulary.chains import Chain, ChainLink
 from bot.vocabulary.changes import Change, ChangedEvent, ChangeKind, Revision
 from bot.vocabulary.claims import (
     Claim,
@@ -61,6 +62,8 @@ from bot.vocabulary.values import (
 
 __all__ = [
     "Alternative",
+    "Chain",
+    "ChainLink",
     "Change",
     "ChangeKind",
     "ChangedEvent",

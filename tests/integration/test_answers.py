@@ -199,9 +199,10 @@ def test_an_event_that_is_gone_is_said_so(database: Database) -> None:
 def test_details_quote_the_evidence_and_what_it_answers(sqlite_database: Database, knowledge: Knowledge) -> None:
     strike = claim(SANAA, "2024-01-22", kind=AIR, by=US, against=HOUTHIS, in_response_to=(1,))
     told = tell(sqlite_database, knowledge, strike, claim(RED_SEA, "2024-01-18", by=HOUTHIS, background=True))
-    html = answers.details_html(sqlite_database, int(told.events[0]), "UTC")
-    assert "Missiles hit" in html
-    assert "Red Sea" in html
+    details = answers.details(sqlite_database, int(told.events[0]), "UTC")
+    assert "Missiles hit" in details.html
+    assert "Red Sea" in details.html
+    assert details.has_chain
 
 
 def test_a_map_numbers_its_events(sqlite_database: Database, knowledge: Knowledge) -> None:

@@ -6,6 +6,8 @@ from bot.rendering.alerts import alert_html
 from bot.rendering.events import event_details, event_line, sources
 from bot.rendering.html import visible_length
 from bot.vocabulary import (
+    Chain,
+    ChainLink,
     ClaimTarget,
     EventActor,
     EventAttribution,
@@ -89,9 +91,15 @@ def test_details_quote_every_report_and_name_the_event_it_answers() -> None:
     reports = (report(), report(document="d2", source="Gulf Desk", url="ftp://example.org", evidence="4 < 5 died"))
     place = QAIM.model_copy(update={"precision": PlacePrecision.NEAR})
     shown = event(in_response_to=("e0", "gone"), reports=reports, places=(place,))
-    page = event_details(shown, "Asia/Baghdad", related={"e0": cause})
+    answer = event(id="e2", headline="Rockets hit a depot")
+    links = (
+        ChainLink(event="e1", cause="e0", evidence="In response to it."),
+        ChainLink(event="e2", cause="e1", evidence="Again."),
+    )
+    page = event_details(shown, "Asia/Baghdad", chain=Chain(events=(cause, shown, answer), links=links))
     assert_is_telegram_html(page)
     assert "<b>In response to</b>: Missiles hit Al-Asad, 20 Jan 2024" in page
+    assert "<b>Answered by</b>: Rockets hit a depot, 20 Jan 2024" in page
     assert "<blockquote>4 &lt; 5 died</blockquote>" in page
     assert "Gulf Desk, 20 Jan 2024, 21:05 UTC+3" in page
     assert "(within about 25 km)" in page
