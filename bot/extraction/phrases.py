@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from spacy.tokens import Doc, Token
@@ -40,20 +41,18 @@ class PhraseMatch(Generic[Entry]):
 def words_of(doc: Doc) -> list[Word]:
     """The document's words: hyphens and spaces are left out, so that "cease-fire" reads like "cease fire"."""
     return [
-        Word(token, frozenset({token.lower_, token.lemma_.lower(), _singular(token)}))
+        Word(token, _forms(token.lower_, token.lemma_, token.pos_))
         for token in doc
         if not token.is_space and token.text not in {"-", "–", "‑"}
     ]
 
 
-def _singular(token: Token) -> str:
-    """Names keep their plural as lemma ("Missiles"): tables know them by the singular."""
-    low = str(token.lower_)
-    return (
-        low[:-1]
-        if token.pos_ == "PROPN" and low.endswith("s") and not low.endswith("ss") and len(low) > _SHORTEST_PLURAL
-        else low
-    )
+@lru_cache(maxsize=50_000)
+def _forms(low: str, lemma: str, part_of_speech: str) -> frozenset[str]:
+    """The word, its lemma, and for names the singular: "Missiles" keeps its plural as lemma, and tables don't."""
+    is_plural_name = part_of_speech == "PROPN" and low.endswith("s") and not low.endswith("ss")
+    singular = low[:-1] if is_plural_name and len(low) > _SHORTEST_PLURAL else low
+    return frozenset({low, lemma.lower(), singular})
 
 
 class PhraseIndex(Generic[Entry]):
@@ -91,13 +90,17 @@ class PhraseIndex(Generic[Entry]):
     def find_all(self, words: Sequence[Word]) -> list[PhraseMatch[Entry]]:
         """Every phrase, overlapping ones too, by where they begin and then longest first."""
         found = []
-        for position in range(len(words)):
-            starting = {phrase for form in words[position].forms for phrase in self._by_first.get(form, ())}
+        for position, word in enumerate(words):
+            if word.forms.isdisjoint(self._by_first):
+                continue
+            starting = {phrase for form in word.forms for phrase in self._by_first.get(form, ())}
             lengths = {len(phrase) for phrase in starting if _fits(phrase, words, position)}
             found += [self._match(words[position : position + length]) for length in sorted(lengths, reverse=True)]
         return found
 
     def _longest(self, words: Sequence[Word], position: int) -> int:
+        if words[position].forms.isdisjoint(self._by_first):
+            return 0
         candidates = {phrase for form in words[position].forms for phrase in self._by_first.get(form, ())}
         fitting = (phrase for phrase in candidates if _fits(phrase, words, position))
         return max((len(phrase) for phrase in fitting), default=0)

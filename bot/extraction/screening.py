@@ -1,30 +1,71 @@
 """Whether a text can tell of an incident at all: most of a news feed can't, and is not parsed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 
 from bot.extraction.cues import load_cues
+from bot.extraction.date_words import date_lexicon
+from bot.extraction.raw_phrases import Phrase, RawPhrases
 from bot.extraction.tables import load_tables
+from bot.identity.actors import ActorCatalogue
 
-_ENDINGS = r"[a-z]?(?:s|es|e|ed|d|ing|ings|men|ers?)?"
+_SENTENCE_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+|\n+")
+_REACH = 2
+"""Sentences on either side in which a sign of conflict counts: one for the rule, one for stops that end no sentence."""
+_AIMS = re.compile(r"\b(?:at|on|against|towards?)\b", re.IGNORECASE)
 _CONFLICT_CLASSES = frozenset({"state", "police", "armed", "attacker", "protester", "rioter"})
 
 
-def may_tell(text: str) -> bool:
-    """Whether the text has a plain trigger, or a weaker one beside words of a conflict."""
-    if _plain().search(text):
+def may_tell(text: str, catalogue: ActorCatalogue) -> bool:
+    """Whether the text has a plain trigger, or a weaker one with a sign of conflict near it.
+
+    Every text that the later steps would take a claim from must pass; those that pass in vain cost a parse.
+    """
+    if any(not _names_a_month(text, match) for match in _plain().finditer(text)):
         return True
-    return _ambiguous().search(text) is not None and _conflict().search(text) is not None
+    weak = [match.start() for match in _weak().finditer(text)]
+    return bool(weak) and any(_has_sign(stretch, catalogue) for stretch in _stretches(text, weak))
+
+
+def _names_a_month(text: str, match: re.Match[str]) -> bool:
+    """Whether it is "March" inside a sentence; where all letters are capitals, that can't be known."""
+    word = match.group()
+    if word.lower() not in date_lexicon().words.everyday_months or not word.istitle():
+        return False
+    before = text[: match.start()].rstrip()
+    return bool(before) and before[-1] not in ".!?:\"“'"
+
+
+def _stretches(text: str, positions: Iterable[int]) -> Iterator[str]:
+    """The sentence of each position with those around it, each stretch once."""
+    bounds = [0, *(match.end() for match in _SENTENCE_BREAK.finditer(text)), len(text)]
+    sentence, given = 0, -1
+    for position in positions:
+        while bounds[sentence + 1] <= position:
+            sentence += 1
+        if sentence != given:
+            given = sentence
+            yield text[bounds[max(0, sentence - _REACH)] : bounds[min(len(bounds) - 1, sentence + _REACH + 1)]]
+
+
+def _has_sign(stretch: str, catalogue: ActorCatalogue) -> bool:
+    """Whether people or weapons of a conflict, an actor, or an object that is aimed at stand there."""
+    if next(_signs().finditer(stretch), None):
+        return True
+    if _AIMS.search(stretch) and next(_objects().finditer(stretch), None):
+        return True
+    return bool(catalogue.find(stretch))
 
 
 @cache
-def _plain() -> re.Pattern[str]:
+def _plain() -> RawPhrases:
     phrases = [phrase for phrase in load_tables().triggers if is_plain(phrase)]
-    return _pattern((*map(_inflected, phrases), *map(re.escape, load_cues().plausibility.irregular)))
+    return RawPhrases(phrases, as_written=load_cues().plausibility.irregular)
 
 
-def is_plain(phrase: tuple[str, ...]) -> bool:
+def is_plain(phrase: Phrase) -> bool:
     """Whether a trigger phrase tells of an incident by itself: it is not ambiguous, and no mere result or reference."""
     entries = load_tables().triggers.entries(" ".join(phrase))
     telling = any(not entry.effect and not entry.anaphor and entry.pos != "person" for entry in entries)
@@ -32,40 +73,27 @@ def is_plain(phrase: tuple[str, ...]) -> bool:
 
 
 @cache
-def _ambiguous() -> re.Pattern[str]:
-    cues = load_cues().plausibility
-    weak = [phrase for phrase in load_tables().triggers if not is_plain(phrase)]
-    return _pattern((*map(_inflected, weak), *map(re.escape, cues.irregular_ambiguous)))
+def _weak() -> RawPhrases:
+    phrases = [phrase for phrase in load_tables().triggers if not is_plain(phrase)]
+    return RawPhrases(phrases, as_written=load_cues().plausibility.irregular_ambiguous)
 
 
 @cache
-def _conflict() -> re.Pattern[str]:
+def _signs() -> RawPhrases:
     tables = load_tables()
-    people = [phrase for phrase in tables.people if _is_of_conflict(" ".join(phrase))]
-    objects = [tuple(word.split()) for word in _objects() if not word.startswith("@")]
-    return _pattern(map(_inflected, (*people, *tables.weapons, *objects)))
+    people = [phrase for phrase in tables.people if _is_of_conflict(phrase)]
+    # What is a weapon at times and struck at others ("truck") stands in the streets of every text.
+    weapons = [phrase for phrase in tables.weapons if not tables.targets.entries(" ".join(phrase))]
+    return RawPhrases([*people, *weapons])
 
 
-def _is_of_conflict(phrase: str) -> bool:
-    return any(entry.class_ in _CONFLICT_CLASSES for entry in load_tables().people.entries(phrase))
+def _is_of_conflict(phrase: Phrase) -> bool:
+    return any(entry.class_ in _CONFLICT_CLASSES for entry in load_tables().people.entries(" ".join(phrase)))
 
 
-def _objects() -> set[str]:
+@cache
+def _objects() -> RawPhrases:
+    """What the weak triggers may be aimed at ("fired at the convoy")."""
     triggers = load_tables().triggers
-    return {word for phrase in triggers for entry in triggers.entries(" ".join(phrase)) for word in entry.object}
-
-
-def _pattern(alternatives: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(set(alternatives), key=len, reverse=True))})\b", re.IGNORECASE)
-
-
-def _inflected(phrase: tuple[str, ...]) -> str:
-    """A phrase in any inflection, with up to two words between its parts ("set the shop on fire")."""
-    return r"\W+(?:\w+\W+){0,2}?".join(_stem(word) + _ENDINGS for word in phrase)
-
-
-def _stem(word: str) -> str:
-    """Enough of a word to meet its inflections: "seize" as "seiz", "bury" as "bur[yi]", "stab" as "stab(b)"."""
-    if word.endswith("y") and len(word) > 3:
-        return re.escape(word[:-1]) + "[yi]"
-    return re.escape(word.removesuffix("e") if len(word) > 3 else word)
+    entries = chain.from_iterable(triggers.entries(" ".join(phrase)) for phrase in triggers if not is_plain(phrase))
+    return RawPhrases(tuple(word.split()) for entry in entries for word in entry.object if not word.startswith("@"))

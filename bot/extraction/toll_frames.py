@@ -21,7 +21,7 @@ from bot.extraction.toll_syntax import (
     nearer_than,
     shared,
 )
-from bot.extraction.toll_words import HarmKind, HarmWord, casualty_lexicon, harm_word
+from bot.extraction.toll_words import HarmKind, HarmWord, casualty_lexicon, harm_word, may_tell_harm
 from bot.vocabulary import Effect
 
 _JOINTS = frozenset({"and", "or", "and/or", "&"})
@@ -32,6 +32,8 @@ _OF_A_TOLL = frozenset({Effect.KILLED, Effect.INJURED, Effect.MISSING})
 def find_frames(doc: Doc, figures: Figures) -> Iterator[Frame]:
     """Every telling of harm in the document, in order. Plans, threats and conditions are left out."""
     for token in doc:
+        if not may_tell_harm(token.lower_, token.lemma_):
+            continue
         phrases = list(phrase_frames(token))
         yield from phrases
         word = None if phrases else harm_word(token)

@@ -1,7 +1,7 @@
 """The words of casualties (``data/casualties.toml``), indexed for look-up by token."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -140,6 +140,15 @@ def _forms(lemma: str, is_verb: bool) -> tuple[str, ...]:
     stem = lemma.removesuffix("e")
     doubled = stem + stem[-1] if stem.endswith(("p", "n")) and stem[-2] in "ai" and len(stem) < 8 else stem
     return (lemma, lemma + "s", stem + "ed", stem + "ing", doubled + "ed", doubled + "ing")
+
+
+@lru_cache(maxsize=50_000)
+def may_tell_harm(low: str, lemma: str) -> bool:
+    """Whether a word, in small letters, or its lemma opens any telling of harm: most words don't."""
+    phrases = casualty_lexicon().phrases
+    opening = {"life", *phrases.losers, *phrases.injuries, *phrases.nothing_happened, *phrases.both}
+    forms = (low, lemma.lower())
+    return any(form in opening or (form, True) in _harm_words() or (form, False) in _harm_words() for form in forms)
 
 
 def harm_word(token: Token) -> HarmWord | None:

