@@ -9,18 +9,20 @@ from bot.errors import BadInput
 from bot.vocabulary import QuietHours
 
 _DAY = dt.timedelta(days=1)
-_TIME = re.compile(r"(?P<hour>\d{1,2})(?::|\.|h)?(?P<minute>\d{2})?")
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h]?(?P<minute>\d{2})|h)?\s*(?P<half>am|pm)?", re.ASCII | re.IGNORECASE)
 _SPAN = re.compile(r"\s*(?:-|–|—|\bto\b|\buntil\b|\s)\s*")
 
 
 def parse_time(words: str) -> int:
-    """A time of day, as minutes after midnight: "08:00", "8", "8.30".
+    """A time of day, as minutes after midnight: "08:00", "8", "8.30", "7:30pm".
 
     Raises:
         BadInput: it is none.
     """
     match = _TIME.fullmatch(words.strip())
     hour, minute = (int(match["hour"]), int(match["minute"] or 0)) if match else (99, 99)
+    if match and match["half"]:
+        hour = hour % 12 + (12 if match["half"].lower() == "pm" else 0) if 1 <= hour <= 12 else 99
     if hour > 23 or minute > 59:
         raise BadInput(f"“{words[:20]}” is no time of day. Write it like 08:00.")
     return hour * 60 + minute
@@ -42,16 +44,21 @@ def parse_quiet_hours(words: str) -> QuietHours:
 
 
 def parse_zone(words: str) -> str:
-    """A time zone's IANA name, whatever its capitals.
+    """A time zone's IANA name, whatever its capitals; the name of its city is enough.
 
     Raises:
         BadInput: there is none of that name.
     """
-    folded = words.strip().replace(" ", "_").casefold()
-    found = _zones().get(folded) or _zones_by_city().get(folded)
+    found = zone_called(words)
     if found is None:
         raise BadInput(f"There is no time zone “{words[:40]}”. Write it like Europe/Kyiv or Asia/Baghdad.")
     return found
+
+
+def zone_called(words: str) -> str | None:
+    """The IANA name of the zone of this name or city, if there is one."""
+    folded = words.strip().replace(" ", "_").casefold()
+    return _zones().get(folded) or _zones_by_city().get(folded)
 
 
 @cache

@@ -1,148 +1,285 @@
-"""Digests: once a day, in the chat's own zone, what is new, what changed, and the counts against the week before."""
+"""Digests: at the times a chat chose, in its own zone, what is new, what changed, and the totals against before."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import Session
 
-from bot.clock import next_due
+from bot.digest_contents import Picture, Wanted, compose, picture_of
+from bot.errors import BadInput, Stale
 from bot.following import Follow, as_follow
 from bot.matching import Members
-from bot.models import RevisionRow, SubscriptionRow, utc_now
+from bot.models import SubscriptionRow, utc_now
 from bot.outbox import Priority
-from bot.rendering.digests import Change, Count, digest_html
-from bot.store import chats, messages, search, subscriptions
+from bot.rendering.digests import digest_html
+from bot.rendering.html import bold, escape
+from bot.rendering.words import range_words
+from bot.store import chats, messages, subscriptions
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
-from bot.store.events import load_events
-from bot.vocabulary import Filter
+from bot.store.documents import is_possible_id
+from bot.timetable import Order, Timetable
+from bot.vocabulary import Filter, Value, as_json
 
 KIND = "digest"
-_TOPIC = "daily digest"
+PICTURE_KIND = "digest_picture"
 _DAY = dt.timedelta(days=1)
-_WEEK = dt.timedelta(days=7)
 _LATE_AFTER = dt.timedelta(minutes=30)
-_MOST_EVENTS = 200
+_MOST_DIGESTS = 10
+_BATCH = 200
+_MOST_REMEMBERED = 32
+
+
+class Subject(Value):
+    """What a digest is on: a filter and its words. Without one it is on all that the chat follows."""
+
+    wanted: Filter
+    words: str
+
+
+class Composed(Value):
+    """A digest ready to be sent: its message HTML, and what its picture shows, if it has one."""
+
+    html: str
+    picture: Picture | None
+    is_quiet: bool
 
 
 def set_digest(
     database: Database,
     chat: ChatIdentity,
+    order: Order,
     *,
-    at_minute: int,
-    zone: str,
+    default_zone: str,
+    subject: Subject | None = None,
     thread_id: int | None,
     created_by: int,
     now: dt.datetime | None = None,
 ) -> Follow:
-    """Send this chat a digest every day at this time; it replaces the one it had."""
+    """Send this chat a digest at these times. It replaces the one on the same subject that is as often.
+
+    A zone that the order names becomes the chat's, for all its digests.
+
+    Raises:
+        BadInput: the chat has too many.
+    """
     moment = now or utc_now()
     with database.write() as session:
-        row = chats.remember_chat(session, chat, timezone=zone)
-        row.timezone = zone
-        known = subscriptions.find_subscription(session, chat.id, subscriptions.DIGEST, _TOPIC)
-        digest = known or SubscriptionRow(
-            chat_id=chat.id, kind=subscriptions.DIGEST, topic=_TOPIC, created_by=created_by, last_sent_at=moment
-        )
-        digest.thread_id, digest.at_minute, digest.timezone = thread_id, at_minute, zone
-        digest.next_due_at = next_due(at_minute, zone, moment)
+        row = chats.remember_chat(session, chat, timezone=default_zone)
+        if order.zone:
+            move_to_zone(session, chat.id, order.zone, now=moment)
+        timetable = Timetable(minutes=order.minutes, weekdays=order.weekdays, zone=order.zone or row.timezone)
+        topic = f"{'weekly' if timetable.is_weekly else 'daily'} digest" + (f": {subject.words}" if subject else "")
+        digest = subscriptions.find_subscription(session, chat.id, KIND, topic) or _new(session, chat.id, topic)
+        digest.filter = as_json(subject.wanted) if subject else {}
+        digest.thread_id, digest.created_by = thread_id, created_by
+        _set_timetable(digest, timetable, moment)
         session.add(digest)
         session.flush()
         return as_follow(digest)
 
 
-def queue_due_digests(database: Database, members: Members, *, now: dt.datetime | None = None, most: int = 500) -> int:
-    """Write down every digest that is due, each in a transaction of its own. Says how many.
+def _new(session: Session, chat_id: int, topic: str) -> SubscriptionRow:
+    if len(_digests_of(session, chat_id)) >= _MOST_DIGESTS:
+        raise BadInput(f"This chat has {_MOST_DIGESTS} digests already. Remove one with /unfollow first.")
+    return SubscriptionRow(chat_id=chat_id, kind=KIND, topic=topic, created_by=0)
+
+
+def _digests_of(session: Session, chat_id: int) -> list[SubscriptionRow]:
+    return [row for row in subscriptions.subscriptions_of(session, chat_id) if row.kind == KIND]
+
+
+def _set_timetable(digest: SubscriptionRow, timetable: Timetable, now: dt.datetime) -> None:
+    digest.timetable = as_json(timetable)
+    digest.next_due_at = timetable.next_after(now)
+    digest.last_sent_at = digest.last_sent_at or timetable.last_before(digest.next_due_at)
+
+
+def move_to_zone(session: Session, chat_id: int, zone: str, *, now: dt.datetime) -> None:
+    """A chat's clocks are those of another zone from now on (an IANA name), its digests' too."""
+    chats.set_zone(session, chat_id, zone)
+    for digest in _digests_of(session, chat_id):
+        _set_timetable(digest, timetable_of(digest).moved_to(zone), now)
+        session.add(digest)
+
+
+def timetable_of(digest: SubscriptionRow) -> Timetable:
+    """When a stored digest comes."""
+    return Timetable.model_validate(digest.timetable)
+
+
+def digests_of(database: Database, chat_id: int) -> list[Follow]:
+    """A chat's digests, oldest first."""
+    with database.read() as session:
+        return [as_follow(row) for row in _digests_of(session, chat_id)]
+
+
+def switch_quiet_days(database: Database, chat_id: int, digest_id: int) -> Follow:
+    """Leave a digest out when it has nothing to tell, or send it all the same: the other of the two from now on.
+
+    Raises:
+        Stale: this chat has no such digest.
+    """
+    with database.write() as session:
+        row = _digest(session, chat_id, digest_id)
+        row.skips_quiet = not row.skips_quiet
+        session.add(row)
+        return as_follow(row)
+
+
+def _digest(session: Session, chat_id: int, digest_id: int) -> SubscriptionRow:
+    row = session.get(SubscriptionRow, digest_id) if is_possible_id(digest_id) else None
+    if row is None or row.chat_id != chat_id or row.kind != KIND:
+        raise Stale("This chat no longer has that digest.")
+    return row
+
+
+def stop_digests(database: Database, chat_id: int) -> int:
+    """Stop all digests of a chat. Says how many there were."""
+    with database.write() as session:
+        rows = _digests_of(session, chat_id)
+        for row in rows:
+            session.delete(row)
+        return len(rows)
+
+
+def queue_due_digests(database: Database, members: Members, *, now: dt.datetime | None = None) -> int:
+    """Write down every digest that is due, each in a transaction of its own. Says how many were due.
 
     After a time without the bot a digest goes out once, marked late, and the next at its usual time.
     """
-    moment = now or utc_now()
-    for queued in range(most):
-        with database.write() as session:
-            row = subscriptions.due_digest(session, moment)
-            if row is None:
-                return queued
-            _queue(session, row, members, moment)
-    return most
+    # Writers of the record take turns. Whatever was recorded before this moment is to be seen once the turn was ours,
+    # and whatever is recorded from now on belongs to the next digest.
+    with database.write(record=True):
+        moment = now or utc_now()
+    kitchen, queued = _Kitchen(database, members), 0
+    while True:
+        with database.read() as session:
+            due = subscriptions.due_digests(session, moment, limit=_BATCH)
+        taken = sum(_queue(database, row, kitchen.serve(row, moment), moment) for row in due)
+        queued += taken
+        if not taken:
+            return queued
 
 
-def _queue(session: Session, row: SubscriptionRow, members: Members, now: dt.datetime) -> None:
-    if row.next_due_at is None or row.at_minute is None or row.timezone is None:
-        raise ValueError(f"digest {row.id} has no time")
-    messages.add_message(
-        session,
-        chat_id=row.chat_id,
-        thread_id=row.thread_id,
-        kind=KIND,
-        cause=f"digest:{row.id}:{row.next_due_at.isoformat()}",
-        payload={"html": _compose(session, row, members, now, is_late=now - row.next_due_at > _LATE_AFTER)},
-        priority=Priority.DIGEST,
-    )
-    row.last_sent_at = now
-    row.next_due_at = next_due(row.at_minute, row.timezone, now)
-    session.add(row)
+class _Kitchen:
+    """Composes digests, each kind once: at one moment, chats that want the same get the same."""
+
+    def __init__(self, database: Database, members: Members) -> None:
+        self._database = database
+        self._members = members
+        self._ready: OrderedDict[str, Composed] = OrderedDict()
+
+    def serve(self, row: SubscriptionRow, now: dt.datetime) -> Composed:
+        with self._database.read() as session:
+            wanted = _wanted(session, row, now)
+            key = wanted.model_dump_json()
+            if key not in self._ready:
+                self._ready[key] = _compose(session, wanted, self._members)
+                if len(self._ready) > _MOST_REMEMBERED:
+                    self._ready.popitem(last=False)
+        return self._ready[key]
 
 
-def preview(database: Database, chat_id: int, members: Members, *, zone: str, now: dt.datetime | None = None) -> str:
-    """The digest a chat would get now, as message HTML; nothing is sent and nothing is marked as told."""
+def _queue(database: Database, seen: SubscriptionRow, composed: Composed, now: dt.datetime) -> bool:
+    with database.write() as session:
+        row = subscriptions.take_due_digest(session, seen)
+        if row is None:
+            return False
+        if not row.is_paused:  # once resumed, the next will tell of all the time since the last
+            if not (composed.is_quiet and row.skips_quiet):
+                _write_down(session, row, composed)
+            row.last_sent_at = now
+        row.next_due_at = timetable_of(row).next_after(now)
+        session.add(row)
+        return True
+
+
+def _write_down(session: Session, row: SubscriptionRow, composed: Composed) -> None:
+    occasion = f"{row.id}:{row.next_due_at.isoformat() if row.next_due_at else ''}"
+    parts: list[tuple[str, str, dict[str, Any]]] = [(KIND, f"digest:{occasion}", {"html": composed.html})]
+    if composed.picture:
+        parts.append((PICTURE_KIND, f"digest picture:{occasion}", as_json(composed.picture)))
+    for kind, cause, payload in parts:
+        messages.add_message(
+            session,
+            chat_id=row.chat_id,
+            thread_id=row.thread_id,
+            kind=kind,
+            cause=cause,
+            payload=payload,
+            priority=Priority.DIGEST,
+        )
+
+
+def preview(
+    database: Database,
+    chat_id: int,
+    members: Members,
+    *,
+    zone: str,
+    digest_id: int | None = None,
+    now: dt.datetime | None = None,
+) -> Composed:
+    """The digest a chat would get now, the one of this id or else its first; nothing is sent or marked as told.
+
+    Raises:
+        Stale: the chat has no digest of this id.
+    """
     moment = now or utc_now()
     with database.read() as session:
-        row = subscriptions.find_subscription(session, chat_id, subscriptions.DIGEST, _TOPIC) or SubscriptionRow(
-            chat_id=chat_id, kind=subscriptions.DIGEST, topic=_TOPIC, created_by=0, timezone=zone
-        )
-        return _compose(session, row, members, moment, is_late=False)
+        if digest_id is not None:
+            row = _digest(session, chat_id, digest_id)
+        else:
+            row = next(iter(_digests_of(session, chat_id)), None) or _unset(chat_id, moment, zone)
+        return _compose(session, _wanted(session, row, moment, is_preview=True), members)
 
 
-def _compose(session: Session, row: SubscriptionRow, members: Members, now: dt.datetime, *, is_late: bool) -> str:
-    since, zone = row.last_sent_at or now - _DAY, row.timezone or "UTC"
-    wanted = _wanted(session, row.chat_id)
-    new = search.find_recorded(session, wanted, since=since, members=members, now=now, limit=_MOST_EVENTS)
-    revisions = search.find_revisions(session, wanted, since=since, members=members, now=now, limit=_MOST_EVENTS)
-    here = ZoneInfo(zone)
-    title = "Daily digest" + (" (late: the bot was away at its time)" if is_late else "")
-    period = since.astimezone(here).date(), now.astimezone(here).date()
-    counts = _counts(session, wanted, members, now, period[1])
-    return digest_html(title, period, load_events(session, new), _changes(session, revisions), counts, zone)
-
-
-def _wanted(session: Session, chat_id: int) -> list[Filter]:
-    """What the chat follows; one that follows nothing gets everything."""
-    rows = subscriptions.subscriptions_of(session, chat_id)
-    return [Filter.model_validate(row.filter) for row in rows if row.kind == subscriptions.FOLLOW]
-
-
-def _changes(session: Session, revisions: list[RevisionRow]) -> list[Change]:
-    told: dict[int, dict[str, tuple[object, object]]] = {}
-    for revision in revisions:
-        fields = told.setdefault(revision.event_id, {})
-        for field in _WORTH_TELLING.keys() & revision.changes.keys():
-            before, after = revision.changes[field]
-            fields[field] = (fields[field][0] if field in fields else before, after)
-    words = {event_id: _in_words(fields) for event_id, fields in told.items()}
-    events = load_events(session, [event_id for event_id, what in words.items() if what])
-    return [Change(event=event, what=words[int(event.id)]) for event in events]
-
-
-_WORTH_TELLING = {"killed_best": "killed", "injured_best": "injured", "status": "status", "sub_event_type": "type"}
-
-
-def _in_words(fields: dict[str, tuple[object, object]]) -> str:
-    """From what it was at the last digest to what it is now; steps in between are left out."""
-    return "; ".join(
-        f"{label}: {'not stated' if after is None else after}, was {'not stated' if before is None else before}"
-        for field, label in _WORTH_TELLING.items()
-        if field in fields
-        for before, after in [fields[field]]
-        if before != after
+def _unset(chat_id: int, now: dt.datetime, zone: str) -> SubscriptionRow:
+    """What a chat without a digest is shown: a day's."""
+    daily = Timetable(minutes=(0,), zone=zone)
+    return SubscriptionRow(
+        chat_id=chat_id,
+        kind=KIND,
+        topic="daily digest",
+        created_by=0,
+        timetable=as_json(daily),
+        last_sent_at=now - _DAY,
     )
 
 
-def _counts(session: Session, wanted: list[Filter], members: Members, now: dt.datetime, today: dt.date) -> list[Count]:
-    this_week, week_before = (
-        search.count_week(session, wanted, until=last_day, members=members, now=now)
-        for last_day in (today, today - _WEEK)
+def _wanted(session: Session, row: SubscriptionRow, now: dt.datetime, *, is_preview: bool = False) -> Wanted:
+    timetable, due_at = timetable_of(row), row.next_due_at
+    is_late = due_at is not None and not is_preview and now - due_at > _LATE_AFTER
+    return Wanted(
+        any_of=tuple(_filters(session, row)),
+        title=row.topic[0].upper() + row.topic[1:],
+        since=row.last_sent_at or timetable.last_before(now),
+        until=now,
+        zone=timetable.zone,
+        due_at=due_at if is_late else None,
     )
-    return [
-        Count(label="Events in 7 days", now=this_week.events, before=week_before.events),
-        Count(label="Killed in 7 days", now=this_week.killed, before=week_before.killed),
-    ]
+
+
+def _filters(session: Session, row: SubscriptionRow) -> Sequence[Filter]:
+    """The digest's own subject, or what the chat follows (everything, if nothing), without what it has muted."""
+    own, held = Filter.model_validate(row.filter), subscriptions.subscriptions_of(session, row.chat_id)
+    follows = [one.filter for one in held if one.kind == subscriptions.FOLLOW and not one.is_paused]
+    muted = subscriptions.mutes_of(session, [row.chat_id]).get(row.chat_id, [])
+    wanted = [own] if not own.is_empty else [Filter.model_validate(one) for one in follows] or [own]
+    return [one.model_copy(update={"excluding": (*one.excluding, *muted)}) for one in wanted]
+
+
+def _compose(session: Session, wanted: Wanted, members: Members) -> Composed:
+    digest = compose(session, wanted, members)
+    return Composed(
+        html=digest_html(digest), picture=picture_of(session, wanted, digest, members), is_quiet=digest.is_quiet
+    )
+
+
+def caption_html(picture: Picture) -> str:
+    """What stands under a digest's picture."""
+    days = range_words(picture.first_day, picture.last_day)
+    return f"{bold(escape(picture.title, 400))}: the new events on the map, and those of {days} by day"

@@ -9,7 +9,6 @@ import datetime as dt
 from sqlmodel import Session
 
 from bot.anchors import anchors_of, bearings_of
-from bot.clock import time_words
 from bot.errors import BadInput, Stale
 from bot.matching import Members, matches
 from bot.models import ChatRow, SubscriptionRow, utc_now
@@ -17,6 +16,7 @@ from bot.store import chats, subscriptions
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 from bot.store.documents import is_possible_id, stored_id
+from bot.timetable import Timetable
 from bot.vocabulary import Event, Filter, Value, as_json
 
 LARGEST_RADIUS_KM = 2000.0
@@ -24,7 +24,7 @@ _MOST_FOLLOWS = 50
 
 
 class Follow(Value):
-    """A follow, mute or digest of a chat, for showing. ``at`` is the time of day and zone of a digest, in words."""
+    """A follow, mute or digest of a chat, for showing. ``timetable`` and what stands below it belong to digests."""
 
     id: int
     chat_id: int
@@ -34,8 +34,9 @@ class Follow(Value):
     wanted: Filter
     is_paused: bool = False
     is_silent: bool = False
-    at: str | None = None
+    timetable: Timetable | None = None
     next_due_at: dt.datetime | None = None
+    skips_quiet: bool = False
 
 
 def follow(
@@ -219,8 +220,9 @@ def as_follow(row: SubscriptionRow) -> Follow:
         wanted=Filter.model_validate(row.filter),
         is_paused=row.is_paused,
         is_silent=row.is_silent,
-        at=f"{time_words(row.at_minute)} {row.timezone}" if row.at_minute is not None else None,
+        timetable=Timetable.model_validate(row.timetable) if row.timetable else None,
         next_due_at=row.next_due_at,
+        skips_quiet=row.skips_quiet,
     )
 
 

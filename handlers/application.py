@@ -84,6 +84,8 @@ PRESSES: dict[Verb, tuple[int, Callable[..., Awaitable[None]]]] = {
     Verb.CANCEL: (1, edit.cancel_pressed),
     Verb.STANDING: (1, edit.standing_pressed),
     Verb.UNDO: (1, edit.undo_pressed),
+    Verb.DIGEST_PREVIEW: (1, digest.preview_pressed),
+    Verb.DIGEST_QUIET: (1, digest.quiet_pressed),
 }
 
 

@@ -43,6 +43,8 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     STANDING = "standing"
     UNDO = "undo"
+    DIGEST_PREVIEW = "preview"
+    DIGEST_QUIET = "quiet"
 
 
 def data(verb: Verb, *numbers: int) -> str:
@@ -122,6 +124,20 @@ def submission_keyboard(submission_id: int, *, is_dated: bool) -> InlineKeyboard
         keep.append(today)
     discard = InlineKeyboardButton("🗑 Throw away", callback_data=data(Verb.DISCARD, submission_id))
     return InlineKeyboardMarkup([keep, [discard]])
+
+
+def digest_keyboard(digest: Follow) -> InlineKeyboardMarkup:
+    """Under the word that a digest is set: look at it, choose what happens on quiet days, stop it."""
+    quiet = "🔔 Send quiet days too" if digest.skips_quiet else "🔕 Skip quiet days"
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton("👁 Preview now", callback_data=data(Verb.DIGEST_PREVIEW, digest.id))],
+            [
+                InlineKeyboardButton(quiet, callback_data=data(Verb.DIGEST_QUIET, digest.id)),
+                InlineKeyboardButton("✖ Stop it", callback_data=data(Verb.UNFOLLOW, digest.id)),
+            ],
+        ]
+    )
 
 
 def follows_keyboard(follows: Sequence[Follow]) -> InlineKeyboardMarkup:

@@ -7,17 +7,19 @@ import logging
 from collections.abc import Callable
 from itertools import groupby
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot import alerts, outbox
+from bot import alerts, digests, outbox
+from bot.digest_contents import Picture
 from bot.outbox import DueMessage, Priority
 from bot.store.database import Database
 from handlers.buttons import alert_keyboard
 from handlers.desk import Desk
 from handlers.limits import NotYet, seconds_of
+from handlers.pictures import PictureShelf
 
 _AT_ONCE = 8  # more in flight only queue up behind the limits, and a grave alert could not overtake them
 _IDLE_SECONDS = 1.0
@@ -37,6 +39,7 @@ class Sender:
     def __init__(self, desk: Desk, bot: ExtBot[int]) -> None:
         self._desk = desk
         self._bot = bot
+        self._pictures = PictureShelf(desk.database)
         self._lanes: dict[asyncio.Task[None], int] = {}
         self._stopping = asyncio.Event()
 
@@ -99,18 +102,40 @@ class Sender:
     async def _send(self, message: DueMessage) -> bool:
         """Send one and write down how it ended. Says whether the chat's next may follow."""
         try:
-            sent = await self._bot.send_message(
-                message.chat_id,
-                message.payload["html"],
-                parse_mode=ParseMode.HTML,
-                message_thread_id=message.thread_id,
-                reply_markup=_keyboard(message),
-                rate_limit_args=int(_PRIORITY_OF_KIND.get(message.kind, Priority.DIGEST)),
-            )
+            sent = await (self._send_picture(message) if message.kind == digests.PICTURE_KIND else self._say(message))
         except TelegramError as error:
             return await asyncio.to_thread(_settle_refusal, self._desk.database, message, error)
-        await asyncio.to_thread(outbox.settle_sent, self._desk.database, message, sent.message_id)
+        if sent is None:
+            await asyncio.to_thread(outbox.park, self._desk.database, message, "its events are no longer on record")
+        else:
+            await asyncio.to_thread(outbox.settle_sent, self._desk.database, message, sent.message_id)
         return True
+
+    async def _say(self, message: DueMessage) -> Message:
+        return await self._bot.send_message(
+            message.chat_id,
+            message.payload["html"],
+            parse_mode=ParseMode.HTML,
+            message_thread_id=message.thread_id,
+            reply_markup=_keyboard(message),
+            rate_limit_args=int(_PRIORITY_OF_KIND.get(message.kind, Priority.DIGEST)),
+        )
+
+    async def _send_picture(self, message: DueMessage) -> Message | None:
+        picture = Picture.model_validate(message.payload)
+
+        async def send(photo: str | bytes) -> Message:
+            return await self._bot.send_photo(
+                message.chat_id,
+                photo,
+                caption=digests.caption_html(picture),
+                parse_mode=ParseMode.HTML,
+                message_thread_id=message.thread_id,
+                disable_notification=True,  # its digest has just sounded
+                rate_limit_args=int(Priority.DIGEST),
+            )
+
+        return await self._pictures.send(picture, send)
 
 
 def _keyboard(message: DueMessage) -> InlineKeyboardMarkup | None:
@@ -138,6 +163,7 @@ _BAD_REQUESTS: tuple[tuple[str, Settle], ...] = (
     ("topic_closed", _leave_thread),
     ("topic_deleted", _leave_thread),
     ("chat not found", outbox.suspend),
+    ("not enough rights to send photo", outbox.park),  # text still may be sent
     ("not enough rights", outbox.suspend),
     ("have no rights", outbox.suspend),
     ("chat_write_forbidden", outbox.suspend),

@@ -133,5 +133,5 @@ async def list_follows(update: Update, context: ContextTypes.DEFAULT_TYPE) -> No
     if not held:
         await message.reply_html(f"This chat follows nothing yet. {_EXAMPLE}.")
         return
-    lines = [f"• {escape(one.topic)}" + (f" at {escape(one.at)}" if one.at else "") for one in held]
+    lines = [f"• {escape(one.topic)}" + (f", {escape(str(one.timetable))}" if one.timetable else "") for one in held]
     await message.reply_html("\n".join([bold("This chat follows"), *lines, "", "Stop one with /unfollow."]))

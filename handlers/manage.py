@@ -20,7 +20,7 @@ COMMANDS = {
     "follow": "be alerted of new events: /follow Kataib Hezbollah",
     "following": "what this chat follows",
     "unfollow": "stop following something",
-    "digest": "a daily summary: /digest 08:00 Europe/Kyiv, now, off",
+    "digest": "a summary by the clock: /digest 08:00 Europe/Kyiv, preview, off",
     "submit": "bring a report: its text, its link, or in reply to it",
     "review": "for editors: the reports that wait",
     "changes": "what is new and what changed: /changes since yesterday",

@@ -26,5 +26,5 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         if not chats.is_known(session, arguments.chat):
             raise BadInput(f"There is no chat {arguments.chat} in this database.")
         zone = chats.zone_of(session, arguments.chat, settings.timezone)
-    print(digests.preview(database, arguments.chat, knowledge.members, zone=zone, now=arguments.now))
+    print(digests.preview(database, arguments.chat, knowledge.members, zone=zone, now=arguments.now).html)
     return 0

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from bot.models.columns import moment, reference
@@ -30,7 +30,8 @@ class SubscriptionRow(SQLModel, table=True):
     """A follow (``kind`` follow: alerts), a mute (what is not told), or a digest (due at ``next_due_at``) of one chat.
 
     ``topic`` says what in words and is unique per chat and kind. ``watches_since`` is when it began to watch what it
-    watches now: of an event that was known earlier it tells only if that becomes news.
+    watches now: of an event that was known earlier it tells only if that becomes news. A digest has a ``timetable`` (a
+    ``Timetable`` as JSON), and an empty ``filter`` where it is on all that the chat follows.
     """
 
     __tablename__ = "subscription"
@@ -44,8 +45,8 @@ class SubscriptionRow(SQLModel, table=True):
     is_paused: bool = False
     is_silent: bool = False
     watches_since: dt.datetime = moment(now=True)
-    at_minute: int | None = None
-    timezone: str | None = None
+    timetable: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    skips_quiet: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     next_due_at: dt.datetime | None = moment(nullable=True, index=True)
     last_sent_at: dt.datetime | None = moment(nullable=True)
     created_by: int = Field(sa_type=BigInteger)

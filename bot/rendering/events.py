@@ -23,18 +23,19 @@ from bot.vocabulary import (
 _STANCE_ORDER = (Stance.CLAIMED, Stance.DENIED, Stance.ATTRIBUTED, Stance.SUSPECTED, Stance.CONFIRMED)
 
 
-def event_line(event: Event, *, number: int | None = None, note: str = "") -> str:
+def event_line(event: Event, *, number: int | None = None, note: str = "", with_outlets: bool = False) -> str:
     """An event in a list: type and place; date and parties; toll, status and who says so.
 
     ``number`` is its number in the list and on the map; ``note`` (plain text) says what changed, in a line of its own.
+    ``with_outlets`` names who reports it also where a speaker is named.
     """
+    said = speakers_html(event)
+    outlets = _outlets(event) if with_outlets and said != _outlets(event) else ""
     title = bold(escape(event.sub_event_type.value)) + f" · {places_html(event.places)}"
     lines = [
         f"{_numbered(number)}{title}",
         " · ".join(part for part in (when_html(event), parties_html(event)) if part),
-        " · ".join(
-            part for part in (tolls_html(event), status_html(event), _edited(event), speakers_html(event)) if part
-        ),
+        " · ".join(part for part in (tolls_html(event), status_html(event), _edited(event), said, outlets) if part),
         f"<i>{escape(note)}</i>" if note else "",
     ]
     return "\n".join(line for line in lines if line)

@@ -22,8 +22,8 @@ _NEWEST_FIRST = (
 _WAYS = {Order.NEWEST: newest_first, Order.OLDEST: oldest_first, Order.DEADLIEST: deadliest_first}
 
 
-class WeekCount(Value):
-    """How many events a week had, and how many people were killed in them, as far as reports say."""
+class PeriodCount(Value):
+    """How many events a period had, and how many people were killed in them, as far as reports say."""
 
     events: int
     killed: int
@@ -56,47 +56,94 @@ def count_events(
     return int(session.execute(sql_select(func.count()).select_from(counted)).scalar_one())
 
 
-def count_week(
-    session: Session, any_of: Sequence[Filter], *, until: dt.date, members: Members, now: dt.datetime
-) -> WeekCount:
-    """What one of these filters matches (with none: everything) in the seven days that end with ``until``."""
-    week = Filter(since=until - dt.timedelta(days=6), until=until)
-    killed = func.sum(func.coalesce(col(EventRow.killed_best), col(EventRow.killed_low), 0))
-    statement = sql_select(func.count(col(EventRow.id)), killed)
-    events, dead = session.execute(statement.where(*clauses(week, members, now), _fits_any(any_of, members, now))).one()
-    return WeekCount(events=int(events), killed=int(dead or 0))
+def find_dated(
+    session: Session,
+    any_of: Sequence[Filter],
+    *,
+    days: tuple[dt.date, dt.date],
+    members: Members,
+    now: dt.datetime,
+    limit: int,
+) -> list[int]:
+    """The events that happened from the first to the last of ``days`` and that one of these filters matches (with
+    none: all of them), newest first."""
+    statement = select(EventRow.id).where(*_happened_in(days, any_of, members, now))
+    return [stored_id(found) for found in session.exec(statement.order_by(*_NEWEST_FIRST).limit(limit))]
+
+
+def count_dated(
+    session: Session, any_of: Sequence[Filter], *, days: tuple[dt.date, dt.date], members: Members, now: dt.datetime
+) -> PeriodCount:
+    """What ``find_dated`` finds without a limit, added up."""
+    return _added_up(session, _happened_in(days, any_of, members, now))
+
+
+def _happened_in(
+    days: tuple[dt.date, dt.date], any_of: Sequence[Filter], members: Members, now: dt.datetime
+) -> list[Clause]:
+    return [*clauses(Filter(since=days[0], until=days[1]), members, now), _fits_any(any_of, members, now)]
 
 
 def find_recorded(
-    session: Session, any_of: Sequence[Filter], *, since: dt.datetime, members: Members, now: dt.datetime, limit: int
+    session: Session,
+    any_of: Sequence[Filter],
+    *,
+    since: dt.datetime,
+    members: Members,
+    now: dt.datetime,
+    limit: int,
 ) -> list[int]:
-    """The news recorded since a moment that one of these filters matches (with none: all of it), newest first.
+    """The news recorded from ``since`` until before ``now`` that one of these filters matches (with none: all of it),
+    newest first.
 
     What was reported long before it was recorded is history, and no news.
     """
-    statement = (
-        select(EventRow.id)
-        .where(
-            col(EventRow.recorded_at) >= since,
-            col(EventRow.first_reported_at) >= since - _NEWS_FOR,
-            col(EventRow.is_news),
-            _fits_any(any_of, members, now),
-        )
-        .order_by(*_NEWEST_FIRST)
-        .limit(limit)
-    )
-    return [stored_id(found) for found in session.exec(statement)]
+    statement = select(EventRow.id).where(*_recorded_in(since, now, any_of, members, now))
+    return [stored_id(found) for found in session.exec(statement.order_by(*_NEWEST_FIRST).limit(limit))]
+
+
+def count_recorded(
+    session: Session,
+    any_of: Sequence[Filter],
+    *,
+    since: dt.datetime,
+    until: dt.datetime,
+    members: Members,
+    now: dt.datetime,
+) -> PeriodCount:
+    """The news recorded in a period (its end not included) by the same rules, added up."""
+    return _added_up(session, _recorded_in(since, until, any_of, members, now))
+
+
+def _recorded_in(
+    since: dt.datetime, until: dt.datetime, any_of: Sequence[Filter], members: Members, now: dt.datetime
+) -> list[Clause]:
+    return [
+        col(EventRow.recorded_at) >= since,
+        col(EventRow.recorded_at) < until,
+        col(EventRow.first_reported_at) >= since - _NEWS_FOR,
+        col(EventRow.is_news).is_(True),
+        _fits_any(any_of, members, now),
+    ]
+
+
+def _added_up(session: Session, those: Sequence[Clause]) -> PeriodCount:
+    killed = func.sum(func.coalesce(col(EventRow.killed_best), col(EventRow.killed_low), 0))
+    events, dead = session.execute(sql_select(func.count(col(EventRow.id)), killed).where(*those)).one()
+    return PeriodCount(events=int(events), killed=int(dead or 0))
 
 
 def find_revisions(
     session: Session, any_of: Sequence[Filter], *, since: dt.datetime, members: Members, now: dt.datetime, limit: int
 ) -> list[RevisionRow]:
-    """What changed since a moment in the news recorded before it, by the same filters, in the order of the changes."""
+    """What changed from a moment until before ``now`` in the news recorded before it, by the same filters, in the order
+    of the changes."""
     statement = (
         select(RevisionRow)
         .join(EventRow, col(EventRow.id) == col(RevisionRow.event_id))
         .where(
             col(RevisionRow.at) >= since,
+            col(RevisionRow.at) < now,
             col(EventRow.recorded_at) < since,
             col(EventRow.is_news),
             _fits_any(any_of, members, now),

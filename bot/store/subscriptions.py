@@ -94,8 +94,8 @@ def mutes_of(session: Session, chat_ids: Sequence[int]) -> dict[int, list[Filter
     return mutes
 
 
-def due_digest(session: Session, now: dt.datetime) -> SubscriptionRow | None:
-    """The digest that has been due longest, locked for this transaction; other processes pass it over."""
+def due_digests(session: Session, now: dt.datetime, *, limit: int) -> list[SubscriptionRow]:
+    """The digests of chats that may be written to whose time has come, the longest due first."""
     statement = (
         select(SubscriptionRow)
         .join(ChatRow, col(ChatRow.id) == col(SubscriptionRow.chat_id))
@@ -105,7 +105,16 @@ def due_digest(session: Session, now: dt.datetime) -> SubscriptionRow | None:
             col(ChatRow.suspended_because).is_(None),
         )
         .order_by(col(SubscriptionRow.next_due_at), col(SubscriptionRow.id))
-        .limit(1)
-        .with_for_update(skip_locked=True, of=SubscriptionRow)
+        .limit(limit)
+    )
+    return list(session.exec(statement))
+
+
+def take_due_digest(session: Session, seen: SubscriptionRow) -> SubscriptionRow | None:
+    """A due digest, locked for this transaction; ``None`` where another process has taken it since it was seen."""
+    statement = (
+        select(SubscriptionRow)
+        .where(SubscriptionRow.id == seen.id, SubscriptionRow.next_due_at == seen.next_due_at)
+        .with_for_update(skip_locked=True)
     )
     return session.exec(statement).first()

@@ -1,13 +1,11 @@
-"""Following, alerts and digests: who may set them, what arrives, where, and how often."""
+"""Following and alerts: who may set them, what arrives, where, and how often."""
 
-import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import update
 from sqlmodel import select
 
-from bot.models import OutboxRow, SubscriptionRow, utc_now
+from bot.models import OutboxRow
 from bot.store.database import Database
 from handlers.local import LocalBotApi, Message
 from handlers.local.cast import ANA, BEN, BOT, DESK, IRAQ, LAYLA, NEWSROOM, WIRE
@@ -108,58 +106,6 @@ def test_nobody_else_is_alerted_and_nothing_old_is(bot: RunningBot, api: LocalBo
     (alert,) = alerts(api, DESK)
     assert "new-strike" in alert.text
     assert alerts(api, LAYLA.id) == []
-
-
-def test_a_digest_is_set_shown_and_stopped(bot: RunningBot, api: LocalBotApi) -> None:
-    tell(api, "/follow Kataib Hezbollah")
-    assert "every day at 08:00 Europe/Kyiv" in tell(api, "/digest 8 europe/kyiv").text
-    assert "daily digest at 08:00 Europe/Kyiv" in tell(api, "/following").text
-    assert "every day at 21:30 Asia/Baghdad" in tell(api, "/digest 21.30 baghdad").text
-    bot.ingest(*fresh_report("for-the-digest", killed=4))
-    digest = api.wait_for_message(ANA.id, "You follow") and tell(api, "/digest now")
-    assert "1 new event" in digest.text
-    assert "4 killed" in digest.text
-    assert "(Asia/Baghdad)" in digest.text
-    assert "off" in tell(api, "/digest off").text
-    assert "no digest" in tell(api, "/digest off").text
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("/digest", "/digest 08:00 Europe/Kyiv"),
-        ("/digest 99:99", "“99:99” is no time of day"),
-        ("/digest noon", "“noon” is no time of day"),
-        ("/digest 08:00 Middle/Earth", "no time zone “middle/earth”"),
-    ],
-)
-def test_a_wrong_time_or_zone_is_refused(bot: RunningBot, api: LocalBotApi, text: str, words: str) -> None:
-    assert words in tell(api, text).text
-
-
-def test_a_digest_comes_at_its_time_also_after_a_time_without_the_bot(
-    make_bot: MakeBot, api: LocalBotApi, database: Database
-) -> None:
-    bot = make_bot().start()
-    tell(api, "/digest 08:00 Europe/Kyiv", NEWSROOM, IRAQ)
-    bot.stop()
-    bot.ingest(*fresh_report("while-it-was-down"))
-    missed = utc_now() - dt.timedelta(hours=5)
-    with database.write() as session:
-        session.execute(update(SubscriptionRow).values(next_due_at=missed, last_sent_at=missed - dt.timedelta(days=1)))
-    bot.start()
-    digest = api.wait_for_message(NEWSROOM, "Daily digest")
-    assert "late" in digest.text
-    assert "1 new event" in digest.text
-    assert digest.thread_id == IRAQ
-    with database.read() as session:
-        (due,) = session.exec(select(SubscriptionRow.next_due_at)).all()
-    assert due is not None
-    assert utc_now() < due <= utc_now() + dt.timedelta(days=1)
-    bot.stop()
-    bot.start()
-    api.wait_for(lambda: is_settled(database))
-    assert len([message for message in api.bot_messages(NEWSROOM) if "Daily digest" in message.text]) == 1
 
 
 def test_a_blocked_chat_keeps_its_follows_and_gets_what_it_missed(

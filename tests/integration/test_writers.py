@@ -16,6 +16,7 @@ from bot.models import ChatRow, DocumentRow, OutboxRow, utc_now
 from bot.store import messages
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
+from bot.timetable import read_order
 from bot.vocabulary import Filter, SubEventType
 from tests.conftest import Backend, address_of
 from tests.reports import ASAD, ERBIL, GROUP, IRAQ, KATAIB, PRIVATE, QAIM, SANAA, all_events, claim, document, tell
@@ -127,7 +128,9 @@ def test_a_digest_is_queued_once_by_many_processes(database: Database, knowledge
     now = utc_now()
     for number in range(10):
         chat = ChatIdentity(id=100 + number, kind="private")
-        digests.set_digest(database, chat, at_minute=480, zone="UTC", thread_id=None, created_by=7, now=now)
+        digests.set_digest(
+            database, chat, read_order("08:00"), default_zone="UTC", thread_id=None, created_by=7, now=now
+        )
     tomorrow = now + dt.timedelta(days=1)
     with ThreadPoolExecutor(4) as threads:
         queued = list(

@@ -32,13 +32,23 @@ def test_each_local_day_of_a_year_has_one_moment(zone: str, at_minute: int) -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "minute"), [("08:00", 480), ("8", 480), ("8.30", 510), ("0:05", 5), ("23h59", 1439), (" 0800 ", 480)]
+    ("words", "minute"),
+    [
+        ("08:00", 480),
+        ("8", 480),
+        ("8.30", 510),
+        ("0:05", 5),
+        ("23h59", 1439),
+        (" 0800 ", 480),
+        ("12am", 0),
+        ("7 pm", 1140),
+    ],
 )
 def test_times_of_day(words: str, minute: int) -> None:
     assert clock.parse_time(words) == minute
 
 
-@pytest.mark.parametrize("words", ["99:99", "24:00", "8:60", "", "noon", "-1", "08:00:00", "٠٨:٠٠x", "8" * 300])
+@pytest.mark.parametrize("words", ["99:99", "24:00", "8:60", "", "noon", "-1", "08:00:00", "٠٨:٠٠x", "13pm", "8" * 300])
 def test_what_is_no_time_of_day_is_said_so(words: str) -> None:
     with pytest.raises(BadInput, match="is no time of day") as refusal:
         clock.parse_time(words)
