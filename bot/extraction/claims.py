@@ -10,6 +10,7 @@ from bot.extraction.attributions import Attribution
 from bot.extraction.classification import classify
 from bot.extraction.counts import count_of
 from bot.extraction.incidents import Incident
+from bot.extraction.joining import is_sequel
 from bot.extraction.locations import Location
 from bot.extraction.losses import as_claim_casualties
 from bot.extraction.parties import Party
@@ -125,7 +126,10 @@ def _actors(
 
 def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEventType) -> list[tuple[Role, Party]]:
     roles = []
+    struck = [party for facts in incident.facts for party in facts.struck_parties if party.id]
     for facts in incident.facts:
+        if facts is not incident.first and is_sequel(facts, struck):
+            continue
         mutual = sub in _TWO_SIDED and facts.type in _TWO_SIDED and not facts.struck_parties
         own = _own_role(facts.type, sub)
         roles += [

@@ -92,6 +92,7 @@ class PartyCues(Value):
 
     owning: frozenset[str]
     made_of: frozenset[str]
+    disowned: frozenset[str]
     nobody: frozenset[str]
     no_one: frozenset[str]
 

@@ -18,6 +18,7 @@ from bot.identity.actors import ActorCatalogue
 from bot.vocabulary import Modality, SubEventType
 
 Item = TypeVar("Item")
+_ARMS_OF_THE_STATE = frozenset({"@army", "@constabulary"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,9 @@ def _facts(
     attackers = [party for party in (*doers, *names) if party]
     struck = [(token, party_of(token, reading, catalogue, acting=False)) for token in mention.patients]
     owners = [
-        party_of(token, reading, catalogue, acting=True) for thing in mention.patients for token in _owners(thing)
+        party_of(token, reading, catalogue, acting=True)
+        for thing in mention.patients
+        for token in _owners(thing, reading)
     ]
     return Facts(
         mention=mention,
@@ -116,11 +119,12 @@ def _facts(
     )
 
 
-def _owners(thing: Token) -> list[Token]:
-    """Whose a thing is: "facilities used by groups …, including A", "sites belonging to B"."""
+def _owners(thing: Token, reading: Reading) -> list[Token]:
+    """Whose a thing is: "facilities used by groups …, including A", "sites belonging to B", "an army camp"."""
     clauses = [clause for clause in children(thing, "acl", "relcl") if clause.lemma_ in load_cues().parties.owning]
     found = [owner for clause in clauses for owner in (*agents(clause), *prepositional(clause, ("to", "with")))]
     found += [owner for owner in prepositional(thing, ("of",)) if owner.ent_type_ not in {"GPE", "LOC"}]
+    found += [child for child in children(thing, "compound", "nmod") if reading.labels_of(child) & _ARMS_OF_THE_STATE]
     return found + [member for owner in (thing, *found) for member in prepositional(owner, ("including",))]
 
 

@@ -4,21 +4,55 @@ from functools import lru_cache
 
 from spacy.tokens import Token
 
+from bot.extraction.cues import load_cues
 from bot.extraction.reading import Reading
 from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
 
 _ARMED_FORCES, _POLICE = _BRANCHES = ("-armed-forces", "-police-forces")
+_BRANCH_OF = {
+    "@army": _ARMED_FORCES, "@soldiery": _ARMED_FORCES, "@constabulary": _POLICE, "@policemen": _POLICE,
+}  # fmt: skip
+_PEOPLE = frozenset({"@soldiery", "@policemen"})
 
 
 def home_forces(noun: Token, reading: Reading, catalogue: ActorCatalogue) -> str | None:
-    """The id of the state forces that a bare "the army" or "police" means; None for other words."""
+    """The id of the state forces that a bare "the army", "police" or "soldiers" means; None for other words."""
     labels = reading.labels_of(noun)
-    branch = _ARMED_FORCES if "@army" in labels else _POLICE if "@constabulary" in labels else None
-    if branch is None or any(_is_telling_whose(child) for child in noun.children):
+    branch = next((branch for label, branch in _BRANCH_OF.items() if label in labels), None)
+    if branch is None or _is_disowned(noun, reading):
+        return None
+    if labels & _PEOPLE:
+        return _people_of_home(branch, reading, catalogue)
+    if any(_is_telling_whose(child) for child in noun.children):
         return None
     named = _spoken_of(noun, reading)
     country = next(iter(catalogue.get(named.ids[0]).countries), None) if named else reading.home
     return _forces_by_country(catalogue).get((country, branch)) if country else None
+
+
+def _people_of_home(branch: str, reading: Reading, catalogue: ActorCatalogue) -> str | None:
+    """Whose "three soldiers" are: the country's that the text tells of, if no other state's forces are in it."""
+    home = _forces_by_country(catalogue).get((reading.home, branch)) if reading.home else None
+    countries = {
+        country
+        for mention in reading.actors
+        if mention.ids[0].endswith(_BRANCHES)
+        for country in catalogue.get(mention.ids[0]).countries
+    }
+    return home if countries <= {reading.home} else None
+
+
+def _is_disowned(noun: Token, reading: Reading) -> bool:
+    """Whether it is not the state's after all: "rebel soldiers", "former policemen", "UN troops", "his soldiers"."""
+    before = [child for child in noun.children if child.dep_ in {"amod", "compound", "nmod", "poss"}]
+    disowned = load_cues().parties.disowned
+    return any(
+        child.lower_ in disowned
+        or bool(child.ent_type_)
+        or "@armed" in reading.labels_of(child)
+        or child.dep_ == "poss"
+        for child in before
+    )
 
 
 def _is_telling_whose(child: Token) -> bool:

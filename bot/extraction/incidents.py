@@ -8,7 +8,7 @@ from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
 from bot.extraction.joining import Gathered, is_fresh, join_score, parties_clash, places_clash
 from bot.extraction.kinship import may_be_one_type
-from bot.extraction.responses import answers
+from bot.extraction.responses import answers, is_cause_of_what_was_told, opens_as_answer
 
 _ARMED = frozenset({"@state", "@police", "@armed", "@attacker"})
 
@@ -29,6 +29,11 @@ class Incident:
     def series(self) -> bool:
         """Whether it stands for many incidents."""
         return self.first.series
+
+    def answer(self, cause: "Incident") -> None:
+        """Note that this incident answers another; no two answer each other."""
+        if cause not in self.answers and self not in cause.answers:
+            self.answers.append(cause)
 
     def sentences(self) -> list[int]:
         """Where the sentences it is told in begin (token indexes), in order."""
@@ -88,12 +93,21 @@ class _Builder:
         here = [(facts, incident) for facts, incident in self._placed if facts.mention.sentence.start == start]
         for facts, incident in here:
             for other, cause in here:
-                if (
-                    cause is not incident
-                    and cause not in incident.answers
-                    and answers(facts, other, self._cues, are_apart=True)
-                ):
-                    incident.answers.append(cause)
+                if cause is not incident and answers(facts, other, self._cues, are_apart=True):
+                    incident.answer(cause)
+        self._link_to_earlier(here)
+
+    def _link_to_earlier(self, here: Sequence[tuple[Facts, Incident]]) -> None:
+        """Links to what an earlier sentence told: "In response, …" and "It was retaliation for …"."""
+        before = [incident for facts, incident in self._placed if (facts, incident) not in here]
+        for facts, incident in here:
+            earlier = [other for other in before if other is not incident]
+            if not earlier:
+                continue
+            if facts is incident.first and opens_as_answer(facts, self._cues):
+                incident.answer(earlier[-1])
+            elif all(other is incident for _, other in here) and is_cause_of_what_was_told(facts, self._cues):
+                earlier[-1].answer(incident)
 
     def _same_sentence(self, facts: Facts) -> Incident | None:
         start = facts.mention.sentence.start
@@ -112,7 +126,7 @@ class _Builder:
             return False
         if facts.is_effect:
             return True
-        if is_fresh(facts, self._cues) or facts.series != other.series:
+        if is_fresh(facts, self._cues) or opens_as_answer(facts, self._cues) or facts.series != other.series:
             return False
         gathered = self._gathered(incident)
         return not parties_clash(facts, gathered) and not places_clash(facts, gathered)

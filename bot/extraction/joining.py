@@ -7,12 +7,14 @@ from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
 from bot.extraction.kinship import is_disruption, may_be_one_type
 from bot.extraction.parties import Party
+from bot.extraction.responses import opens_as_answer
 from bot.geometry import distance_km
 from bot.identity.gazetteer import Place
 from bot.vocabulary import PlacePrecision
 
 _POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 _ONE_SPOT_KM = 30
+_POINTING = frozenset({"the", "these", "those", "both"})
 # What a mention must score to join. What points back needs little; "an attack" or "attacks" may well be another one.
 _NEEDED = {"definite": 1, "verb": 1, "indefinite": 3}
 
@@ -88,7 +90,7 @@ def is_fresh(facts: Facts, cues: Cues) -> bool:
 
 def _is_forbidden(facts: Facts, incident: Gathered, cues: Cues) -> bool:
     first = incident.first
-    if facts.is_actual != first.is_actual or is_fresh(facts, cues):
+    if facts.is_actual != first.is_actual or is_fresh(facts, cues) or opens_as_answer(facts, cues):
         return True
     if not may_be_one_type(facts, incident.facts):
         return True
@@ -130,9 +132,22 @@ def parties_clash(facts: Facts, incident: Gathered) -> bool:
     mine, theirs = parties_of(facts, struck=False), parties_of(facts, struck=True)
     if _named(mine) and _named(attackers) and not _meet(mine, attackers):
         return True
+    if is_sequel(facts, struck):
+        return False
     if (_meet(mine, struck) and not _meet(mine, attackers)) or (_meet(theirs, attackers) and not _meet(theirs, struck)):
         return True
     return bool(theirs and struck) and not facts.is_effect and not _agree(theirs, struck)
+
+
+def is_sequel(facts: Facts, struck: Sequence[Party]) -> bool:
+    """Whether those attacked put an end to it: "the two gunmen were then shot dead by police officers"."""
+    patients = facts.mention.patients
+    return (
+        bool(patients)
+        and _meet(parties_of(facts, struck=False), struck)
+        and not parties_of(facts, struck=True)
+        and all(any(child.lower_ in _POINTING for child in patient.children) for patient in patients)
+    )
 
 
 def _named(parties: Sequence[Party]) -> list[Party]:

@@ -194,7 +194,7 @@ def _add_governor(verb: Token, noun: Token, light: LightVerbs, doers: list[Token
         elif verb.lemma_ in light.hit_verbs:
             struck += objects(verb) + prepositional(verb, ("on", "at") if verb.lemma_ in light.focus else ())
         for clause in children(verb, "advcl", "conj"):
-            if clause.lemma_ in light.hit_verbs and not is_passive(clause):
+            if clause.lemma_ in light.hit_verbs and not is_passive(clause) and not _has_own_subject(clause):
                 struck += objects(clause)
             if clause.lemma_ in load_cues().light_verbs.carriers:
                 doers += agents(clause)
@@ -210,6 +210,11 @@ def _add_governor(verb: Token, noun: Token, light: LightVerbs, doers: list[Token
             ]
         elif verb.lemma_ in light.on_subject:
             struck += subjects(verb)
+
+
+def _has_own_subject(clause: Token) -> bool:
+    """ "The strikes came hours after rockets hit the base": the base was hit by something else."""
+    return bool(children(clause, "nsubj", "nsubjpass"))
 
 
 def _role_under(verb: Token, noun: Token) -> str:

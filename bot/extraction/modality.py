@@ -79,7 +79,7 @@ def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modali
     lemma = head.lemma_.lower()
     if child.dep_ == "advcl":
         return Modality.HYPOTHETICAL if any(item.lower_ in modal.conditional_marks for item in child.children) else None
-    if child.dep_ not in _INTENTION_ARCS:
+    if child.dep_ not in _INTENTION_ARCS or _is_described(head):
         return None
     # What is said of an incident ("the attack prevented …") does not unmake it: only what governs it does.
     for modality, words in (
@@ -96,6 +96,11 @@ def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modali
                 else modality
             )
     return _own_modality(head, modal) if is_verb(head) and child.dep_ in {"xcomp", "dobj"} else None
+
+
+def _is_described(verb: Token) -> bool:
+    """ "Called the raids a response" says something of raids that took place; "called for raids" does not."""
+    return any(child.dep_ == "oprd" for child in verb.children)
 
 
 def is_series(mention: Mention, cues: Cues) -> bool:

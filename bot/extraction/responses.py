@@ -4,6 +4,11 @@ from spacy.tokens import Token
 
 from bot.extraction.cues import Cues, ResponseCues, load_cues
 from bot.extraction.facts import Facts
+from bot.extraction.syntax import children
+
+_TO = frozenset({"to", "for"})
+_AS = frozenset({"in", "as"})
+_POINTING = frozenset({"it", "this", "that", "they"})
 
 
 def answers(facts: Facts, other: Facts, cues: Cues, *, are_apart: bool = False) -> bool:
@@ -21,6 +26,25 @@ def answers(facts: Facts, other: Facts, cues: Cues, *, are_apart: bool = False) 
     if any(_is_clause_dated_after(token) for token in steps):
         return True
     return _leads_through_cue(steps, cues.response) or _follows(facts, other, cues.response)
+
+
+def opens_as_answer(facts: Facts, cues: Cues) -> bool:
+    """Whether its clause answers what was told just before: "In response, army jets bombed …"."""
+    verb = facts.mention.governor or facts.mention.anchor
+    return not facts.is_effect and any(
+        item.lemma_.lower() in cues.response.nouns and not any(child.lower_ in _TO for child in item.children)
+        for preposition in children(verb, "prep")
+        if preposition.lower_ in _AS
+        for item in children(preposition, "pobj")
+    )
+
+
+def is_cause_of_what_was_told(facts: Facts, cues: Cues) -> bool:
+    """Whether it is what "it" answers: "It was retaliation for the rocket fire"."""
+    steps = [facts.mention.anchor, *facts.mention.anchor.ancestors]
+    if facts.is_effect or not _leads_through_cue(steps, cues.response):
+        return False
+    return any(child.lower_ in _POINTING for step in steps for child in children(step, "nsubj"))
 
 
 def _steps_between(facts: Facts, other: Facts) -> list[Token] | None:

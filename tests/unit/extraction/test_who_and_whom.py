@@ -127,3 +127,30 @@ def test_it_is_no_person_and_bombers_belong_to_their_country(extract):
 def test_taking_shelter_takes_no_territory(extract):
     claims = extract("Drones struck Ain al-Asad Air Base on Monday. A contractor died while taking shelter.").claims
     assert not any(claim.sub_event_type is SubEventType.NON_STATE_OVERTAKES for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Three soldiers were killed in an ambush near Maiduguri in Nigeria.", "nigeria-armed-forces"),
+        ("Two policemen were wounded in an ambush near Maiduguri in Nigeria.", "nigeria-police-forces"),
+        ("Gunmen attacked an army camp in Djibo in Burkina Faso.", "burkina-faso-armed-forces"),
+    ],
+)
+def test_soldiers_are_the_countrys_own(extract, text, target):
+    assert target in parties(extract, text, Role.TARGET)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three soldiers were killed by a drone in Jordan. US forces on the base had no warning.",
+        "Three UN soldiers were killed in an ambush near Gao in Mali.",
+        "Three rebel soldiers were killed in an ambush near Gao in Mali.",
+        "Gunmen killed three former soldiers in an ambush near Gao in Mali.",
+    ],
+)
+def test_soldiers_are_nobodys_where_they_may_be_anothers(extract, text):
+    assert not {
+        name for name in parties(extract, text, Role.TARGET) if name in {"jordan-armed-forces", "mali-armed-forces"}
+    }
