@@ -82,9 +82,14 @@ def _weak() -> RawPhrases:
 def _signs() -> RawPhrases:
     tables = load_tables()
     people = [phrase for phrase in tables.people if _is_of_conflict(phrase)]
-    # What is a weapon at times and struck at others ("truck") stands in the streets of every text.
-    weapons = [phrase for phrase in tables.weapons if not tables.targets.entries(" ".join(phrase))]
-    return RawPhrases([*people, *weapons])
+    return RawPhrases([*people, *(phrase for phrase in tables.weapons if _is_sign(" ".join(phrase)))])
+
+
+def _is_sign(weapon: str) -> bool:
+    """Whether the word tells of a conflict: a truck, a weapon only at times, stands in the streets of every text."""
+    tables = load_tables()
+    is_sure = any(entry.implies or entry.munition for entry in tables.weapons.entries(weapon))
+    return is_sure or not tables.targets.entries(weapon)
 
 
 def _is_of_conflict(phrase: Phrase) -> bool:
