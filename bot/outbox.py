@@ -1,10 +1,12 @@
 """What must be sent is written down first: the queue between facts and chats.
 
 A message is added in the transaction of the fact it tells, once per chat and cause. One sender claims it with a lease,
-sends it, and settles it; a process that dies in between leaves the lease to run out, and another takes over.
+sends it, and settles it; where a process dies in between, its leases soon run out, and another takes over.
 """
 
 import datetime as dt
+import random
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -14,7 +16,9 @@ from bot.store.database import Database
 from bot.store.documents import stored_id
 from bot.vocabulary import Value
 
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(seconds=15)
+"""How long a claimed message is nobody else's. Whoever still works on it renews this; a dead process can't."""
+
 _MOST_ATTEMPTS = 12
 _LONGEST_PAUSE = dt.timedelta(minutes=30)
 
@@ -39,10 +43,19 @@ class DueMessage(Value):
     attempt: int
 
 
-def claim(database: Database, *, limit: int, now: dt.datetime | None = None) -> list[DueMessage]:
-    """Up to ``limit`` messages that are due, held for ``LEASE``."""
+def claim(
+    database: Database, *, limit: int, most_digests: int | None = None, now: dt.datetime | None = None
+) -> list[DueMessage]:
+    """Up to ``limit`` messages that are due, held for ``LEASE``; of these, ``most_digests`` may be digests."""
     with database.write() as session:
-        rows = messages.claim_messages(session, now=now or utc_now(), lease=LEASE, limit=limit)
+        rows = messages.claim_messages(
+            session,
+            now=now or utc_now(),
+            lease=LEASE,
+            limit=limit,
+            later=Priority.DIGEST,
+            most_later=limit if most_digests is None else most_digests,
+        )
         return [_due(row) for row in rows]
 
 
@@ -58,6 +71,13 @@ def _due(row: OutboxRow) -> DueMessage:
     )
 
 
+def renew(database: Database, held: Sequence[DueMessage], *, now: dt.datetime | None = None) -> set[int]:
+    """Hold messages for another ``LEASE``. Gives the ids of those that are still this process's to send."""
+    until = (now or utc_now()) + LEASE
+    with database.write() as session:
+        return {one.id for one in held if messages.renew_lease(session, one.id, attempt=one.attempt, until=until)}
+
+
 def settle_sent(database: Database, message: DueMessage, message_id: int) -> None:
     """Telegram took the message."""
     with database.write() as session:
@@ -69,11 +89,17 @@ def settle_sent(database: Database, message: DueMessage, message_id: int) -> Non
 def settle_failed(
     database: Database, message: DueMessage, error: str, *, retry_after: dt.timedelta | None = None
 ) -> None:
-    """It did not go through this time: again after a pause that doubles, or never after too many tries."""
+    """It did not go through this time: again after a pause that doubles, or never after too many tries.
+
+    The pause varies by half, so that what failed at once is not tried again at once.
+    """
     if message.attempt >= _MOST_ATTEMPTS and retry_after is None:
         park(database, message, f"given up after {message.attempt} tries: {error}")
         return
-    pause = retry_after or min(_LONGEST_PAUSE, dt.timedelta(seconds=2**message.attempt))
+    jitter = random.uniform(0.5, 1.0)  # noqa: S311  # spreads retries, and guards no secret
+    pause = min(_LONGEST_PAUSE, dt.timedelta(seconds=2**message.attempt)) * jitter
+    if retry_after is not None:
+        pause = retry_after
     with database.write() as session:
         messages.settle_message(session, message.id, attempt=message.attempt, not_before=utc_now() + pause, error=error)
 

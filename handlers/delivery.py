@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable
 from itertools import groupby
 
@@ -18,10 +19,12 @@ from bot.outbox import DueMessage, Priority
 from bot.store.database import Database
 from handlers.buttons import alert_keyboard
 from handlers.desk import Desk
+from handlers.leases import Leases
 from handlers.limits import NotYet, seconds_of
 from handlers.pictures import PictureShelf
 
 _AT_ONCE = 8  # more in flight only queue up behind the limits, and a grave alert could not overtake them
+_DIGESTS_AT_ONCE = 6  # the rest stays free for alerts, however long a picture takes
 _IDLE_SECONDS = 1.0
 _FAILURE_PAUSE_SECONDS = 5.0
 _STOP_SECONDS = 8.0
@@ -40,11 +43,13 @@ class Sender:
         self._desk = desk
         self._bot = bot
         self._pictures = PictureShelf(desk.database)
-        self._lanes: dict[asyncio.Task[None], int] = {}
+        self._lanes: dict[asyncio.Task[None], list[DueMessage]] = {}
+        self._leases = Leases(desk.database)
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
         """Send until ``stop``, then finish what is being sent. A failing database makes it pause, not end."""
+        renewing = asyncio.create_task(self._leases.keep(), name="leases")
         while not self._stopping.is_set():
             try:
                 taken = await self._take()
@@ -59,6 +64,7 @@ class Sender:
             _, late = await asyncio.wait(self._lanes, timeout=_STOP_SECONDS)
             for lane in late:
                 lane.cancel()
+        renewing.cancel()
 
     def stop(self) -> None:
         """Take no more messages; ``run`` ends soon after."""
@@ -67,20 +73,24 @@ class Sender:
 
     async def _take(self) -> int:
         """Start a lane for every chat that has messages due, as far as there is room. Says how many messages."""
-        room = _AT_ONCE - sum(self._lanes.values())
+        under_way = [message for messages in self._lanes.values() for message in messages]
+        room = _AT_ONCE - len(under_way)
         if room <= 0:
             return 0
-        due = await asyncio.to_thread(outbox.claim, self._desk.database, limit=room)
+        digests_room = _DIGESTS_AT_ONCE - sum(_priority(message) is Priority.DIGEST for message in under_way)
+        begun = time.monotonic()
+        due = await asyncio.to_thread(outbox.claim, self._desk.database, limit=room, most_digests=max(0, digests_room))
+        self._leases.hold(due, begun)
         by_chat = sorted(due, key=lambda message: message.chat_id)
         for _, group in groupby(by_chat, key=lambda message: message.chat_id):
             messages = list(group)
             lane = asyncio.create_task(self._send_in_order(messages), name="lane")
-            self._lanes[lane] = len(messages)
+            self._lanes[lane] = messages
             lane.add_done_callback(self._lane_ended)
         return len(due)
 
     def _lane_ended(self, lane: asyncio.Task[None]) -> None:
-        del self._lanes[lane]
+        self._leases.let_go(self._lanes.pop(lane))
         self._desk.outbox_filled.set()  # there is room again
         error = None if lane.cancelled() else lane.exception()
         if error:
@@ -101,6 +111,9 @@ class Sender:
 
     async def _send(self, message: DueMessage) -> bool:
         """Send one and write down how it ended. Says whether the chat's next may follow."""
+        if not self._leases.is_ours(message):
+            _log.warning("Message %s was not sent in time; whoever comes next may have it", message.id)
+            return False
         try:
             sent = await (self._send_picture(message) if message.kind == digests.PICTURE_KIND else self._say(message))
         except TelegramError as error:
@@ -118,7 +131,7 @@ class Sender:
             parse_mode=ParseMode.HTML,
             message_thread_id=message.thread_id,
             reply_markup=_keyboard(message),
-            rate_limit_args=int(_PRIORITY_OF_KIND.get(message.kind, Priority.DIGEST)),
+            rate_limit_args=int(_priority(message)),
         )
 
     async def _send_picture(self, message: DueMessage) -> Message | None:
@@ -132,10 +145,14 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 message_thread_id=message.thread_id,
                 disable_notification=True,  # its digest has just sounded
-                rate_limit_args=int(Priority.DIGEST),
+                rate_limit_args=int(_priority(message)),
             )
 
         return await self._pictures.send(picture, send)
+
+
+def _priority(message: DueMessage) -> Priority:
+    return _PRIORITY_OF_KIND.get(message.kind, Priority.DIGEST)
 
 
 def _keyboard(message: DueMessage) -> InlineKeyboardMarkup | None:

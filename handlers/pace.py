@@ -46,6 +46,7 @@ class Pace:
         self._next_of_chat: dict[ChatId, float] = {}
         self._answered: deque[float] = deque()
         self._answered_in_group: defaultdict[ChatId, deque[float]] = defaultdict(deque)
+        self._halted: dict[ChatId, float] = {}
         self._in_flight: set[ChatId] = set()
         self._waiting: list[_Waiting] = []
         self._numbers = itertools.count()
@@ -82,11 +83,18 @@ class Pace:
         return max(0.0, self._chat_ready_at(chat_id, now) - now, self._next_overall - now)
 
     def halt(self, chat_id: ChatId, seconds: float) -> None:
-        """Telegram refused a message to this chat: wait, with the chat alone where its own pace may be the reason."""
-        until = self._clock() + seconds
-        self._next_of_chat[chat_id] = max(self._next_of_chat.get(chat_id, 0.0), until)
-        if len(self._answered_in_group.get(chat_id, ())) < _GROUP_MESSAGES // 2:
-            self._next_overall = max(self._next_overall, until)
+        """Telegram refused a message to this chat: hold the chat, and all others where they may be the reason.
+
+        Telegram doesn't say whose limit it was. It is taken for that of all where the bot was near it, or where another
+        chat's message was refused too while this halt lasts.
+        """
+        now = self._clock()
+        self._next_of_chat[chat_id] = max(self._next_of_chat.get(chat_id, 0.0), now + seconds)
+        others = [until for one, until in self._halted.items() if one != chat_id and until > now]
+        _drop_before(self._answered, now - _OVERALL_WINDOW)
+        if others or len(self._answered) >= _OVERALL_MESSAGES // 2:
+            self._next_overall = max(self._next_overall, now + seconds)
+        self._halted[chat_id] = now + seconds
 
     def stop(self) -> None:
         """Give out no more turns."""
@@ -140,6 +148,7 @@ class Pace:
         """Drop what no longer holds anything up, so that the chats of years don't gather here."""
         now = self._clock()
         self._next_of_chat = {chat_id: at for chat_id, at in self._next_of_chat.items() if at > now}
+        self._halted = {chat_id: until for chat_id, until in self._halted.items() if until > now}
         for chat_id, answered in list(self._answered_in_group.items()):
             _drop_before(answered, now - _GROUP_WINDOW)
             if not answered:

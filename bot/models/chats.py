@@ -114,7 +114,7 @@ class OutboxRow(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("chat_id", "cause"),
-        Index("ix_outbox_message_due", "state", "priority", "not_before"),
+        Index("ix_outbox_message_due", "state", "priority", "id"),  # the order in which they go
         Index("ix_outbox_message_chat_id_state", "chat_id", "state", "priority"),
     )
 

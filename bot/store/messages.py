@@ -1,9 +1,9 @@
 """The outbox's rows: adding, claiming with a lease, and writing down how each ended."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, select
 
@@ -42,17 +42,32 @@ def add_message(
     return True
 
 
-def claim_messages(session: Session, *, now: dt.datetime, lease: dt.timedelta, limit: int) -> list[OutboxRow]:
+def claim_messages(
+    session: Session, *, now: dt.datetime, lease: dt.timedelta, limit: int, later: int, most_later: int
+) -> list[OutboxRow]:
     """Take the messages that should go next, gravest kind first, and hold them for the length of the lease.
 
     A chat's messages of one priority keep their order: none goes while an earlier one is being sent or waits to be
-    tried again.
+    tried again. Of those with the priority ``later`` or after it, ``most_later`` are taken at most.
     """
+    rows = _next_messages(session, now, limit, col(OutboxRow.priority) < later)
+    rows += _next_messages(session, now, min(limit - len(rows), most_later), col(OutboxRow.priority) >= later)
+    for row in rows:
+        row.leased_until = now + lease
+        row.attempts += 1
+        session.add(row)
+    return rows
+
+
+def _next_messages(session: Session, now: dt.datetime, limit: int, these: ColumnElement[bool]) -> list[OutboxRow]:
+    if limit <= 0:
+        return []
     statement = (
         select(OutboxRow)
         .join(ChatRow, col(ChatRow.id) == col(OutboxRow.chat_id))
         .where(
             OutboxRow.state == PENDING,
+            these,
             ~_is_held(OutboxRow, now),
             ~_is_behind_a_held_one(now),
             col(ChatRow.suspended_because).is_(None),
@@ -61,12 +76,16 @@ def claim_messages(session: Session, *, now: dt.datetime, lease: dt.timedelta, l
         .limit(limit)
         .with_for_update(skip_locked=True, of=OutboxRow)
     )
-    rows = list(session.exec(statement))
-    for row in rows:
-        row.leased_until = now + lease
-        row.attempts += 1
-        session.add(row)
-    return rows
+    return list(session.exec(statement))
+
+
+def renew_lease(session: Session, identity: int, *, attempt: int, until: dt.datetime) -> bool:
+    """Hold a message longer. Says whether that attempt still had it: another may have taken it over, or settled it."""
+    statement = update(OutboxRow).where(
+        col(OutboxRow.id) == identity, col(OutboxRow.attempts) == attempt, col(OutboxRow.leased_until).is_not(None)
+    )
+    result = session.execute(statement.values(leased_until=until))
+    return cast("CursorResult[Any]", result).rowcount > 0
 
 
 def _is_held(row: type[OutboxRow], now: dt.datetime) -> ColumnElement[bool]:

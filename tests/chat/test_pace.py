@@ -58,20 +58,34 @@ async def test_a_cancelled_wait_gives_its_turn_up() -> None:
     assert [priority for priority, _ in log] == [Priority.REPLY]
 
 
-@pytest.mark.parametrize(("halted", "free"), [(CHAT, None), (GROUP, CHAT)])
-async def test_a_halt_holds_the_chat_and_all_others_unless_the_group_itself_was_busy(
-    halted: int, free: int | None
-) -> None:
+async def test_a_refusal_holds_its_chat_and_no_other() -> None:
+    pace = Pace(clock=lambda: 1000.0)
+    pace.halt(CHAT, 30)
+    assert pace.seconds_until(CHAT) == 30
+    assert pace.seconds_until(OTHER) == 0
+
+
+async def test_refusals_of_two_chats_hold_all() -> None:
     now = 1000.0
     pace = Pace(clock=lambda: now)
-    if free is not None:
-        for _ in range(10):
-            async with pace.turn(halted, Priority.ALERT):
-                pass
-            now += 2.0
-    pace.halt(halted, 30)
-    assert pace.seconds_until(halted) == 30
-    assert pace.seconds_until(OTHER) == (30 if free is None else 0)
+    pace.halt(CHAT, 30)
+    now += 10
+    pace.halt(OTHER, 5)
+    assert [pace.seconds_until(chat) for chat in (CHAT, OTHER, GROUP)] == [20, 5, 5]
+    now += 21
+    pace.halt(OTHER, 5)  # the halt of the first is over: this one is the chat's own again
+    assert pace.seconds_until(GROUP) == 0
+
+
+async def test_a_refusal_near_the_limit_of_all_holds_all() -> None:
+    now = 1000.0
+    pace = Pace(clock=lambda: now)
+    for number in range(1, 16):
+        async with pace.turn(number, Priority.ALERT):
+            pass
+        now += 0.04
+    pace.halt(1, 7)
+    assert pace.seconds_until(99) == 7
 
 
 async def test_a_group_gets_twenty_a_minute() -> None:

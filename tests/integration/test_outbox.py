@@ -66,6 +66,28 @@ def test_a_claimed_message_is_nobody_elses_until_the_lease_runs_out(talking: Dat
     assert (taken_over.id, first.attempt, taken_over.attempt) == (first.id, 1, 2)
 
 
+def test_whoever_works_on_a_message_keeps_it_and_a_lost_one_is_not_had_back(talking: Database) -> None:
+    for cause in ("a", "b"):
+        _add(talking, cause, GROUP if cause == "b" else PRIVATE)
+    mine = _claim(talking)
+    assert outbox.renew(talking, mine, now=utc_now() + 10 * SECOND) == {message.id for message in mine}
+    assert _claim(talking, later=LEASE + 5 * SECOND) == []
+    outbox.settle_sent(talking, mine[0], 5)
+    (taken_over,) = _claim(talking, later=LEASE + 12 * SECOND)
+    assert taken_over.id == mine[1].id
+    assert outbox.renew(talking, mine) == set()
+    assert outbox.renew(talking, [taken_over]) == {taken_over.id}
+
+
+def test_digests_leave_room_for_what_is_graver(talking: Database) -> None:
+    for cause in ("d1", "d2", "d3"):
+        _add(talking, cause, ChatIdentity(id=GROUP.id, kind="group"), Priority.DIGEST)
+    assert len(outbox.claim(talking, limit=3, most_digests=0)) == 0
+    _add(talking, "a1")
+    taken = outbox.claim(talking, limit=3, most_digests=1)
+    assert _texts(taken) == ["a1", "d1"]
+
+
 def test_what_was_sent_stays_sent(talking: Database) -> None:
     _add(talking, "a")
     (message,) = _claim(talking)
@@ -107,7 +129,7 @@ def test_a_chat_keeps_its_order_while_an_earlier_message_waits(talking: Database
     assert _texts(_claim(talking, later=5 * SECOND)) == ["a1", "a2"]
 
 
-def test_pauses_double_and_end(talking: Database) -> None:
+def test_pauses_double_with_jitter_and_end(talking: Database) -> None:
     _add(talking, "a")
     now, pauses = utc_now(), []
     for _ in range(12):
@@ -115,10 +137,11 @@ def test_pauses_double_and_end(talking: Database) -> None:
         before = utc_now()
         outbox.settle_failed(talking, message, "server error")
         row = _row(talking, message.id)
-        pauses.append(round((row.not_before - before).total_seconds()))
+        pauses.append((row.not_before - before).total_seconds())
         now = row.not_before + LEASE
-    assert pauses[:5] == [2, 4, 8, 16, 32]
-    assert max(pauses) == 1800
+    longest = [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1800]
+    assert all(most / 2 <= pause < most + 1 for pause, most in zip(pauses, longest, strict=False))
+    assert len({pause / most for pause, most in zip(pauses, longest, strict=False)}) > 1
     assert row.state == messages.PARKED
     assert row.error == "given up after 12 tries: server error"
 
