@@ -18,17 +18,19 @@ from bot.rendering.events import event_details
 from bot.rendering.filters import filter_words
 from bot.rendering.maps import draw_map
 from bot.rendering.markers import markers_of
-from bot.rendering.summaries import Summary, summarise
 from bot.store import redirects, search
 from bot.store.chains import chain_of
 from bot.store.database import Database
 from bot.store.documents import is_possible_id, stored_id
 from bot.store.events import load_events
+from bot.summing import summary_of
 from bot.vocabulary import Event, Filter, Intent, Question, Tally, Value, as_json
 
-_MOST_SUMMED = 500
+MOST_COUNTED = 10_000
+"""Of more events than these, an answer says that there are more, unless it is asked how many."""
+
+_MOST_CHARTED = 500
 _MOST_MARKERS = 60
-_ADDED_UP = {Intent.WHO, Intent.WHERE, Intent.CASUALTIES, Intent.TIMELINE}
 # What the command line's contract calls the intents that it does not list.
 _CONTRACT_INTENTS = {
     Intent.MAP: Intent.WHERE,
@@ -41,7 +43,10 @@ _CONTRACT_INTENTS = {
 
 
 class Answer(Value):
-    """One page of an answer. ``events`` are this page's, ``total`` counts all; ``page`` counts from 0."""
+    """One page of an answer. ``events`` are this page's; ``page`` counts from 0.
+
+    ``total`` counts all that match, up to ``MOST_COUNTED`` where nobody asked how many.
+    """
 
     question: Question
     events: tuple[Event, ...]
@@ -57,9 +62,17 @@ class Answer(Value):
 
 
 def ask(
-    database: Database, knowledge: Knowledge, text: str, *, now: dt.datetime | None = None, zone: str = "UTC"
+    database: Database,
+    knowledge: Knowledge,
+    text: str,
+    *,
+    now: dt.datetime | None = None,
+    zone: str = "UTC",
+    counts_all: bool = False,
 ) -> Answer:
     """Answer a question from the record. Nothing dated after ``now`` is shown.
+
+    With ``counts_all``, the total is exact however large it is.
 
     Raises:
         BadInput: there is no question.
@@ -67,11 +80,18 @@ def ask(
     if not text.strip():
         raise BadInput("Ask me something, for example: latest on Kataib Hezbollah.")
     moment = now or utc_now()
-    return answer(database, knowledge, understand(text, knowledge, now=moment, zone=zone), now=moment)
+    question = understand(text, knowledge, now=moment, zone=zone)
+    return answer(database, knowledge, question, now=moment, counts_all=counts_all)
 
 
 def answer(
-    database: Database, knowledge: Knowledge, question: Question, *, now: dt.datetime | None = None, page: int = 0
+    database: Database,
+    knowledge: Knowledge,
+    question: Question,
+    *,
+    now: dt.datetime | None = None,
+    page: int = 0,
+    counts_all: bool = False,
 ) -> Answer:
     """One page of the answer to a question that has been understood already; past the last page, the last."""
     moment = now or utc_now()
@@ -79,20 +99,14 @@ def answer(
     if question.intent is Intent.HELP or (wanted.is_empty and question.unknown):
         return _unanswered(database, knowledge, question, moment)
     with database.read() as session:
-        total = search.count_events(session, wanted, members=members, now=moment)
+        looked_for = search.Search(session, wanted, members=members, now=moment)
+        exactly = counts_all or question.intent is Intent.COUNT
+        total, is_more = looked_for.count(most=None if exactly else MOST_COUNTED)
         page = min(page, max(0, total - 1) // PAGE_SIZE)
-        found = search.find_events(
-            session,
-            wanted,
-            members=members,
-            now=moment,
-            limit=PAGE_SIZE,
-            offset=page * PAGE_SIZE,
-            order=question.order,
-        )
+        found = looked_for.find(limit=PAGE_SIZE, offset=page * PAGE_SIZE, order=question.order)
         events = _as_of(session, knowledge, found, moment)
         reported = reported_tallies(session, knowledge, wanted, now=moment)
-        summary = _summary(session, knowledge, question, moment) if page == 0 else None
+        summary = summary_of(session, knowledge, question.intent, looked_for, total, now=moment) if not page else None
     if not total and not reported:
         question = question.model_copy(update={"suggestions": suggestions(database, knowledge, now=moment)})
     html = answer_html(
@@ -104,6 +118,7 @@ def answer(
         actor_names=_names(knowledge, wanted, [one.tally for one in reported]),
         umbrellas=_umbrellas(knowledge, wanted),
         summary=summary,
+        is_more=is_more,
     )
     return Answer(
         question=question,
@@ -117,14 +132,6 @@ def answer(
 
 def _as_of(session: Session, knowledge: Knowledge, found: list[int], moment: dt.datetime) -> list[Event]:
     return [as_of(session, knowledge, event, moment) for event in load_events(session, found)]
-
-
-def _summary(session: Session, knowledge: Knowledge, question: Question, moment: dt.datetime) -> Summary | None:
-    """What all matching events add up to, for the questions whose answer leads with it."""
-    if question.intent not in _ADDED_UP:
-        return None
-    every = search.find_events(session, question.filter, members=knowledge.members, now=moment, limit=_MOST_SUMMED)
-    return summarise(_as_of(session, knowledge, every, moment))
 
 
 def _unanswered(database: Database, knowledge: Knowledge, question: Question, now: dt.datetime) -> Answer:
@@ -286,6 +293,6 @@ def timeline_of(
     """A PNG chart of an answer's events over time, under ``title``."""
     moment, wanted = now or utc_now(), question.filter
     with database.read() as session:
-        found = search.find_events(session, wanted, members=knowledge.members, now=moment, limit=_MOST_SUMMED)
+        found = search.find_events(session, wanted, members=knowledge.members, now=moment, limit=_MOST_CHARTED)
         events = load_events(session, found)
     return draw_timeline(events, title=title, since=wanted.since, until=wanted.until)

@@ -35,7 +35,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.jsonl:
         answer_lines(sys.stdin, lambda request: _answer_line(database, knowledge, request, arguments, settings))
         return 0
-    reply = answers.ask(database, knowledge, " ".join(arguments.text), now=arguments.now, zone=settings.timezone)
+    text, zone = " ".join(arguments.text), settings.timezone
+    reply = answers.ask(database, knowledge, text, now=arguments.now, zone=zone, counts_all=arguments.json)
     if arguments.json:
         print_line(answers.as_contract(reply))
     else:
@@ -50,5 +51,6 @@ def _answer_line(
         now = end_of(text_field(request, "now")) if request.get("now") else arguments.now
     except argparse.ArgumentTypeError as error:
         raise BadInput(str(error)) from error
-    reply = answers.ask(database, knowledge, text_field(request, "question"), now=now, zone=settings.timezone)
+    question, zone = text_field(request, "question"), settings.timezone
+    reply = answers.ask(database, knowledge, question, now=now, zone=zone, counts_all=True)
     return answers.as_contract(reply)

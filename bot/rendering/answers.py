@@ -40,12 +40,14 @@ def answer_html(
     actor_names: Names | None = None,
     umbrellas: Umbrellas | None = None,
     summary: Summary | None = None,
+    is_more: bool = False,
 ) -> str:
     """One page of an answer.
 
-    ``events`` are those of this page, newest first, and ``total`` how many there are in all; ``page`` counts from 0 in
-    steps of ``PAGE_SIZE``. ``umbrellas`` names the members of what was asked for that stands for several groups.
-    ``summary`` adds up all matching events (``summaries.summarise``); without it, the page's.
+    ``events`` are those of this page, newest first, and ``total`` how many there are in all, or with ``is_more``, how
+    many were counted before counting was left; ``page`` counts from 0 in steps of ``PAGE_SIZE``. ``umbrellas`` names
+    the members of what was asked for that stands for several groups. ``summary`` adds up all matching events
+    (``summaries.summarise``); without it, the page's.
     """
     if question.intent is Intent.HELP:
         return help_html()
@@ -57,9 +59,9 @@ def answer_html(
     for write, told in _SHORTER_AND_SHORTER:
         head = [bold(escape(wanted, 400)), *notes]
         if not page:
-            head += [lead_sentence(question.intent, summary or summarise(events), total)]
+            head += [lead_sentence(question.intent, summary or summarise(events), total + is_more)]
             head += [f"📊 {tally_html(reported, names)}." for reported in tallies[:told]]
-        head.append(_extent(page, len(events), total))
+        head.append(_extent(page, len(events), total, is_more=is_more))
         lines = [write(event, number=number) for number, event in enumerate(events, start=page * PAGE_SIZE + 1)]
         opening = "\n".join(part for part in head if part)
         if fits("\n\n".join([opening, *lines, _ROOM_FOR_MORE])):
@@ -67,12 +69,13 @@ def answer_html(
     return fit(opening, lines, total=total - page * PAGE_SIZE)
 
 
-def _extent(page: int, shown: int, total: int) -> str:
+def _extent(page: int, shown: int, total: int, *, is_more: bool) -> str:
     if not total:
         return "No single event on record."
     if shown == total:
         return f"{plural(total, 'event')}, newest first:" if total > 1 else ""
-    return f"Events {page * PAGE_SIZE + 1}–{page * PAGE_SIZE + shown} of {total:,}, newest first:"
+    all_of_them = f"more than {total:,}" if is_more else f"{total:,}"
+    return f"Events {page * PAGE_SIZE + 1}–{page * PAGE_SIZE + shown} of {all_of_them}, newest first:"
 
 
 def _reading_notes(question: Question, umbrellas: Umbrellas) -> list[str]:

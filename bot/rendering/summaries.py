@@ -1,7 +1,7 @@
 """What a set of events adds up to: parties, places, tolls and days, for answers that lead with a direct sentence."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,8 @@ from bot.rendering.countries import flag
 from bot.rendering.html import escape, listing, plural
 from bot.rendering.words import day_words, range_words, toll_words
 from bot.vocabulary import DatePrecision, Event, EventStatus, Intent, Role, Toll
+
+_UNKNOWN = Toll()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +22,12 @@ class Summary:
 
     covered: int
     events: int
-    attackers: tuple[tuple[str, int], ...]
-    targets: tuple[tuple[str, int], ...]
-    places: tuple[tuple[str, int], ...]
-    killed: Toll
-    injured: Toll
-    with_toll: int
-    days: tuple[tuple[date, int], ...]
+    attackers: tuple[tuple[str, int], ...] = ()
+    places: tuple[tuple[str, int], ...] = ()
+    killed: Toll = _UNKNOWN
+    injured: Toll = _UNKNOWN
+    with_toll: int = 0
+    days: tuple[tuple[date, int], ...] = ()
 
     @property
     def busiest(self) -> tuple[date, int] | None:
@@ -44,8 +45,7 @@ def summarise(events: Sequence[Event]) -> Summary:
         covered=len(events),
         events=len(standing),
         attackers=_parties(standing, Role.ATTACKER),
-        targets=_parties(standing, Role.TARGET),
-        places=_ranked([_places(event) for event in standing]),
+        places=_counted_once([_places(event) for event in standing]),
         killed=add_tolls([event.killed for event in standing]),
         injured=add_tolls([event.injured for event in standing]),
         with_toll=sum(event.killed.is_known or event.injured.is_known for event in standing),
@@ -70,15 +70,19 @@ def _first(*figures: int | None) -> int:
 
 
 def _parties(events: Sequence[Event], role: Role) -> tuple[tuple[str, int], ...]:
-    return _ranked([{actor.name for actor in event.actors if actor.role is role} for event in events])
+    return _counted_once([{actor.name for actor in event.actors if actor.role is role} for event in events])
 
 
 def _places(event: Event) -> set[str]:
     return {f"{place.name} {flag(place.country)}".strip() for place in event.places}
 
 
-def _ranked(groups: Sequence[set[str]]) -> tuple[tuple[str, int], ...]:
-    counts = Counter(name for group in groups for name in group)
+def _counted_once(groups: Sequence[set[str]]) -> tuple[tuple[str, int], ...]:
+    return ranked(Counter(name for group in groups for name in group))
+
+
+def ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Names and their counts, most first."""
     return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
@@ -92,7 +96,7 @@ def lead_sentence(intent: Intent, summary: Summary, total: int) -> str:
     write = _LEADS.get(intent)
     if write is None or not summary.events:
         return ""
-    return f"Of the {summary.covered:,} shown here: {write(summary)}" if summary.covered < total else write(summary)
+    return f"Of the newest {summary.covered:,}: {write(summary)}" if summary.covered < total else write(summary)
 
 
 def _who(summary: Summary) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, func
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from bot.geometry import cell_of
@@ -39,6 +40,9 @@ _QUOTE_LENGTH = 600
 
 _told_at = func.coalesce(col(DocumentRow.published_at), col(DocumentRow.received_at))
 
+# As long as a report, and of no use where it is shown.
+_without_signature = defer(DocumentRow.signature)  # type: ignore[arg-type]  # a mapped column
+
 Row = TypeVar("Row", EventPlaceRow, EventActorRow, EventLinkRow)
 
 
@@ -68,6 +72,7 @@ def reports_of(session: Session, ids: Sequence[int]) -> dict[int, list[EventRepo
         .join(DocumentRow, col(DocumentRow.id) == col(ClaimRow.document_id))
         .where(col(ReportRow.event_id).in_(ids))
         .order_by(_told_at.desc(), col(DocumentRow.content_hash).desc(), col(ClaimRow.position))
+        .options(_without_signature)
     )
     groups: dict[int, list[EventReport]] = defaultdict(list)
     seen: set[tuple[int, int]] = set()

@@ -7,8 +7,7 @@ of the group with fewest are walked in the order of answers, and each of their e
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sqlalchemy import Select, desc, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ScalarSelect, Select, exists, func, select
 from sqlmodel import Session, col
 
 from bot.geometry import cell_ranges
@@ -20,9 +19,13 @@ from bot.vocabulary import Filter, PlaceFilter, Role, Value
 _LONG = 20_000
 """From so many rows on, a group counts as long, and is not counted to its end."""
 
-_ID, _RECENCY = "event_id", "recency"
 _FEW_KEYS = 8
 _MOST_CELLS = 60
+# Plain columns: building statements of mapped classes took longer than running them.
+_row, _other = (EventKeyRow.__table__.alias(name).c for name in ("found", "other"))  # type: ignore[attr-defined]  # SQLModel hides it
+
+NEWEST_FIRST = (_row.recency, _row.event_id)  # of one report and day, the more prominent first
+
 # How far back rows of several keys are looked at, which must be put in order first: enough, as a rule, for a page.
 _STRETCHES = (dt.timedelta(days=60), dt.timedelta(days=730))
 
@@ -52,23 +55,24 @@ class Walk(Value, arbitrary_types_allowed=True):
 
     def matching(self, *, since: dt.date | None = None) -> Select[int, int]:
         """The id and recency of every match; ``since`` leaves out what began before that day."""
-        row = aliased(EventKeyRow)
-        statement: Select[int, int] = (
-            select(col(row.event_id).label(_ID), col(row.recency).label(_RECENCY))
-            .where(col(row.key).in_(self.along.keys), *self._shown(row, since))
-            .where(*(_has(row, group) for group in self.others))
-        )
+        conditions = [*self._shown(since), *map(_has, self.others)]
         if self.rest:
-            statement = statement.where(exists().where(col(EventRow.id) == col(row.event_id), *self.rest))
+            conditions.append(exists().where(col(EventRow.id) == _row.event_id, *self.rest))
+        statement: Select[int, int] = select(_row.event_id, _row.recency).where(*conditions)
         return statement if self.along.is_ordered or self.along.is_exclusive else statement.distinct()
 
-    def _shown(self, row: type[EventKeyRow], since: dt.date | None) -> Iterator[Clause]:
+    def length(self) -> ScalarSelect[int]:
+        """How many rows the walk passes, up to one more than ``_LONG``."""
+        passed = select(_row.event_id).where(*self._shown(None)).limit(_LONG + 1).subquery()
+        return select(func.count()).select_from(passed).scalar_subquery()
+
+    def _shown(self, since: dt.date | None) -> Iterator[Clause]:
         first = max(since or dt.date.min, _before(self.since or dt.date.min, keys.LONGEST_SPAN))
-        newest, oldest = keys.recency_span(first, self.until)
-        yield col(row.recency).between(newest, oldest)
-        yield col(row.out_since) <= keys.seconds_of(self.now)
+        yield _row.key.in_(self.along.keys)
+        yield _row.recency.between(*keys.recency_span(first, self.until))
+        yield _row.out_since <= keys.seconds_of(self.now)
         if self.since:
-            yield col(row.last_day) >= self.since.toordinal()
+            yield _row.last_day >= self.since.toordinal()
 
 
 def newest_first(walk: Walk) -> Iterator[Select[int, int]]:
@@ -77,12 +81,12 @@ def newest_first(walk: Walk) -> Iterator[Select[int, int]]:
         (_before(walk.until, stretch) for stretch in _STRETCHES) if walk.is_long and not walk.along.is_ordered else ()
     )
     for since in (*days, None):
-        yield walk.matching(since=since).order_by(_RECENCY, _ID)
+        yield walk.matching(since=since).order_by(*NEWEST_FIRST)
 
 
 def oldest_first(walk: Walk) -> Iterator[Select[int, int]]:
     """As ``newest_first``, the other way round."""
-    yield walk.matching().order_by(desc(_RECENCY), _ID)
+    yield walk.matching().order_by(_row.recency.desc(), _row.event_id)
 
 
 def deadliest_first(walk: Walk) -> Iterator[Select[int, int]]:
@@ -90,9 +94,9 @@ def deadliest_first(walk: Walk) -> Iterator[Select[int, int]]:
     killed = col(EventRow.killed_best)
     matches = walk.matching().subquery()
     yield (
-        select(matches.c[_ID], matches.c[_RECENCY])
-        .join(EventRow, col(EventRow.id) == matches.c[_ID])
-        .order_by(killed.desc().nulls_last(), matches.c[_RECENCY], matches.c[_ID])
+        select(matches.c.event_id, matches.c.recency)
+        .join(EventRow, col(EventRow.id) == matches.c.event_id)
+        .order_by(killed.desc().nulls_last(), matches.c.recency, matches.c.event_id)
     )
 
 
@@ -100,44 +104,37 @@ def _before(day: dt.date, span: dt.timedelta) -> dt.date:
     return dt.date.fromordinal(max(1, day.toordinal() - span.days))
 
 
-def _has(row: type[EventKeyRow], group: Group) -> Clause:
-    other = aliased(EventKeyRow)
-    same = [col(other.event_id) == col(row.event_id), col(other.key).in_(group.keys)]
+def _has(group: Group) -> Clause:
+    same = [_other.event_id == _row.event_id, _other.key.in_(group.keys)]
     if len(group.keys) <= _FEW_KEYS:
-        same.append(col(other.recency) == col(row.recency))  # for the way by the keys, which is the faster one then
+        same.append(_other.recency == _row.recency)  # for the way by the keys, which is the faster one then
     return exists().where(*same)
 
 
 def walk_of(session: Session, wanted: Filter, members: Members, now: dt.datetime) -> Walk:
     """The shortest walk that finds what is wanted."""
     groups = _groups(wanted, members) or [Group(keys=(keys.EVERYTHING,))]
-    ways = [
-        Walk(
-            along=group,
-            is_long=False,
-            others=tuple(other for other in groups if other is not group),
-            rest=tuple(narrowing(wanted, members, but=_answered(wanted))),
-            since=wanted.since,
-            until=min(wanted.until or dt.date.max, latest_day(now)),
-            now=now,
-        )
-        for group in groups
-    ]
-    if len(ways) == 1 and groups[0].is_ordered:
-        return ways[0]
-    lengths = _lengths(session, ways)
+    first = Walk(
+        along=groups[0],
+        is_long=False,
+        others=tuple(groups[1:]),
+        rest=tuple(narrowing(wanted, members, but=_answered(wanted))),
+        since=wanted.since,
+        until=min(wanted.until or dt.date.max, latest_day(now)),
+        now=now,
+    )
+    if len(groups) == 1 and first.along.is_ordered:
+        return first
+    ways = [first, *(_along(first, groups, group) for group in groups[1:])]
+    lengths = session.execute(select(*(way.length() for way in ways))).one()
     length, _, shortest = min(
         (length, not way.along.is_ordered, at) for at, (way, length) in enumerate(zip(ways, lengths, strict=True))
     )
     return ways[shortest].model_copy(update={"is_long": length > _LONG})
 
 
-def _lengths(session: Session, ways: Sequence[Walk]) -> Sequence[int]:
-    """How many rows each walk passes, up to one more than ``_LONG``."""
-    alone = (way.model_copy(update={"others": (), "rest": ()}) for way in ways)
-    passed = (way.matching().limit(_LONG + 1).subquery() for way in alone)
-    counts = [select(func.count()).select_from(rows).scalar_subquery() for rows in passed]
-    return tuple(session.execute(select(*counts)).one())
+def _along(walk: Walk, groups: Sequence[Group], along: Group) -> Walk:
+    return walk.model_copy(update={"along": along, "others": tuple(one for one in groups if one is not along)})
 
 
 def _groups(wanted: Filter, members: Members) -> list[Group]:

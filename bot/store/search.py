@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from bot.models import EventRow, RevisionRow
 from bot.store.clauses import Clause, Members, clauses
 from bot.store.documents import stored_id
-from bot.store.lookup import deadliest_first, newest_first, oldest_first, walk_of
+from bot.store.lookup import NEWEST_FIRST, deadliest_first, newest_first, oldest_first, walk_of
+from bot.store.sums import Sums
 from bot.vocabulary import Filter, Order, Value
 
 _NEWS_FOR = dt.timedelta(days=7)
@@ -29,31 +30,42 @@ class PeriodCount(Value):
     killed: int
 
 
+class Search:
+    """What is wanted of the record, as it was known at a moment. The way to find it is chosen once."""
+
+    def __init__(self, session: Session, wanted: Filter, *, members: Members, now: dt.datetime) -> None:
+        self._session = session
+        self._walk = walk_of(session, wanted, members, now)
+
+    def find(self, *, limit: int | None, offset: int = 0, order: Order = Order.NEWEST) -> list[int]:
+        """The ids of matching events in an order; all of them where there is no ``limit``."""
+        for matching in _WAYS[order](self._walk):
+            found = list(self._session.execute(matching.limit(limit).offset(offset)).scalars())
+            if len(found) == limit:
+                break
+        return found
+
+    def count(self, *, most: int | None = None) -> tuple[int, bool]:
+        """How many events match, up to ``most``, and whether there are more."""
+        counted = self._walk.matching().limit(None if most is None else most + 1).subquery()
+        number = int(self._session.execute(sql_select(func.count()).select_from(counted)).scalar_one())
+        return (number, False) if most is None else (min(number, most), number > most)
+
+    def sums(self, *, most: int) -> Sums:
+        """What the matching events add up to; of more than ``most``, the newest."""
+        return Sums(self._session, self._walk.matching().order_by(*NEWEST_FIRST).limit(most))
+
+
 def find_events(
-    session: Session,
-    wanted: Filter,
-    *,
-    members: Members,
-    now: dt.datetime,
-    limit: int | None,
-    offset: int = 0,
-    order: Order = Order.NEWEST,
+    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int | None, offset: int = 0
 ) -> list[int]:
-    """The ids of matching events in an order; all of them where there is no ``limit``."""
-    for matching in _WAYS[order](walk_of(session, wanted, members, now)):
-        found = list(session.execute(matching.limit(limit).offset(offset)).scalars())
-        if len(found) == limit:
-            break
-    return found
+    """The ids of matching events, newest first; all of them where there is no ``limit``."""
+    return Search(session, wanted, members=members, now=now).find(limit=limit, offset=offset)
 
 
-def count_events(
-    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, most: int | None = None
-) -> int:
-    """How many events match. Where there are more than ``most``, counting ends with one more than that."""
-    matching = walk_of(session, wanted, members, now).matching()
-    counted = matching.limit(None if most is None else most + 1).subquery()
-    return int(session.execute(sql_select(func.count()).select_from(counted)).scalar_one())
+def count_events(session: Session, wanted: Filter, *, members: Members, now: dt.datetime) -> int:
+    """How many events match."""
+    return Search(session, wanted, members=members, now=now).count()[0]
 
 
 def find_dated(

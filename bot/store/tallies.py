@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from pydantic import AwareDatetime
 from sqlalchemy import or_
-from sqlmodel import Session, col, select
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col
 
 from bot.matching import Members
 from bot.models import DocumentRow, TallyRow
@@ -26,33 +28,35 @@ class ToldTally(Value):
 def find_tallies(
     session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int
 ) -> list[ToldTally]:
-    """What reports count, newest report first; the same count given again is told once."""
+    """What the reports that came in last count, newest report first; the same count given again is told once."""
     published = col(DocumentRow.published_at)
-    rows = session.exec(
-        select(TallyRow, DocumentRow)
+    rows = session.execute(
+        sql_select(col(TallyRow.payload), col(DocumentRow.outlet), col(DocumentRow.url), published)
         .join(DocumentRow, col(DocumentRow.id) == col(TallyRow.document_id))
         .where(or_(published.is_(None), published <= now))
-        .order_by(published.desc(), col(TallyRow.id).desc())
+        .order_by(col(TallyRow.id).desc())
         .limit(_LOOKED_AT)
     )
     told = (
-        ToldTally(
-            tally=Tally.model_validate(row.payload),
-            outlet=document.outlet,
-            url=document.url,
-            published_at=document.published_at,
-        )
-        for row, document in rows
+        ToldTally(tally=Tally.model_validate(payload), outlet=outlet, url=url, published_at=published_at)
+        for payload, outlet, url, published_at in rows
+        if _touches(payload, wanted, members)
     )
-    return _distinct(one for one in told if _touches(one.tally, wanted, members))[:limit]
+    return _distinct(sorted(told, key=_published, reverse=True))[:limit]
 
 
-def _touches(tally: Tally, wanted: Filter, members: Members) -> bool:
+def _published(told: ToldTally) -> tuple[bool, float]:
+    return told.published_at is not None, told.published_at.timestamp() if told.published_at else 0.0
+
+
+def _touches(payload: dict[str, Any], wanted: Filter, members: Members) -> bool:
+    """Whether a tally, as it is stored, has to do with what is asked."""
     everyone = frozenset().union(*(members(one) for one in wanted.parties))
     countries = {place.country for place in wanted.places if place.country}
-    about_party = not everyone or bool(everyone & {*tally.by, *tally.against})
-    about_place = not countries or bool(countries & set(tally.places))
-    in_time = wanted.since is None or tally.until is None or tally.until >= wanted.since
+    about_party = not everyone or not everyone.isdisjoint((*payload.get("by", ()), *payload.get("against", ())))
+    about_place = not countries or not countries.isdisjoint(payload.get("places", ()))
+    until = payload.get("until")
+    in_time = wanted.since is None or until is None or until >= wanted.since.isoformat()
     return bool(everyone or countries) and about_party and about_place and in_time
 
 

@@ -103,7 +103,7 @@ def test_each_intent_leads_with_its_direct_answer(intent: Intent, sentence: str)
 
 def test_a_sum_over_one_page_says_that_it_is_one() -> None:
     events = [event(id=str(number)) for number in range(PAGE_SIZE)]
-    assert "Of the 5 shown here: Named as attacker" in ask(Intent.WHO, events, total=9)
+    assert "Of the newest 5: Named as attacker" in ask(Intent.WHO, events, total=9)
     everything = [event(id=str(number)) for number in range(9)]
     assert "\nNamed as attacker: US forces (9)." in ask(Intent.WHO, events, total=9, summary=summarise(everything))
 

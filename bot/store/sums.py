@@ -1,0 +1,114 @@
+"""What many events add up to, reckoned where they are stored."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, or_, select
+from sqlmodel import Session, col
+
+from bot.models import ClaimRow, DocumentRow, EventActorRow, EventPlaceRow, EventRow, ReportRow
+from bot.vocabulary import DatePrecision, EventStatus, Role, Toll, Value
+
+
+class SummedTolls(Value):
+    """The tolls of all events that state one, added up, and how many of them do."""
+
+    killed: Toll
+    injured: Toll
+    events: int
+    with_toll: int
+
+
+class Sums:
+    """The events that a statement finds (its first column), added up in whatever way is asked for.
+
+    Retracted events are left out of all sums.
+    """
+
+    def __init__(self, session: Session, found: Select[int, int]) -> None:
+        self._session = session
+        self._found = found.subquery()
+
+    def is_told_later(self, moment: dt.datetime) -> bool:
+        """Whether a report of one of the events was published after a moment: then they were something else then."""
+        later = col(DocumentRow.published_at) > moment
+        if self._session.execute(select(col(DocumentRow.id)).where(later).limit(1)).first() is None:
+            return False
+        of_these = (
+            select(col(ReportRow.event_id))
+            .join(ClaimRow, col(ClaimRow.id) == col(ReportRow.claim_id))
+            .join(DocumentRow, col(DocumentRow.id) == col(ClaimRow.document_id))
+            .where(later, col(ReportRow.event_id).in_(select(self._found.c.event_id)))
+        )
+        return self._session.execute(of_these.limit(1)).first() is not None
+
+    def is_any_standing(self) -> bool:
+        """Whether one of the events is not retracted."""
+        return self._session.execute(self._of_standing(col(EventRow.id)).limit(1)).first() is not None
+
+    def parties(self, role: Role) -> tuple[tuple[str, int], ...]:
+        """The names of parties in a role, each with the number of events."""
+        name, events = col(EventActorRow.name), func.count(col(EventRow.id).distinct())
+        in_role = and_(col(EventActorRow.event_id) == col(EventRow.id), col(EventActorRow.role) == role.value)
+        rows = self._of_standing(name, events).join(EventActorRow, in_role).group_by(name)
+        return tuple((one, int(number)) for one, number in self._session.execute(rows))
+
+    def places(self) -> tuple[tuple[str, str | None, int], ...]:
+        """The names of places, each with its country's code and the number of events."""
+        name, country, events = EventPlaceRow.name, EventPlaceRow.country, func.count(col(EventRow.id).distinct())
+        there = col(EventPlaceRow.event_id) == col(EventRow.id)
+        rows = self._of_standing(col(name), col(country), events).join(EventPlaceRow, there)
+        grouped = self._session.execute(rows.group_by(col(name), col(country)))
+        return tuple((one, code, int(number)) for one, code, number in grouped)
+
+    def days(self) -> tuple[tuple[dt.date, int], ...]:
+        """The days of the events whose date is known to the day, and how many each has, in order."""
+        day = col(EventRow.date_end)
+        rows = self._of_standing(day, func.count()).where(col(EventRow.date_precision) == int(DatePrecision.DAY))
+        return tuple((one, int(number)) for one, number in self._session.execute(rows.group_by(day).order_by(day)))
+
+    def tolls(self) -> SummedTolls:
+        """The tolls; an upper end that one event leaves open stays open."""
+        killed, injured = _toll("killed"), _toll("injured")
+        is_known = or_(*(column.is_not(None) for column in (*_columns("killed"), *_columns("injured"))))
+        rows = self._of_standing(*killed, *injured, func.count(), func.count(case((is_known, 1))))
+        *figures, events, known = self._session.execute(rows).one()
+        return SummedTolls(
+            killed=_summed(figures[:4]), injured=_summed(figures[4:]), events=int(events), with_toll=int(known)
+        )
+
+    def _of_standing(self, *columns: SQLColumnExpression[Any]) -> Select[Any]:
+        standing = col(EventRow.status) != EventStatus.RETRACTED.value
+        return (
+            select(*columns)
+            .select_from(EventRow)
+            .join(self._found, col(EventRow.id) == self._found.c.event_id)
+            .where(standing)
+        )
+
+
+def _columns(name: str) -> tuple[SQLColumnExpression[int | None], ...]:
+    low, best, high = (col(getattr(EventRow, f"{name}_{end}")) for end in ("low", "best", "high"))
+    return low, best, high
+
+
+def _toll(name: str) -> tuple[ColumnElement[int], ...]:
+    """The sums of the low, best and high figures, and the number of tolls with an open upper end."""
+    low, best, high = _columns(name)
+    is_open = and_(high.is_(None), low.is_not(None))
+    is_known = or_(low.is_not(None), best.is_not(None), high.is_not(None))
+    lows = case((is_known, func.coalesce(low, best, 0)))
+    return (
+        func.sum(lows),
+        func.sum(func.coalesce(best, low, high)),
+        func.sum(func.coalesce(high, best, low)),
+        func.count(case((is_open, 1))),
+    )
+
+
+def _summed(figures: Sequence[int | None]) -> Toll:
+    low, best, high, open_ended = figures
+    if low is None or best is None or high is None:
+        return Toll()
+    return Toll(low=int(low), best=int(best), high=None if open_ended else int(high))

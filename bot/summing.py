@@ -1,0 +1,67 @@
+"""What all events of an answer add up to, for the questions whose answer leads with it."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.filing import as_of
+from bot.knowledge import Knowledge
+from bot.rendering.countries import flag
+from bot.rendering.summaries import Summary, ranked, summarise
+from bot.store.events import load_events
+from bot.store.search import Search
+from bot.store.sums import Sums
+from bot.vocabulary import Intent, Role
+
+MOST_SUMMED = 10_000
+"""Of more events than these, the newest are added up, and the answer says so."""
+
+_MOST_AS_OF = 500
+
+
+def summary_of(
+    session: Session, knowledge: Knowledge, intent: Intent, search: Search, total: int, *, now: dt.datetime
+) -> Summary | None:
+    """The summary a question of this intent asks for, over what a search finds; ``total`` is how many events that are.
+
+    Events that have been told more of after ``now`` are added up from what was known then, which takes longer: of
+    those, fewer are looked at.
+    """
+    read = _READ.get(intent)
+    if read is None or not total:
+        return None
+    sums = search.sums(most=MOST_SUMMED)
+    if sums.is_told_later(now):
+        found = load_events(session, search.find(limit=_MOST_AS_OF))
+        return summarise([as_of(session, knowledge, event, now) for event in found])
+    facts = {"events": min(total, MOST_SUMMED) if sums.is_any_standing() else 0} | read(sums)
+    return Summary(covered=min(total, MOST_SUMMED), **facts)
+
+
+def _who(sums: Sums) -> dict[str, Any]:
+    return {"attackers": ranked(dict(sums.parties(Role.ATTACKER)))}
+
+
+def _where(sums: Sums) -> dict[str, Any]:
+    return {"places": ranked({f"{name} {flag(country)}".strip(): number for name, country, number in sums.places()})}
+
+
+def _casualties(sums: Sums) -> dict[str, Any]:
+    tolls = sums.tolls()
+    return {
+        "events": tolls.events, "killed": tolls.killed, "injured": tolls.injured, "with_toll": tolls.with_toll,
+    }  # fmt: skip
+
+
+def _when(sums: Sums) -> dict[str, Any]:
+    return {"days": sums.days()}
+
+
+_READ: dict[Intent, Callable[[Sums], dict[str, Any]]] = {
+    Intent.WHO: _who,
+    Intent.WHERE: _where,
+    Intent.CASUALTIES: _casualties,
+    Intent.TIMELINE: _when,
+}
