@@ -1,6 +1,6 @@
 """How long an answer takes, from the words of a question to the message, in a small record and in a large one.
 
-    python -m benchmarks.ask CACHE_FOLDER [--database sqlite|postgresql] [--sizes 10000 1000000] [--questions 12]
+    python -m benchmarks.ask CACHE_FOLDER [--database sqlite|postgresql] [--sizes 10000 1000000] [--busy]
 
 The records are made up (``benchmarks.record``) and kept in the folder: a million events take 7 GB and some minutes the
 first time. Each question is asked of all of them in turns, in one process, so that whatever else the machine is doing
@@ -15,9 +15,11 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import psutil
+from sqlalchemy import text
 
 from benchmarks.loading import KINDS, SEED, databases
 from benchmarks.record import NOW
@@ -76,14 +78,29 @@ def questions(world: World, chance: random.Random, each: int) -> Iterator[tuple[
             )
 
 
-def milliseconds(call: Callable[[], object]) -> float:
+Clock = Callable[[], float]
+
+
+def busy_clock(database: Database) -> Clock:
+    """Seconds that this process and its connection's server process were at work (Linux only).
+
+    For machines that do other things as well: what waits is not counted.
+    """
+    if database.is_sqlite:
+        return time.process_time
+    with database.engine.connect() as connection:
+        server = Path(f"/proc/{connection.execute(text('SELECT pg_backend_pid()')).scalar_one()}/schedstat")
+    return lambda: time.process_time() + int(server.read_text(encoding="ascii").split()[0]) / 1e9
+
+
+def milliseconds(call: Callable[[], object], clock: Clock) -> float:
     """The median of some calls, after one that warms up."""
     call()
     taken = []
     for _ in range(_ROUNDS):
-        begun = time.perf_counter()
+        begun = clock()
         call()
-        taken.append((time.perf_counter() - begun) * 1000)
+        taken.append((clock() - begun) * 1000)
     return statistics.median(taken)
 
 
@@ -91,12 +108,12 @@ def p95(taken: Sequence[float]) -> float:
     return sorted(taken)[math.ceil(0.95 * len(taken)) - 1]
 
 
-def ask(database: Database, knowledge: Knowledge, text: str) -> Callable[[], object]:
-    return lambda: answers.ask(database, knowledge, text, now=NOW)
+def ask(database: Database, knowledge: Knowledge, words: str) -> Callable[[], object]:
+    return lambda: answers.ask(database, knowledge, words, now=NOW)
 
 
-def turn_to(database: Database, knowledge: Knowledge, text: str, page: int) -> Callable[[], object]:
-    question = understand(text, knowledge, now=NOW)
+def turn_to(database: Database, knowledge: Knowledge, words: str, page: int) -> Callable[[], object]:
+    question = understand(words, knowledge, now=NOW)
     return lambda: answers.answer(database, knowledge, question, now=NOW, page=page)
 
 
@@ -106,25 +123,29 @@ def report(sort: str, taken: dict[int, list[float]]) -> None:
     print(f"{sort:26}{figures}{statistics.median(taken[large]) / statistics.median(taken[small]):8.2f}", flush=True)
 
 
-def measure(kind: str, world: World, folder: Path, sizes: Sequence[int], each: int) -> None:
-    knowledge = knowledge_of(world)
-    asked = list(questions(world, random.Random(SEED), each))
+def measure(kind: str, world: World, given: argparse.Namespace) -> None:
+    knowledge, sizes = knowledge_of(world), sorted(given.sizes)
+    asked = list(questions(world, random.Random(SEED), given.questions))
     every: dict[int, list[float]] = {size: [] for size in sizes}
-    with databases(kind, folder, world, sizes) as records:
+    with databases(kind, given.folder, world, sizes) as records:
+        clocks = {size: busy_clock(records[size]) if given.busy else time.perf_counter for size in sizes}
         print(f"\n{kind:26}" + "".join(f"{f'{size:,}':>9} {'p95':>8}" for size in sizes) + f"{'ratio':>8}")
         before = psutil.Process().memory_info().rss
         for sort in _SORTS:
-            texts = [text for one, text in asked if one == sort]
-            taken = {size: [milliseconds(ask(records[size], knowledge, text)) for text in texts] for size in sizes}
+            taken: dict[int, list[float]] = {size: [] for size in sizes}
+            for words in (words for one, words in asked if one == sort):
+                for size in sizes:
+                    taken[size].append(milliseconds(ask(records[size], knowledge, words), clocks[size]))
             report(sort, taken)
             for size in sizes:
                 every[size] += taken[size]
         report("all of these", every)
-        deep = [turn_to(records[max(sizes)], knowledge, text, _DEEP_PAGE) for sort, text in asked if sort == "country"]
-        print(f"page {_DEEP_PAGE} of a country, largest record: {statistics.median(map(milliseconds, deep)):.1f} ms")
+        deep = [turn_to(records[sizes[-1]], knowledge, words, _DEEP_PAGE) for sort, words in asked if sort == "country"]
+        turned = statistics.median(milliseconds(one, clocks[sizes[-1]]) for one in deep)
+        print(f"page {_DEEP_PAGE} of a country, largest record: {turned:.1f} ms")
         print(f"memory grown by {(psutil.Process().memory_info().rss - before) / 1e6:.0f} MB")
-    reference = [milliseconds(lambda text=text: understand(text, knowledge, now=NOW)) for _, text in asked]
-    print(f"reference, reading the questions: median {statistics.median(reference):.1f} ms")
+    read = [milliseconds(partial(understand, words, knowledge, now=NOW), time.process_time) for _, words in asked]
+    print(f"reference, reading the questions: median {statistics.median(read):.1f} ms")
     print(f"(at most {_WORST_P50:g} ms, p95 {_WORST_P95:g} ms, ratio {_WORST_RATIO:g})")
 
 
@@ -134,10 +155,11 @@ def main() -> None:
     parser.add_argument("--database", choices=KINDS, action="append", help="both, if left out")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 1_000_000])
     parser.add_argument("--questions", type=int, default=12, help="of each sort")
+    parser.add_argument("--busy", action="store_true", help="count the time at work, without waiting (Linux)")
     given = parser.parse_args()
     world = make_world(SEED)
     for kind in given.database or KINDS:
-        measure(kind, world, given.folder, sorted(given.sizes), given.questions)
+        measure(kind, world, given)
 
 
 if __name__ == "__main__":
