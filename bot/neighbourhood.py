@@ -88,7 +88,8 @@ def gather(session: Session, related: Related, started: Sequence[Account], *, lo
         frontier = _spread(session, hood, frontier) or _ruled(session, hood)
     if not hood.is_crowded:
         hood.accounts |= neighbours.load_accounts(session, hood.reached - hood.accounts.keys())
-        hood.known = neighbours.comparisons(session, hood.accounts) if len(hood.accounts) > len(started) else {}
+    if not looking or (len(hood.accounts) > len(started) and not hood.is_crowded):
+        hood.known = neighbours.comparisons(session, hood.accounts)
         hood.found = {pair: one for pair, one in hood.found.items() if pair not in hood.known}
     return hood
 

@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import ask, digest, edit, follow, history, inline, manage, reports, review, submit
+from handlers import ask, digest, edit, follow, history, inline, manage, regroup, reports, review, rulings, submit
 from handlers.buttons import Verb, read
 from handlers.desk import App, Desk, set_desk
 from handlers.errors import handle_error
@@ -54,8 +54,10 @@ COMMANDS: dict[str, Handler] = {
     "review": review.review,
     "changes": history.changes,
     "edit": edit.edit,
+    "merge": regroup.merge,
+    "split": regroup.split,
     "retract": edit.retract,
-    "undo": edit.undo,
+    "undo": rulings.undo,
 }
 
 # What each button does with its numbers; how many there must be is checked when it is pressed.
@@ -79,13 +81,17 @@ PRESSES: dict[Verb, tuple[int, Callable[..., Awaitable[None]]]] = {
     Verb.TYPE: (2, edit.type_pressed),
     Verb.STATUS: (2, edit.status_pressed),
     Verb.RETRACT: (1, edit.retract_pressed),
-    Verb.CHOOSE: (2, edit.choose_pressed),
-    Verb.CONFIRM: (1, edit.confirm_pressed),
-    Verb.CANCEL: (1, edit.cancel_pressed),
-    Verb.STANDING: (1, edit.standing_pressed),
-    Verb.UNDO: (1, edit.undo_pressed),
     Verb.DIGEST_PREVIEW: (1, digest.preview_pressed),
     Verb.DIGEST_QUIET: (1, digest.quiet_pressed),
+    Verb.MERGE: (1, regroup.merge_asked),
+    Verb.ONE_WITH: (2, regroup.merge_pressed),
+    Verb.SPLIT: (1, regroup.split_asked),
+    Verb.SPLIT_OFF: (2, regroup.split_pressed),
+    Verb.CHOOSE: (2, rulings.choose_pressed),
+    Verb.CONFIRM: (1, rulings.confirm_pressed),
+    Verb.CANCEL: (1, rulings.cancel_pressed),
+    Verb.STANDING: (1, rulings.standing_pressed),
+    Verb.UNDO: (1, rulings.undo_pressed),
 }
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.editing.rulings import Made
+from bot.editing.decisions import Made
 from bot.rendering.edits import field_label, ruling_words
-from bot.vocabulary import EventStatus, EventType, Ruling, RulingField, SubEventType
+from bot.vocabulary import Event, EventStatus, EventType, Ruling, RulingField, SubEventType
 from handlers.buttons import Verb, data
 
 Markup = InlineKeyboardMarkup | ForceReply
@@ -14,6 +14,7 @@ Markup = InlineKeyboardMarkup | ForceReply
 REPLY = ForceReply(selective=True)
 STATUSES = (EventStatus.REPORTED, EventStatus.CORROBORATED, EventStatus.DISPUTED)
 _LONGEST_LABEL = 60
+_MOST_REPORTS = 30
 
 
 def _button(label: str, verb: Verb, *numbers: int) -> InlineKeyboardButton:
@@ -27,10 +28,26 @@ def _in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[I
 def menu(event_id: int, *, may_undo: bool) -> InlineKeyboardMarkup:
     """What of an event can be corrected: the event's number and the field's place in ``RulingField``."""
     fields = [_button(field_label(field), Verb.FIELD, event_id, index) for index, field in enumerate(RulingField)]
-    deeds = [_button("🚫 Retract", Verb.RETRACT, event_id)]
+    deeds = [_button("🔗 Merge…", Verb.MERGE, event_id), _button("✂ Split…", Verb.SPLIT, event_id)]
+    ends = [_button("🚫 Retract…", Verb.RETRACT, event_id)]
     if may_undo:
-        deeds.append(_button("↩ Undo…", Verb.STANDING, event_id))
-    return InlineKeyboardMarkup([*_in_rows(fields, 3), deeds])
+        ends.append(_button("↩ Undo…", Verb.STANDING, event_id))
+    return InlineKeyboardMarkup([*_in_rows(fields, 3), deeds, ends])
+
+
+def others(event: Event, near: Sequence[Event]) -> InlineKeyboardMarkup:
+    """Events that one may be merged with: its number and the other's."""
+    buttons = [_button(f"🔗 {other.id}", Verb.ONE_WITH, int(event.id), int(other.id)) for other in near]
+    return InlineKeyboardMarkup(_in_rows(buttons, 5))
+
+
+def reports(event: Event) -> InlineKeyboardMarkup:
+    """The reports of an event: its number and the document's."""
+    buttons = [
+        _button(f"✂ {number}", Verb.SPLIT_OFF, int(event.id), int(report.document))
+        for number, report in enumerate(event.reports[:_MOST_REPORTS], start=1)
+    ]
+    return InlineKeyboardMarkup(_in_rows(buttons, 5))
 
 
 def kinds(event_id: int) -> InlineKeyboardMarkup:
@@ -69,11 +86,11 @@ def decision(ruling_id: int) -> InlineKeyboardMarkup:
     )
 
 
-def made(outcome: Made) -> InlineKeyboardMarkup:
+def made(ruled: Made) -> InlineKeyboardMarkup:
     """Under what has been made or undone."""
-    buttons = [_button("Details", Verb.EVENT, int(outcome.after[0].id))]
-    if outcome.ruling.undone_at is None:
-        buttons.insert(0, _button("↩ Undo", Verb.UNDO, outcome.ruling.id))
+    buttons = [_button("Details", Verb.EVENT, int(ruled.outcome.after[0].id))]
+    if ruled.ruling.undone_at is None:
+        buttons.insert(0, _button("↩ Undo", Verb.UNDO, ruled.ruling.id))
     return InlineKeyboardMarkup([buttons])
 
 

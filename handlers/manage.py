@@ -25,6 +25,8 @@ COMMANDS = {
     "review": "for editors: the reports that wait",
     "changes": "what is new and what changed: /changes since yesterday",
     "edit": "for editors: correct an event, /edit 12",
+    "merge": "for editors: two events are one, /merge 12 15",
+    "split": "for editors: a report tells of something else, /split 12",
     "retract": "for editors: mark an event as retracted",
     "undo": "for editors: undo what was changed in an event",
     "help": "how to ask",

@@ -7,7 +7,7 @@ the result depends on which claims there are, and not on when they came in. Pure
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
-from itertools import combinations
+from itertools import combinations, product
 
 from bot.merging.accounts import Account
 from bot.merging.compatibility import MERGE_AT, Comparison
@@ -69,13 +69,19 @@ class _Grouping:
                 heappush(waiting, entry)
 
     def _link(self, compared: Compared, constraints: Constraints) -> None:
+        ruled = _put_together(constraints)
+        by_claim = {account.claim: account for account in self._accounts}
+
+        def stand_ins(account: Account) -> list[Account]:
+            return [by_claim[claim] for claim in ruled.get(account.claim, {account.claim}) if claim in by_claim]
+
         for (one, ours), (other, theirs) in combinations(enumerate(self._accounts), 2):
-            pair = min(ours.claim, theirs.claim), max(ours.claim, theirs.claim)
-            if ours.document == theirs.document or pair in constraints.apart:
-                continue
-            comparison = compared(ours, theirs)
-            if comparison.conflict is None:
-                self._links[one][other] = self._links[other][one] = round(comparison.score * _EXACTLY)
+            if _may_meet(ours, theirs, constraints):
+                own = compared(ours, theirs)
+                pairs = product(stand_ins(ours), stand_ins(theirs)) if own.conflict and ruled else [(ours, theirs)]
+                score = max(_scores(pairs, compared, constraints), default=None)
+                if score is not None:
+                    self._links[one][other] = self._links[other][one] = round(score * _EXACTLY)
 
     def _put_together(self, constraints: Constraints) -> None:
         place_of = {account.claim: place for place, account in enumerate(self._accounts)}
@@ -111,3 +117,31 @@ class _Grouping:
         ours.pop(other, None)
         self._members[one] += self._members.pop(other)
         self._has_news[one] = self._has_news[one] or self._has_news.pop(other)
+
+
+def _may_meet(one: Account, other: Account, constraints: Constraints) -> bool:
+    """Whether neither their document nor an editor keeps two claims apart."""
+    pair = min(one.claim, other.claim), max(one.claim, other.claim)
+    return one.document != other.document and pair not in constraints.apart
+
+
+def _put_together(constraints: Constraints) -> dict[int, set[int]]:
+    """The claims that editors have put together with each claim, itself among them."""
+    groups: dict[int, set[int]] = {}
+    for one, other in sorted(constraints.same):
+        joined = groups.get(one, {one}) | groups.get(other, {other})
+        groups |= dict.fromkeys(joined, joined)
+    return groups
+
+
+def _scores(pairs: Iterable[tuple[Account, Account]], compared: Compared, constraints: Constraints) -> Iterator[float]:
+    """How well those of the pairs fit that can be one incident.
+
+    Whoever puts two claims together says that what differs between them is a mistake in one. So a third that fits one
+    of them may fit, whatever the other says.
+    """
+    for one, other in pairs:
+        if _may_meet(one, other, constraints):
+            comparison = compared(one, other)
+            if comparison.conflict is None:
+                yield comparison.score

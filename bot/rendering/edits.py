@@ -1,9 +1,9 @@
 """Editors' rulings as message HTML: what each would do, what it did, and what of an event can be corrected."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from bot.rendering.changes import ARROW, figures_words
-from bot.rendering.html import bold, escape, link, listing, plural
+from bot.rendering.html import bold, escape, fit, link, listing, plural
 from bot.rendering.places import places_html
 from bot.rendering.words import date_words, day_words, moment_words
 from bot.vocabulary import Event, EventReport, Role, Ruling, RulingField, RulingKind
@@ -64,48 +64,50 @@ def proposal_html(
     ruling: Ruling,
     before: Sequence[Event],
     after: Sequence[Event],
+    new: Container[str],
     *,
     moved_from: int | None = None,
     is_renewed: bool = False,
 ) -> str:
-    """What a ruling would do, to be confirmed."""
+    """What a ruling would do, to be confirmed; ``new`` are the ids of the events it would make."""
     head = [f"<i>Event {moved_from} has been merged into event {before[0].id}.</i>"] if moved_from else []
     head += ["<i>The event has changed since. This is what it would be now:</i>"] if is_renewed else []
-    return "\n".join([*head, *effect_lines(ruling, before, after), "", f"<i>{_FOOT[ruling.kind]}</i>"])
+    effect = effect_blocks(ruling, before, after, new)
+    return "\n".join([*head, "\n\n".join(effect), "", f"<i>{_FOOT[ruling.kind]}</i>"])
 
 
 _FOOT = {
     RulingKind.CORRECT: "This stands, whatever further reports say, until it is undone.",
     RulingKind.RETRACT: "It stays on record, marked as retracted. Whoever was alerted is told.",
     RulingKind.SAME: "Further reports of either will be added to this event.",
-    RulingKind.APART: "Further reports will be added to the one they fit.",
+    RulingKind.APART: "Further reports will be added to the event they fit.",
 }
 
 
-def effect_lines(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -> list[str]:
-    """What a ruling does to the events it is about, line by line; the first is the event it was made on."""
-    later = {event.id: event for event in after}
-    known = {event.id for event in before}
-    lines: list[str] = []
-    for event in before:
-        lines += [_title(event), *_what_becomes_of(event, later.get(event.id), after[0])]
-    for event in after:
-        if event.id not in known:
-            lines += [f"{bold('A new event')} · {escape(event.headline, 300)}", *_reports(event)]
-    return lines + ([f"Reason: {escape(ruling.reason, 300)}"] if ruling.reason else [])
+def effect_blocks(ruling: Ruling, before: Sequence[Event], after: Sequence[Event], new: Container[str]) -> list[str]:
+    """What a ruling does to each event it is about; the first is the one it was made on."""
+    later, known = {event.id: event for event in after}, {event.id for event in before}
+    blocks = ["\n".join([_title(event), *_what_becomes_of(event, later.get(event.id), after[0])]) for event in before]
+    blocks += [_appeared(event, is_new=event.id in new) for event in after if event.id not in known]
+    return blocks + ([f"Reason: {escape(ruling.reason, 300)}"] if ruling.reason else [])
 
 
 def _what_becomes_of(event: Event, later: Event | None, survivor: Event) -> list[str]:
     if later is None:
-        return [f"becomes a part of event {survivor.id}."]
-    moved = len(later.reports) - len(event.reports)
-    return differences_html(event, later) + (
-        [f"Reports: {len(event.reports)}{ARROW}{len(later.reports)}"] if moved else []
-    )
+        return [f"becomes a part of event {survivor.id}"]
+    lines = differences_html(event, later)
+    if len(later.reports) != len(event.reports):
+        lines.append(f"Reports: {len(event.reports)}{ARROW}{len(later.reports)}, {_reports(later)}")
+    return lines
 
 
-def _reports(event: Event) -> list[str]:
-    return [f"with {plural(len(event.reports), 'report')}: {listing([report_words(one) for one in event.reports])}"]
+def _appeared(event: Event, *, is_new: bool) -> str:
+    head = f"{bold('A new event')} · {escape(event.headline, 300)}" if is_new else _title(event)
+    return f"{head}\nwith {plural(len(event.reports), 'report')}: {_reports(event)}"
+
+
+def _reports(event: Event) -> str:
+    return listing([report_words(one) for one in event.reports])
 
 
 def report_words(report: EventReport) -> str:
@@ -126,10 +128,25 @@ def ruling_words(ruling: Ruling) -> str:
 def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -> str:
     """What an editor has just done or undone."""
     if ruling.undone_at is None:
-        return "\n".join([f"{bold('Done')} by {escape(ruling.editor, 80)}.", *effect_lines(ruling, before, after)])
+        head = f"{bold('Done')} by {escape(ruling.editor, 80)}."
+        return "\n".join([head, "\n\n".join(effect_blocks(ruling, before, after, ()))])
     what = ruling_words(ruling)
     head = f"{bold('Undone')} by {escape(ruling.undone_by or '', 80)}: {what[0].lower()}{what[1:]}."
-    return "\n".join([head, *effect_lines(ruling.model_copy(update={"reason": None}), before, after)])
+    blocks = effect_blocks(ruling.model_copy(update={"reason": None}), before, after, ())
+    return "\n".join([head, "\n\n".join(blocks)])
+
+
+def split_menu_html(event: Event) -> str:
+    """The question which report is to be split off."""
+    lines = [f"{number}. {report_words(report)}" for number, report in enumerate(event.reports, start=1)]
+    return fit(f"{_title(event)}\nWhich report tells of something else?", lines, gap="\n")
+
+
+def merge_menu_html(event: Event, near: Sequence[Event]) -> str:
+    """The question which event this one is to be merged with; ``near`` are those that may be meant."""
+    ask = f"Which event is it one with? For one that isn't listed, write /merge {event.id} and its number."
+    lines = [f"{other.id}. {date_words(other.date)}: {escape(other.headline, 160)}" for other in near]
+    return fit(f"{_title(event)}\n{ask}", lines, gap="\n")
 
 
 def standing_html(event: Event, rulings: Sequence[Ruling], zone: str) -> str:

@@ -8,6 +8,9 @@ from bot.vocabulary import Event, EventStatus
 from handlers.local import LocalBotApi, Message
 from handlers.local.cast import ANA, BEN, IRAQ, NEWSROOM
 
+from .record import BAGHDAD, claim, document, reading, sample_record
+from .running_bot import RunningBot
+
 pytestmark = [pytest.mark.timeout(90), pytest.mark.usefixtures("bot")]
 
 
@@ -57,6 +60,15 @@ def now(database: Database, event: Event) -> Event:
         return load_events(session, [int(event.id)])[0]
 
 
+def everything(database: Database) -> list[Event]:
+    with database.read() as session:
+        return load_events(session, range(1, 100))
+
+
+def current(database: Database) -> list[Event]:
+    return [event for event in everything(database) if event.reports]
+
+
 def labels(message: Message) -> list[str]:
     return [button.text for button in message.buttons]
 
@@ -101,7 +113,9 @@ def test_only_editors_are_offered_to_edit(api: LocalBotApi, event: Event) -> Non
         assert ("✏️ Edit" in labels(details)) is offered
 
 
-@pytest.mark.parametrize("command", ["/edit {id}", "/edit {id} killed 5", "/retract {id} a hoax", "/undo {id}"])
+@pytest.mark.parametrize(
+    "command", ["/edit {id}", "/edit {id} killed 5", "/retract {id} a hoax", "/undo {id}", "/merge 1 2", "/split 1"]
+)
 def test_commands_of_editors_refuse_others(api: LocalBotApi, database: Database, event: Event, command: str) -> None:
     assert "Only editors" in send(api, command.format(id=event.id), user=BEN.id).text
     assert now(database, event) == event
@@ -157,6 +171,54 @@ def test_a_retraction_asks_for_its_reason_and_shows_it(api: LocalBotApi, databas
     assert "nothing to undo" in send(api, f"/undo {event.id}").text
 
 
+def test_two_events_are_merged_by_a_reply_and_parted_again(api: LocalBotApi, database: Database, event: Event) -> None:
+    other = next(one for one in everything(database) if one.id != event.id)
+    prompt = press(api, send(api, f"/edit {event.id}"), "Merge")
+    assert "Reply with its number" in prompt.text
+    proposal = send(api, f"#{other.id}", reply_to=prompt.message_id)
+    assert "becomes a part of event" in proposal.text
+    before = len(current(database))
+    done = press_here(api, proposal, "Confirm")
+    assert len(current(database)) == before - 1
+    gone = event.id if "becomes a part" in done.text.split(f"Event {other.id}")[0] else other.id
+    again = send(api, f"/edit {gone} killed 99")
+    assert f"Event {gone} has been merged into event" in again.text
+    press_here(api, done, "Undo")
+    assert len(current(database)) == before
+
+
+def test_an_event_near_by_can_be_chosen_for_merging(api: LocalBotApi, bot: RunningBot, event: Event) -> None:
+    assert event.date is not None
+    near = document("near-by", "US forces struck Kataib Hezbollah in Baghdad.", published_at=None)
+    bot.ingest(near, reading(near, claim(near, day=event.date.start, place=BAGHDAD)))
+    offered = press(api, send(api, f"/edit {event.id}"), "Merge")
+    assert "Which event is it one with?" in offered.text
+    assert "Baghdad" in offered.text
+    assert "becomes a part of event" in press(api, offered, offered.buttons[0].text).text
+
+
+def test_a_report_is_split_off_by_its_number(
+    api: LocalBotApi, database: Database, bot: RunningBot, event: Event
+) -> None:
+    _, told = next(pair for pair in sample_record() if pair[0].text.startswith("US forces struck"))
+    again = document(
+        "told-again", "US forces struck Kataib Hezbollah, told again.", published_at=None, source="Gazette"
+    )
+    bot.ingest(again, reading(again, *told.claims))
+    several = now(database, event)
+    assert len(several.reports) == 2
+    listed = send(api, f"/split {several.id}")
+    assert "Which report tells of something else?" in listed.text
+    proposal = press(api, listed, "✂ 2")
+    assert "A new event" in proposal.text
+    assert f"Reports: {len(several.reports)} → {len(several.reports) - 1}" in proposal.text
+    done = press_here(api, proposal, "Confirm")
+    assert len(now(database, several).reports) == len(several.reports) - 1
+    press_here(api, done, "Undo")
+    assert now(database, several) == several
+    assert "A new event" in send(api, f"/split {several.id} 1").text
+
+
 def test_cancelling_changes_nothing(api: LocalBotApi, database: Database, event: Event) -> None:
     proposal = send(api, f"/edit {event.id} injured 12")
     cancelled = press_here(api, proposal, "Cancel")
@@ -180,6 +242,11 @@ def test_cancelling_changes_nothing(api: LocalBotApi, database: Database, event:
         ("/edit {id} date 32 January", "Write the date as"),
         ("/edit {id} type birthday", "no type of event"),
         ("/retract {id}", "Say why"),
+        ("/merge {id}", "Give the event's number"),
+        ("/merge {id} {id}", "one event already"),
+        ("/merge {id} 12345", "There is no event 12345"),
+        ("/split {id} 99", "has"),
+        ("/split {id} 0", "has"),
         ("/undo", "Give the event's number"),
         ("/changes since the dawn of time", "no time I can read"),
         ("/changes 12345", "There is no event 12345"),

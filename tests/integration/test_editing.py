@@ -3,25 +3,24 @@
 import pytest
 from sqlmodel import col, select
 
-from bot.editing.rulings import (
+from bot.editing.decisions import Made, cancel, confirm, in_force, undo
+from bot.editing.proposals import (
     Editor,
-    Made,
     Proposal,
-    cancel,
     choose,
-    confirm,
-    in_force,
     propose_correction,
+    propose_merge,
     propose_retraction,
-    undo,
+    propose_split,
 )
 from bot.errors import BadInput, NotAllowed, Stale
+from bot.histories import event_history
 from bot.knowledge import Knowledge
 from bot.models import RevisionRow, RulingRow
 from bot.store import redirects
 from bot.store.database import Database
-from bot.vocabulary import ChangeKind, Event, EventStatus, RulingField
-from tests.reports import ERBIL, QAIM, all_events, claim, tell
+from bot.vocabulary import ChangeKind, ClaimPlace, Event, EventStatus, RulingField
+from tests.reports import ASAD, ERBIL, QAIM, all_events, claim, tell
 
 ANA, BEN = Editor(id=1, name="Ana Kovač"), Editor(id=2, name="Ben Okafor")
 KILLED = RulingField.KILLED
@@ -58,11 +57,11 @@ def test_a_correction_is_shown_first_and_done_when_confirmed(
     database: Database, knowledge: Knowledge, event_id: int
 ) -> None:
     proposal = propose_correction(database, knowledge, ANA, event_id, KILLED, "5")
-    assert (proposal.before[0].killed.best, proposal.after[0].killed.best) == (3, 5)
+    assert (proposal.outcome.before[0].killed.best, proposal.outcome.after[0].killed.best) == (3, 5)
     assert event_of(database, event_id).killed.best == 3
     done = confirm(database, knowledge, ANA, proposal.ruling.id)
     assert isinstance(done, Made)
-    assert [change.kind for change in done.changed[0].changes] == [ChangeKind.TOLL_UP]
+    assert [change.kind for change in done.outcome.changed[0].changes] == [ChangeKind.TOLL_UP]
     now = event_of(database, event_id)
     assert now.killed.best == 5
     assert [(note.field, note.editor) for note in now.corrections] == [(KILLED, "Ana Kovač")]
@@ -90,7 +89,7 @@ def test_undoing_gives_back_what_the_reports_add_up_to(
     done = make(event_id, KILLED, "5")
     tell(database, knowledge, claim(killed=9), text="Nine.", source="Gazette", published="2024-01-22T00:00:00Z")
     taken_back = undo(database, knowledge, BEN, done.ruling.id)
-    assert [change.kind for change in taken_back.changed[0].changes] == [ChangeKind.TOLL_UP]
+    assert [change.kind for change in taken_back.outcome.changed[0].changes] == [ChangeKind.TOLL_UP]
     now = event_of(database, event_id)
     assert (now.killed.best, now.corrections) == (9, ())
     with pytest.raises(Stale, match="undone already"):
@@ -117,7 +116,7 @@ def test_a_retraction_marks_the_event_and_can_be_undone(
 ) -> None:
     proposal = propose_retraction(database, knowledge, ANA, event_id, "The ministry withdrew its statement.")
     done = confirm(database, knowledge, ANA, proposal.ruling.id)
-    assert [change.is_cancelling for change in done.changed[0].changes] == [True]
+    assert [change.is_cancelling for change in done.outcome.changed[0].changes] == [True]
     assert event_of(database, event_id).status is EventStatus.RETRACTED
     with pytest.raises(BadInput, match="says so already"):
         propose_retraction(database, knowledge, BEN, event_id, "Again.")
@@ -131,7 +130,7 @@ def test_a_place_in_doubt_is_chosen_among_those_it_may_be(
     asked = propose_correction(database, knowledge, ANA, event_id, RulingField.PLACE, "Tripoli")
     lebanon = next(index for index, option in enumerate(asked.options) if "Lebanon" in option.words)
     settled = choose(database, knowledge, ANA, asked.ruling.id, lebanon)
-    assert settled.after[0].places[0].country == "LB"
+    assert settled.outcome.after[0].places[0].country == "LB"
     confirm(database, knowledge, ANA, asked.ruling.id)
     assert event_of(database, event_id).places[0].country == "LB"
     with pytest.raises(Stale):
@@ -162,7 +161,7 @@ def test_of_two_editors_at_once_the_second_is_shown_what_it_is_now(
     asked_again = confirm(database, knowledge, ANA, first.ruling.id)
     assert isinstance(asked_again, Proposal)
     assert asked_again.is_renewed
-    assert (asked_again.before[0].injured.best, asked_again.after[0].killed.best) == (12, 5)
+    assert (asked_again.outcome.before[0].injured.best, asked_again.outcome.after[0].killed.best) == (12, 5)
     assert event_of(database, event_id).killed.best == 3
     assert isinstance(confirm(database, knowledge, ANA, first.ruling.id), Made)
     assert event_of(database, event_id).killed.best == 5
@@ -185,7 +184,7 @@ def test_an_event_that_was_merged_away_meanwhile_leads_to_the_one_it_is_part_of(
         redirects.merge_away(session, other, event_id)
     again = confirm(database, knowledge, ANA, open_one.ruling.id)
     assert isinstance(again, Proposal)
-    assert (again.moved_from, again.before[0].id) == (other, str(event_id))
+    assert (again.moved_from, again.outcome.before[0].id) == (other, str(event_id))
     assert propose_correction(database, knowledge, ANA, other, KILLED, "6").moved_from == other
 
 
@@ -231,3 +230,126 @@ def test_corrections_stand_beside_other_events(database: Database, knowledge: Kn
     other = int(tell(database, knowledge, claim(QAIM, killed=2), text="Elsewhere.").events[0])
     make(event_id, KILLED, "5")
     assert event_of(database, other).killed.best == 2
+
+
+@pytest.fixture
+def other_id(database: Database, knowledge: Knowledge, event_id: int) -> int:
+    """Another event, at another place, told by two outlets."""
+    told = tell(database, knowledge, claim(ERBIL, killed=7), text="In Erbil.", source="Gazette")
+    again = tell(database, knowledge, claim(ERBIL, killed=7), text="Erbil, they say.", source="Courier")
+    assert told.events == again.events != (str(event_id),)
+    return int(told.events[0])
+
+
+def merged(database: Database, knowledge: Knowledge, event_id: int, other_id: int, editor: Editor = ANA) -> Made:
+    done = confirm(
+        database, knowledge, editor, propose_merge(database, knowledge, editor, event_id, other_id).ruling.id
+    )
+    assert isinstance(done, Made)
+    return done
+
+
+def reports(database: Database) -> dict[str, set[str | None]]:
+    """The outlets of each event that has reports."""
+    found = {event.id: {report.source for report in event.reports} for event in all_events(database)}
+    return {event: outlets for event, outlets in found.items() if outlets}
+
+
+def test_two_events_are_merged_as_shown_and_parted_again_by_undoing(
+    database: Database, knowledge: Knowledge, event_id: int, other_id: int
+) -> None:
+    before = reports(database)
+    proposal = propose_merge(database, knowledge, ANA, event_id, other_id)
+    assert reports(database) == before
+    done = confirm(database, knowledge, ANA, proposal.ruling.id)
+    assert isinstance(done, Made)
+    assert [event.model_dump() for event in done.outcome.after] == [
+        event.model_dump() for event in proposal.outcome.after
+    ]
+    ((survivor, outlets),) = reports(database).items()
+    assert outlets == {"Harbour Wire", "Gazette", "Courier"}
+    with database.read() as session:
+        assert {redirects.current_id(session, one) for one in (event_id, other_id)} == {int(survivor)}
+    assert ChangeKind.MERGED in [change.kind for one in done.outcome.changed for change in one.changes]
+    undone = undo(database, knowledge, BEN, done.ruling.id)
+    assert reports(database) == before
+    assert {event.id for event in undone.outcome.after} == set(before)
+    assert undone.outcome.new == frozenset()
+
+
+@pytest.mark.parametrize("place", [ASAD, ERBIL], ids=["as the one", "as the other"])
+def test_merged_events_stay_merged_and_a_report_that_fits_either_is_added(
+    database: Database, knowledge: Knowledge, event_id: int, other_id: int, place: ClaimPlace
+) -> None:
+    merged(database, knowledge, event_id, other_id)
+    tell(database, knowledge, claim(place, killed=3), text="Told once more.", source="Tribune")
+    assert list(reports(database).values()) == [{"Harbour Wire", "Gazette", "Courier", "Tribune"}]
+
+
+def test_events_of_one_report_can_be_merged(database: Database, knowledge: Knowledge) -> None:
+    told = tell(database, knowledge, claim(), claim(ERBIL), text="Two in one.")
+    first, second = (int(one) for one in told.events)
+    merged(database, knowledge, first, second)
+    assert len(reports(database)) == 1
+
+
+def test_a_report_is_split_off_and_stays_apart(
+    database: Database, knowledge: Knowledge, event_id: int, other_id: int
+) -> None:
+    courier = next(one for one in event_of(database, other_id).reports if one.source == "Courier")
+    proposal = propose_split(database, knowledge, ANA, other_id, int(courier.document))
+    assert [len(event.reports) for event in proposal.outcome.after] == [1, 1]
+    assert len(proposal.outcome.new) == 1
+    done = confirm(database, knowledge, ANA, proposal.ruling.id)
+    assert isinstance(done, Made)
+    assert sorted(map(sorted, reports(database).values())) == [["Courier"], ["Gazette"], ["Harbour Wire"]]
+    tell(database, knowledge, claim(ERBIL, killed=7), text="Thirdly Erbil.", source="Herald")
+    assert not any({"Courier", "Gazette"} <= outlets for outlets in reports(database).values())
+    undo(database, knowledge, ANA, done.ruling.id)
+    assert {"Courier", "Gazette", "Herald"} in reports(database).values()
+
+
+def test_a_correction_goes_with_its_event_into_a_merge_and_out_again(
+    database: Database, knowledge: Knowledge, event_id: int, other_id: int, make
+) -> None:
+    make(other_id, KILLED, "8")
+    done = merged(database, knowledge, event_id, other_id)
+    (survivor,) = reports(database)
+    assert event_of(database, int(survivor)).killed.best == 8
+    undo(database, knowledge, ANA, done.ruling.id)
+    assert (event_of(database, other_id).killed.best, event_of(database, event_id).killed.best) == (8, 3)
+
+
+def test_merging_and_splitting_what_can_not_be(
+    database: Database, knowledge: Knowledge, event_id: int, other_id: int
+) -> None:
+    with pytest.raises(BadInput, match="one event already"):
+        propose_merge(database, knowledge, ANA, event_id, event_id)
+    with pytest.raises(Stale, match="no event 999"):
+        propose_merge(database, knowledge, ANA, event_id, 999)
+    with pytest.raises(BadInput, match="not part of event"):
+        propose_split(database, knowledge, ANA, event_id, 10**9)
+    (only,) = event_of(database, event_id).reports
+    with pytest.raises(BadInput, match="rests on this report alone"):
+        propose_split(database, knowledge, ANA, event_id, int(only.document))
+    merged(database, knowledge, event_id, other_id)
+    with pytest.raises(BadInput, match="one event already"):
+        propose_merge(database, knowledge, ANA, event_id, other_id)
+
+
+def test_of_two_editors_who_merge_at_once_the_second_is_told(
+    database: Database, knowledge: Knowledge, event_id: int, other_id: int
+) -> None:
+    open_one = propose_merge(database, knowledge, ANA, event_id, other_id)
+    merged(database, knowledge, other_id, event_id, BEN)
+    with pytest.raises(BadInput, match="one event already"):
+        confirm(database, knowledge, ANA, open_one.ruling.id)
+
+
+def test_merges_and_splits_are_in_the_history_with_their_editor(
+    database: Database, knowledge: Knowledge, event_id: int, other_id: int
+) -> None:
+    merged(database, knowledge, event_id, other_id)
+    (survivor,) = reports(database)
+    html = event_history(database, int(survivor), "UTC")
+    assert "Ana Kovač, editor" in html
