@@ -5,23 +5,23 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.briefs import brief_of
 from bot.counting import names_of, reported_tallies, series_of_tallies
 from bot.errors import BadInput, Stale
 from bot.filing import as_of
 from bot.knowledge import Knowledge
-from bot.models import AskedRow, utc_now
+from bot.leads import compared, reasons
+from bot.models import utc_now
+from bot.nearest import nearest_to, suggestions, with_unknown_words
 from bot.questions import understand
-from bot.rendering.answers import PAGE_SIZE, answer_html
+from bot.rendering.answers import PAGE_SIZE, answer_html, nothing_html, sources_html
 from bot.rendering.chains import chain_html
-from bot.rendering.charts import draw_timeline
 from bot.rendering.events import event_details
 from bot.rendering.filters import filter_words
-from bot.rendering.maps import draw_map
-from bot.rendering.markers import markers_of
+from bot.rendering.help import subject_html
 from bot.store import redirects, search
 from bot.store.chains import chain_of
 from bot.store.database import Database
-from bot.store.documents import is_possible_id, stored_id
 from bot.store.events import load_events
 from bot.summing import summary_of
 from bot.vocabulary import Event, Filter, Intent, Question, Tally, Value, as_json
@@ -29,8 +29,8 @@ from bot.vocabulary import Event, Filter, Intent, Question, Tally, Value, as_jso
 MOST_COUNTED = 10_000
 """Of more events than these, an answer says that there are more, unless it is asked how many."""
 
-_MOST_CHARTED = 500
-_MOST_MARKERS = 60
+_MOST_BRIEFED = 500
+_OF_ONE = {Intent.SOURCES, Intent.DETAILS}
 # What the command line's contract calls the intents that it does not list.
 _CONTRACT_INTENTS = {
     Intent.MAP: Intent.WHERE,
@@ -43,17 +43,20 @@ _CONTRACT_INTENTS = {
 
 
 class Answer(Value):
-    """One page of an answer. ``events`` are this page's; ``page`` counts from 0.
+    """One page of an answer.
 
-    ``total`` counts all that match, up to ``MOST_COUNTED`` where nobody asked how many.
+    ``events`` are this page's; ``page`` counts from 0. ``total`` counts all that match, up to ``MOST_COUNTED`` where
+    nobody asked how many. ``nearest`` are the numbers of the
+    question's variants (``rendering/filter_parts.py``) that find something where the question itself does not.
     """
 
     question: Question
-    events: tuple[Event, ...]
-    tallies: tuple[Tally, ...]
-    total: int
-    page: int
+    events: tuple[Event, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    total: int = 0
+    page: int = 0
     html: str
+    nearest: tuple[int, ...] = ()
 
     @property
     def has_more(self) -> bool:
@@ -68,20 +71,23 @@ def ask(
     *,
     now: dt.datetime | None = None,
     zone: str = "UTC",
+    previous: Question | None = None,
     counts_all: bool = False,
 ) -> Answer:
     """Answer a question from the record. Nothing dated after ``now`` is shown.
 
-    With ``counts_all``, the total is exact however large it is.
+    ``previous`` is the question it may go on from, ``zone`` the reader's (an IANA name). With ``counts_all``, the total
+    is exact however large it is.
 
     Raises:
-        BadInput: there is no question.
+        BadInput: there is no question, or none of the events it points at.
     """
     if not text.strip():
         raise BadInput("Ask me something, for example: latest on Kataib Hezbollah.")
     moment = now or utc_now()
-    question = understand(text, knowledge, now=moment, zone=zone)
-    return answer(database, knowledge, question, now=moment, counts_all=counts_all)
+    question = understand(text, knowledge, now=moment, zone=zone, previous=previous)
+    question = with_unknown_words(database, knowledge, question, now=moment)
+    return answer(database, knowledge, question, now=moment, zone=zone, counts_all=counts_all)
 
 
 def answer(
@@ -90,16 +96,31 @@ def answer(
     question: Question,
     *,
     now: dt.datetime | None = None,
+    zone: str = "UTC",
     page: int = 0,
     counts_all: bool = False,
 ) -> Answer:
-    """One page of the answer to a question that has been understood already; past the last page, the last."""
+    """One page of the answer to a question that has been understood already; past the last page, the last.
+
+    Raises:
+        BadInput: it points at an event that the answer before does not have.
+    """
     moment = now or utc_now()
-    wanted, members = question.filter, knowledge.members
-    if question.intent is Intent.HELP or (wanted.is_empty and question.unknown):
+    if question.intent is Intent.HELP or (question.filter.is_empty and question.unknown):
         return _unanswered(database, knowledge, question, moment)
+    if question.intent in _OF_ONE:
+        return _of_one(database, knowledge, question, moment, zone)
+    if question.intent is Intent.BRIEF:
+        return _brief(database, knowledge, question, moment)
+    return _page(database, knowledge, question, moment, page, counts_all=counts_all)
+
+
+def _page(
+    database: Database, knowledge: Knowledge, question: Question, moment: dt.datetime, page: int, *, counts_all: bool
+) -> Answer:
+    wanted = question.filter
     with database.read() as session:
-        looked_for = search.Search(session, wanted, members=members, now=moment)
+        looked_for = search.Search(session, wanted, members=knowledge.members, now=moment)
         exactly = counts_all or question.intent is Intent.COUNT
         total, is_more = looked_for.count(most=None if exactly else MOST_COUNTED)
         page = min(page, max(0, total - 1) // PAGE_SIZE)
@@ -107,42 +128,90 @@ def answer(
         events = _as_of(session, knowledge, found, moment)
         reported = reported_tallies(session, knowledge, wanted, now=moment)
         summary = summary_of(session, knowledge, question.intent, looked_for, total, now=moment) if not page else None
+        lead = _lead(session, knowledge, question, moment) if page == 0 else ()
     if not total and not reported:
-        question = question.model_copy(update={"suggestions": suggestions(database, knowledge, now=moment)})
+        return _nothing(database, knowledge, question, moment)
     html = answer_html(
         question,
         events,
         reported,
         total,
         page=page,
-        actor_names=_names(knowledge, wanted, [one.tally for one in reported]),
+        actor_names=names_asked(knowledge, wanted) | names_of(knowledge, [one.tally for one in reported]),
         umbrellas=_umbrellas(knowledge, wanted),
         summary=summary,
+        lead=lead,
         is_more=is_more,
     )
-    return Answer(
-        question=question,
-        events=tuple(events),
-        tallies=tuple(one.tally for one in reported),
-        total=total,
-        page=page,
-        html=html,
-    )
+    tallies = tuple(one.tally for one in reported)
+    return Answer(question=question, events=tuple(events), tallies=tallies, total=total, page=page, html=html)
 
 
 def _as_of(session: Session, knowledge: Knowledge, found: list[int], moment: dt.datetime) -> list[Event]:
     return [as_of(session, knowledge, event, moment) for event in load_events(session, found)]
 
 
+def _lead(session: Session, knowledge: Knowledge, question: Question, moment: dt.datetime) -> tuple[str, ...]:
+    if question.intent is Intent.COMPARE:
+        return compared(session, knowledge, question, now=moment)
+    return reasons(session, knowledge, question, now=moment) if question.intent is Intent.WHY else ()
+
+
+def _nothing(database: Database, knowledge: Knowledge, question: Question, moment: dt.datetime) -> Answer:
+    near = nearest_to(database, knowledge, question, names_asked(knowledge, question.filter), now=moment)
+    if not near.variants:
+        question = question.model_copy(update={"suggestions": suggestions(database, knowledge, now=moment)})
+    html = nothing_html(
+        question,
+        near,
+        actor_names=names_asked(knowledge, question.filter),
+        umbrellas=_umbrellas(knowledge, question.filter),
+    )
+    return Answer(question=question, html=html, nearest=tuple(one.number for one in near.variants))
+
+
 def _unanswered(database: Database, knowledge: Knowledge, question: Question, now: dt.datetime) -> Answer:
     helped = question.model_copy(update={"suggestions": suggestions(database, knowledge, now=now)})
-    html = answer_html(helped, [], [], 0)
-    return Answer(question=helped, events=(), tallies=(), total=0, page=0, html=html)
+    if question.intent is Intent.HELP and not question.unknown:
+        return Answer(question=helped, html=subject_html(0))
+    near = nearest_to(database, knowledge, question, {}, now=now)
+    return Answer(question=helped, html=nothing_html(helped, near))
 
 
-def _names(knowledge: Knowledge, wanted: Filter, tallies: list[Tally]) -> dict[str, str]:
-    asked = {one: knowledge.actor_name(one) for one in wanted.parties if one in knowledge.catalogue}
-    return asked | names_of(knowledge, tallies)
+def _of_one(database: Database, knowledge: Knowledge, question: Question, moment: dt.datetime, zone: str) -> Answer:
+    """The sources or the details of one event of an answer, or the sources of its first page."""
+    if question.filter.is_empty and question.item is None:
+        raise BadInput("Ask for events first; then ask, for example: sources for the second one.")
+    first = question.item or 1
+    limit = PAGE_SIZE if question.item is None and question.intent is Intent.SOURCES else 1
+    with database.read() as session:
+        looked_for = search.Search(session, question.filter, members=knowledge.members, now=moment)
+        found = looked_for.find(limit=limit, offset=first - 1, order=question.order)
+        events = _as_of(session, knowledge, found, moment)
+    if not events:
+        raise BadInput(f"There is no event number {first} in that answer.")
+    if question.intent is Intent.DETAILS:
+        html = details(database, int(events[0].id), zone).html
+    else:
+        html = sources_html(events, zone, first=first)
+    return Answer(question=question, events=tuple(events), total=len(events), html=html)
+
+
+def _brief(database: Database, knowledge: Knowledge, question: Question, moment: dt.datetime) -> Answer:
+    with database.read() as session:
+        looked_for = search.Search(session, question.filter, members=knowledge.members, now=moment)
+        total, _ = looked_for.count()
+        events = _as_of(session, knowledge, looked_for.find(limit=_MOST_BRIEFED), moment)
+    if not total:
+        return _nothing(database, knowledge, question, moment)
+    told, html = brief_of(events, filter_words(question.filter, names_asked(knowledge, question.filter)), total, moment)
+    return Answer(question=question, events=told, total=total, html=html)
+
+
+def names_asked(knowledge: Knowledge, wanted: Filter) -> dict[str, str]:
+    """The names of the actors a filter asks for or leaves out, by their ids."""
+    ids = {*wanted.parties, *(party for one in wanted.excluding for party in one.parties)}
+    return {one: knowledge.actor_name(one) for one in ids if one in knowledge.catalogue}
 
 
 def _umbrellas(knowledge: Knowledge, wanted: Filter) -> dict[str, list[str]]:
@@ -153,18 +222,6 @@ def _umbrellas(knowledge: Knowledge, wanted: Filter) -> dict[str, list[str]]:
         for actor in asked
         if actor.umbrella and actor.members
     }
-
-
-def suggestions(database: Database, knowledge: Knowledge, *, now: dt.datetime) -> tuple[str, ...]:
-    """Questions that do find something, made from what is newest on record; empty for an empty record."""
-    with database.read() as session:
-        found = search.find_events(session, Filter(), members=knowledge.members, now=now, limit=10)
-        events = load_events(session, found)
-    actors = [actor.name for event in events for actor in event.actors if actor.id]
-    countries = [knowledge.country_name(place.country) for event in events for place in event.places if place.country]
-    about_actors = [f"latest on {name}" for name in dict.fromkeys(actors)]
-    about_countries = [f"attacks in {name}" for name in dict.fromkeys(countries)]
-    return (*about_actors[:2], *about_countries[:1])
 
 
 def as_contract(reply: Answer) -> dict[str, Any]:
@@ -200,28 +257,6 @@ def _narrower(wanted: Filter) -> dict[str, Any]:
     return wanted.model_dump(mode="json", include=fields, exclude_defaults=True)
 
 
-def remember(database: Database, chat_id: int, question: Question) -> int:
-    """Keep a question of a chat for its buttons; gives the number they carry. The chat must be known."""
-    with database.write() as session:
-        row = AskedRow(chat_id=chat_id, text=question.text, question=as_json(question))
-        session.add(row)
-        session.flush()
-        return stored_id(row.id)
-
-
-def recall(database: Database, chat_id: int, asked_id: int) -> Question:
-    """The question behind a button.
-
-    Raises:
-        Stale: this chat asked no such question, or its wording is no longer understood.
-    """
-    with database.read() as session:
-        row = session.get(AskedRow, asked_id) if is_possible_id(asked_id) else None
-    if row is None or row.chat_id != chat_id:
-        raise Stale("That answer is no longer at hand here. Ask again, please.")
-    return Question.model_validate(row.question)
-
-
 def find_event(database: Database, event_id: int) -> Event:
     """One event; for one that was merged away, the event that it is part of now.
 
@@ -239,7 +274,7 @@ def tallies_html(
     database: Database, knowledge: Knowledge, question: Question, zone: str, *, now: dt.datetime | None = None
 ) -> str:
     """What reports counted of what was asked, over time, each count beside ours."""
-    title = filter_words(question.filter, _names(knowledge, question.filter, []))
+    title = filter_words(question.filter, names_asked(knowledge, question.filter))
     with database.read() as session:
         return series_of_tallies(session, knowledge, question.filter, title, now=now or utc_now(), zone=zone)
 
@@ -273,26 +308,3 @@ def chain_of_event(database: Database, event_id: int) -> str:
     with database.read() as session:
         chain = chain_of(session, int(event.id))
     return chain_html(chain, event.id) or "No report ties this event to another as a response."
-
-
-def map_of(
-    database: Database, knowledge: Knowledge, question: Question, *, now: dt.datetime | None = None
-) -> tuple[bytes | None, list[Event]]:
-    """A PNG map of an answer's places with the events it shows, numbered alike; no picture where none has a place."""
-    moment = now or utc_now()
-    with database.read() as session:
-        found = search.find_events(session, question.filter, members=knowledge.members, now=moment, limit=_MOST_MARKERS)
-        events = _as_of(session, knowledge, found, moment)
-    markers = markers_of(events)
-    return (draw_map(markers) if markers else None), events
-
-
-def timeline_of(
-    database: Database, knowledge: Knowledge, question: Question, title: str, *, now: dt.datetime | None = None
-) -> bytes:
-    """A PNG chart of an answer's events over time, under ``title``."""
-    moment, wanted = now or utc_now(), question.filter
-    with database.read() as session:
-        found = search.find_events(session, wanted, members=knowledge.members, now=moment, limit=_MOST_CHARTED)
-        events = load_events(session, found)
-    return draw_timeline(events, title=title, since=wanted.since, until=wanted.until)

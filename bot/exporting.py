@@ -1,16 +1,18 @@
-"""The record taken away: events as JSON lines, CSV or GeoJSON."""
+"""The record taken away: events as JSON lines, CSV, GeoJSON, or a table with ACLED's columns."""
 
 import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
+from bot import acled_table
 from bot.knowledge import Knowledge
 from bot.store import search
 from bot.store.database import Database
 from bot.store.events import load_events
-from bot.vocabulary import Event, Filter, Role, as_json
+from bot.vocabulary import Event, Filter, Role, Value, as_json
 
 _BATCH = 500
 _FORMULA_STARTS = ("=", "+", "-", "@")
@@ -43,14 +45,23 @@ def as_csv(events: Iterator[Event]) -> Iterator[str]:
 
     Each cell is one line: tabs and line ends become spaces, for not every reader of CSV takes them.
     """
-    yield _csv_line(COLUMNS)
-    for event in events:
-        yield _csv_line([_harmless(cell) for cell in _cells(event)])
+    yield from _table(COLUMNS, map(_cells, events))
 
 
-def _csv_line(cells: object) -> str:
+def as_acled(events: Iterator[Event]) -> Iterator[str]:
+    """The same kind of table, with ACLED's columns (``acled_table``)."""
+    yield from _table(acled_table.COLUMNS, map(acled_table.cells_of, events))
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    yield _csv_line(columns)
+    for row in rows:
+        yield _csv_line([_harmless(cell) for cell in row])
+
+
+def _csv_line(cells: Iterable[object]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)  # type: ignore[arg-type]  # any iterable of cells
+    csv.writer(line, lineterminator="\n").writerow(cells)
     return line.getvalue()
 
 
@@ -100,3 +111,31 @@ def _features(event: Event) -> Iterator[dict[str, object]]:
             "geometry": {"type": "Point", "coordinates": [place.longitude, place.latitude]},
             "properties": properties | {"place": place.name, "where_precision": int(place.precision)},
         }
+
+
+class Format(Value):
+    """A way to write events down: what it is called, how its files end, and how it is written."""
+
+    label: str
+    extension: str
+    write: Callable[[Iterator[Event]], Iterator[str]]
+
+
+FORMATS: dict[str, Format] = {
+    "csv": Format(label="CSV", extension="csv", write=as_csv),
+    "geojson": Format(label="GeoJSON", extension="geojson", write=as_geojson),
+    "acled": Format(label="ACLED columns", extension="acled.csv", write=as_acled),
+    "jsonl": Format(label="JSON lines", extension="jsonl", write=as_jsonl),
+}
+"""The formats by the names that the command line and the buttons use."""
+
+MOST_IN_A_FILE = 20_000
+
+
+def file_of(
+    database: Database, knowledge: Knowledge, wanted: Filter, kind: str, *, now: dt.datetime
+) -> tuple[str, bytes]:
+    """The newest matching events as a file: its name and content, at most ``MOST_IN_A_FILE`` of them."""
+    chosen = FORMATS[kind]
+    events = islice(exported(database, knowledge, wanted, now=now), MOST_IN_A_FILE)
+    return f"sitrep-{now:%Y-%m-%d}.{chosen.extension}", "".join(chosen.write(events)).encode()

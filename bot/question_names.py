@@ -17,6 +17,7 @@ from bot.question_parts import (
     word_before,
 )
 from bot.question_words import question_words
+from bot.vocabulary import Intent
 
 _MOST_NAMES = 12
 _LONGEST_NAME = 5
@@ -143,7 +144,7 @@ def _take_name(reading: Reading, knowledge: Knowledge, start: int, end: int) -> 
     elif place:
         _take_place(reading, start, end, place)
         reading.namesakes += [Namesake(place, other) for other in _namesakes_of(places)]
-        if actor and word_before(reading.text, start) not in question_words().roles.place:
+        if actor and not reading.deeds and word_before(reading.text, start) not in question_words().roles.place:
             reading.namesakes += [Namesake(place, actor.id)] if _is_country(knowledge, actor.id, name) else []
     return bool(actor or place)
 
@@ -177,7 +178,8 @@ def _prefers_place(reading: Reading, knowledge: Knowledge, start: int, end: int,
     if before in roles.place:
         return True
     acting = roles.attacker + (roles.party if reading.deeds else ())
-    if before in acting or is_joined_to(reading, start, acting):
+    is_compared = reading.intent is Intent.COMPARE and bool(reading.actors)
+    if is_compared or before in acting or is_joined_to(reading, start, acting):
         return False
     if is_before_deed(reading, end) or owns_what_was_struck(reading, end):
         return not knowledge.catalogue.get(actor_id).country_names and score < _SURE

@@ -13,7 +13,7 @@ from bot.question_names import mended, read_listed_names, read_other_names
 from bot.question_parts import Reading
 from bot.question_scopes import alternatives_of, filter_of
 from bot.question_words import question_words
-from bot.vocabulary import Filter, Intent, Question
+from bot.vocabulary import Filter, Intent, Order, Question
 
 LONGEST_QUESTION = 500
 """Characters of a question that are read; what stands beyond is left out and named as not understood."""
@@ -72,7 +72,8 @@ def _continued(question: Question, asked: Intent | None, previous: Question) -> 
     of_one = Intent.DETAILS if question.item is not None else None
     intent = asked if asked not in (None, Intent.LATEST) else of_one or before
     wanted = _narrowed(previous.filter, question.filter)
-    return question.model_copy(update={"intent": intent, "filter": wanted})
+    order = previous.order if question.order is Order.NEWEST else question.order
+    return question.model_copy(update={"intent": intent, "filter": wanted, "order": order, "alternatives": ()})
 
 
 def _narrowed(before: Filter, new: Filter) -> Filter:

@@ -18,7 +18,22 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import ask, digest, edit, follow, history, inline, manage, regroup, reports, review, rulings, submit
+from handlers import (
+    answer_pressed,
+    ask,
+    digest,
+    edit,
+    follow,
+    history,
+    inline,
+    manage,
+    regroup,
+    reports,
+    review,
+    rulings,
+    submit,
+    welcome,
+)
 from handlers.buttons import Verb, read
 from handlers.desk import App, Desk, set_desk
 from handlers.errors import handle_error
@@ -42,10 +57,11 @@ DEFAULTS = Defaults(
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 COMMANDS: dict[str, Handler] = {
-    "start": manage.start,
-    "help": manage.help_,
+    "start": welcome.start,
+    "help": welcome.help_,
     "latest": ask.latest,
     "ask": ask.ask,
+    "brief": ask.brief,
     "follow": follow.follow,
     "following": follow.list_follows,
     "unfollow": follow.unfollow,
@@ -62,18 +78,25 @@ COMMANDS: dict[str, Handler] = {
 
 # What each button does with its numbers; how many there must be is checked when it is pressed.
 PRESSES: dict[Verb, tuple[int, Callable[..., Awaitable[None]]]] = {
-    Verb.PAGE: (2, ask.turn_page),
-    Verb.MAP: (1, ask.show_map),
-    Verb.TIMELINE: (1, ask.show_timeline),
-    Verb.TALLIES: (1, ask.show_tallies),
-    Verb.SOURCES: (2, ask.show_sources),
-    Verb.EVENT: (1, ask.show_event),
+    Verb.PAGE: (2, answer_pressed.turn_page),
+    Verb.MAP: (1, answer_pressed.show_map),
+    Verb.TIMELINE: (1, answer_pressed.show_timeline),
+    Verb.TALLIES: (1, answer_pressed.show_tallies),
+    Verb.SOURCES: (2, answer_pressed.show_sources),
+    Verb.EVENT: (1, answer_pressed.show_event),
+    Verb.CHANGE: (2, answer_pressed.offer_changes),
+    Verb.VARY: (2, answer_pressed.change),
+    Verb.FILES: (2, answer_pressed.offer_files),
+    Verb.FILE: (2, answer_pressed.send_file),
+    Verb.BRIEF: (1, answer_pressed.show_brief),
+    Verb.EXAMPLE: (1, answer_pressed.ask_example),
+    Verb.HELP: (1, welcome.show_subject),
     Verb.FOLLOW: (1, follow.follow_answer),
     Verb.UNFOLLOW: (1, follow.unfollow_pressed),
     Verb.STORE: (1, review.store_pressed),
     Verb.STORE_TODAY: (1, review.store_today_pressed),
     Verb.DISCARD: (1, review.discard_pressed),
-    Verb.CHAIN: (1, ask.show_chain),
+    Verb.CHAIN: (1, answer_pressed.show_chain),
     Verb.HISTORY: (1, history.history_pressed),
     Verb.EDIT: (1, edit.edit_pressed),
     Verb.FIELD: (2, edit.field_pressed),

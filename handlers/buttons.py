@@ -6,10 +6,8 @@ from enum import StrEnum
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answers import Answer
 from bot.errors import Stale
 from bot.following import Follow
-from bot.rendering.answers import PAGE_SIZE
 
 # Nine digits hold any number a row here can have, and fit the database's integers.
 _DATA = re.compile(r"(?P<verb>[a-z]+)(?P<numbers>(?::[0-9]{1,9}){0,3})", re.ASCII)
@@ -25,6 +23,13 @@ class Verb(StrEnum):
     TIMELINE = "timeline"
     TALLIES = "tallies"
     EVENT = "event"
+    CHANGE = "change"
+    VARY = "vary"
+    FILES = "files"
+    FILE = "file"
+    BRIEF = "brief"
+    EXAMPLE = "example"
+    HELP = "help"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
     STORE = "store"
@@ -66,31 +71,6 @@ def read(callback_data: str | None) -> tuple[Verb, tuple[int, ...]]:
     if match is None or match["verb"] not in set(Verb):
         raise Stale("This button is no longer in use. Ask again, please.")
     return Verb(match["verb"]), tuple(int(number) for number in match["numbers"].split(":")[1:])
-
-
-def answer_keyboard(asked_id: int, answer: Answer) -> InlineKeyboardMarkup:
-    """Under an answer: a number for each event's details, then sources and pictures, then follow and the pages."""
-    page, events = answer.page, answer.events
-    may_follow = not answer.question.filter.is_empty
-    numbered = [
-        InlineKeyboardButton(f"{number}", callback_data=data(Verb.EVENT, int(event.id)))
-        for number, event in enumerate(events, start=page * PAGE_SIZE + 1)
-    ]
-    tools = [
-        (bool(events), "📰 Sources", data(Verb.SOURCES, asked_id, page)),
-        (any(event.places for event in events), "🗺 Map", data(Verb.MAP, asked_id)),
-        (answer.total > 1, "📈 Timeline", data(Verb.TIMELINE, asked_id)),
-        (bool(answer.tallies), "📊 Counts", data(Verb.TALLIES, asked_id)),
-    ]
-    ways = [
-        (page > 0, "◀ Newer", data(Verb.PAGE, asked_id, page - 1)),
-        (may_follow, "🔔 Follow this", data(Verb.FOLLOW, asked_id)),
-        (answer.has_more, "More ▶", data(Verb.PAGE, asked_id, page + 1)),
-    ]
-    rows = [numbered[start : start + _NUMBERS_A_ROW] for start in range(0, len(numbered), _NUMBERS_A_ROW)]
-    for offered in (tools, ways):
-        rows.append([InlineKeyboardButton(label, callback_data=deed) for applies, label, deed in offered if applies])
-    return InlineKeyboardMarkup([row for row in rows if row])
 
 
 def details_keyboard(event_id: int, *, has_chain: bool, may_edit: bool) -> InlineKeyboardMarkup:

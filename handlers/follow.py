@@ -5,7 +5,7 @@ import asyncio
 from telegram import Chat, Update
 from telegram.ext import ContextTypes
 
-from bot import answers, following
+from bot import answers, asked, following
 from bot.errors import BadInput, Stale
 from bot.following import Follow
 from bot.models import utc_now
@@ -14,7 +14,6 @@ from bot.rendering.filters import filter_words
 from bot.rendering.html import bold, escape
 from bot.vocabulary import Question
 from handlers import buttons
-from handlers.ask import names_in
 from handlers.courtesies import acknowledge, pressed, thread_of
 from handlers.desk import Desk, desk_of, identity_of, zone_of
 from handlers.rights import require_manager
@@ -48,7 +47,7 @@ async def follow_answer(update: Update, context: ContextTypes.DEFAULT_TYPE, aske
     query, message = pressed(update)
     person = await require_manager(update, context)
     desk = desk_of(context)
-    question = await asyncio.to_thread(answers.recall, desk.database, message.chat.id, asked_id)
+    question = await asyncio.to_thread(asked.recall, desk.database, message.chat.id, asked_id)
     told = await asyncio.to_thread(_follow, desk, message.chat, question, thread_of(update), person)
     await acknowledge(query)
     await message.reply_html(told)
@@ -57,7 +56,7 @@ async def follow_answer(update: Update, context: ContextTypes.DEFAULT_TYPE, aske
 def _follow(desk: Desk, chat: Chat, question: Question, thread_id: int | None, person: int) -> str:
     # A follow has no end: "since" and "until" belong to the question it came from.
     wanted = question.filter.model_copy(update={"since": None, "until": None})
-    topic = filter_words(wanted, names_in(desk, question))
+    topic = filter_words(wanted, answers.names_asked(desk.knowledge, question.filter))
     held, is_new = following.follow(
         desk.database,
         identity_of(chat),

@@ -2,21 +2,19 @@
 
 import asyncio
 
+from rapidfuzz import fuzz, process
 from telegram import ChatMember, Update
-from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot import answers
-from bot.models import utc_now
-from bot.rendering.html import bold, escape
+from bot.rendering.html import escape
 from bot.store import chats
 from bot.store.chats import ChatIdentity
-from handlers.ask import answer_in_chat
 from handlers.desk import Desk, desk_of, identity_of, move_chat
 
 COMMANDS = {
     "latest": "the newest events, of a topic or of all",
     "ask": "ask a question, in a group for example",
+    "brief": "a text to paste, with its sources: /brief Iraq 7d",
     "follow": "be alerted of new events: /follow Kataib Hezbollah",
     "following": "what this chat follows",
     "unfollow": "stop following something",
@@ -33,40 +31,14 @@ COMMANDS = {
 }
 """The commands in Telegram's menu, in its order."""
 
+_ALIKE = 60.0  # of 100: a command so like what was typed is offered
 _GONE = {ChatMember.LEFT, ChatMember.BANNED}
-
-
-async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """``/start``: what the bot does, with examples from what is really on record."""
-    message, chat = update.effective_message, update.effective_chat
-    if message is None or chat is None:
-        return
-    desk = desk_of(context)
-    examples = await asyncio.to_thread(_welcome_with_examples, desk, identity_of(chat))
-    asked_by = "Ask in your own words" if chat.type == ChatType.PRIVATE else "Ask with /ask, or mention me"
-    await message.reply_html(
-        f"{bold('Sitrep')} tells what is reported on armed conflict: who did what, where, the toll, who says so.\n\n"
-        + (f"{asked_by}, for example:\n{examples}\n\n" if examples else f"{asked_by}.\n\n")
-        + "/follow a topic to be alerted, /digest for a daily summary. Forward a report to me, or paste its text or"
-        + " link, to have it read. /help says more."
-    )
-
-
-def _welcome_with_examples(desk: Desk, identity: ChatIdentity) -> str:
-    _welcome(desk, identity)
-    examples = answers.suggestions(desk.database, desk.knowledge, now=utc_now())
-    return "\n".join(f"• <code>{escape(example)}</code>" for example in examples)
 
 
 def _welcome(desk: Desk, identity: ChatIdentity) -> None:
     with desk.database.write() as session:
         chats.remember_chat(session, identity, timezone=desk.settings.timezone)
         chats.resume_chat(session, identity.id)
-
-
-async def help_(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """``/help``: how to ask."""
-    await answer_in_chat(update, context, "help")
 
 
 async def membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -105,7 +77,12 @@ async def unreadable(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None
 
 
 async def unknown_command(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """A command there is not: say which there are."""
-    if update.effective_message is not None:
-        listed = "\n".join(f"/{name}: {escape(meaning)}" for name, meaning in COMMANDS.items())
-        await update.effective_message.reply_html(f"There is no such command. These are:\n{listed}")
+    """A command there is not: say which is like it, and which there are."""
+    message = update.effective_message
+    if message is None:
+        return
+    typed = (message.text or message.caption or "").split(maxsplit=1)[0].partition("@")[0].strip("/").lower()
+    like = process.extractOne(typed, list(COMMANDS), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    near = f" Did you mean /{like[0]}?" if like else ""
+    listed = "\n".join(f"/{name}: {escape(meaning)}" for name, meaning in COMMANDS.items())
+    await message.reply_html(f"There is no such command.{near} These are:\n{listed}")

@@ -1,8 +1,7 @@
-"""``export``: the record as JSON lines, CSV or GeoJSON."""
+"""``export``: the record as JSON lines, CSV, GeoJSON, or a table with ACLED's columns."""
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
 
 from bot import exporting
 from bot.commands.moments import day
@@ -13,18 +12,12 @@ from bot.reach import place_filter
 from bot.settings import Settings
 from bot.store import migrate
 from bot.store.database import Database
-from bot.vocabulary import Event, Filter, PlaceFilter
-
-_FORMATS: dict[str, Callable[[Iterator[Event]], Iterator[str]]] = {
-    "jsonl": exporting.as_jsonl,
-    "csv": exporting.as_csv,
-    "geojson": exporting.as_geojson,
-}
+from bot.vocabulary import Filter, PlaceFilter
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The form, and what to narrow the record to."""
-    parser.add_argument("--format", choices=tuple(_FORMATS), default="jsonl")
+    parser.add_argument("--format", choices=tuple(exporting.FORMATS), default="jsonl")
     parser.add_argument("--since", type=day, metavar="DATE", help="events on or after this day")
     parser.add_argument("--until", type=day, metavar="DATE", help="events on or before this day")
     parser.add_argument("--actor", metavar="NAME", help="events with this actor, by id or name")
@@ -42,7 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         until=arguments.until,
     )
     events = exporting.exported(database, knowledge, wanted, now=utc_now())
-    for chunk in _FORMATS[arguments.format](events):
+    for chunk in exporting.FORMATS[arguments.format].write(events):
         sys.stdout.write(chunk)
     return 0
 

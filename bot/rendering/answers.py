@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.rendering.events import event_brief, event_line
+from bot.rendering.events import event_brief, event_line, sources
 from bot.rendering.filters import Names, filter_words
 from bot.rendering.html import CAPTION_LIMIT, bold, escape, fit, fits, listing, plural
 from bot.rendering.places import places_html
 from bot.rendering.summaries import Summary, lead_sentence, summarise
 from bot.rendering.tallies import ReportedTally, tally_html
-from bot.rendering.words import date_words
-from bot.vocabulary import Event, Intent, Question
+from bot.rendering.words import date_words, day_words
+from bot.vocabulary import Event, Order, Question, Value
 
 PAGE_SIZE = 5
 """Events a page of an answer shows."""
@@ -20,14 +20,6 @@ _ROOM_FOR_MORE = "… and 1,000,000 more" + " " * 20
 
 Umbrellas = Mapping[str, Sequence[str]]
 """Names that stand for several groups, each with the names of those, the best known first."""
-
-_EXAMPLES = (
-    "latest on Kataib Hezbollah",
-    "strikes in Yemen since 12 January",
-    "who hit Al-Asad?",
-    "how many attacks on US forces since mid-October",
-    "casualties in Gaza last week",
-)
 
 
 def answer_html(
@@ -40,28 +32,26 @@ def answer_html(
     actor_names: Names | None = None,
     umbrellas: Umbrellas | None = None,
     summary: Summary | None = None,
+    lead: Sequence[str] = (),
     is_more: bool = False,
 ) -> str:
     """One page of an answer.
 
-    ``events`` are those of this page, newest first, and ``total`` how many there are in all, or with ``is_more``, how
-    many were counted before counting was left; ``page`` counts from 0 in steps of ``PAGE_SIZE``. ``umbrellas`` names
-    the members of what was asked for that stands for several groups. ``summary`` adds up all matching events
-    (``summaries.summarise``); without it, the page's.
+    ``events`` are those of this page, in the question's order, and ``total`` how many there are in all, or with
+    ``is_more``, how many were counted before counting was left; ``page`` counts from 0 in steps of ``PAGE_SIZE``.
+    ``umbrellas`` names the members of what was asked for that stands for several groups. ``summary`` adds up all
+    matching events (``summaries.summarise``); without it, the page's. ``lead`` are more lines that answer the question
+    directly, as message HTML.
     """
-    if question.intent is Intent.HELP:
-        return help_html()
     names = actor_names or {}
     wanted = filter_words(question.filter, names)
-    if not total and not tallies:
-        return _nothing_html(question, wanted, umbrellas or {})
     notes = _reading_notes(question, umbrellas or {})
     for write, told in _SHORTER_AND_SHORTER:
         head = [bold(escape(wanted, 400)), *notes]
         if not page:
-            head += [lead_sentence(question.intent, summary or summarise(events), total + is_more)]
+            head += [lead_sentence(question.intent, summary or summarise(events), total + is_more), *lead[: max(1, told)]]
             head += [f"📊 {tally_html(reported, names)}." for reported in tallies[:told]]
-        head.append(_extent(page, len(events), total, is_more=is_more))
+        head.append(_extent(page, len(events), total, question.order, is_more=is_more))
         lines = [write(event, number=number) for number, event in enumerate(events, start=page * PAGE_SIZE + 1)]
         opening = "\n".join(part for part in head if part)
         if fits("\n\n".join([opening, *lines, _ROOM_FOR_MORE])):
@@ -69,13 +59,13 @@ def answer_html(
     return fit(opening, lines, total=total - page * PAGE_SIZE)
 
 
-def _extent(page: int, shown: int, total: int, *, is_more: bool) -> str:
+def _extent(page: int, shown: int, total: int, order: Order, *, is_more: bool) -> str:
     if not total:
         return "No single event on record."
     if shown == total:
-        return f"{plural(total, 'event')}, newest first:" if total > 1 else ""
+        return f"{plural(total, 'event')}, {order.value} first:" if total > 1 else ""
     all_of_them = f"more than {total:,}" if is_more else f"{total:,}"
-    return f"Events {page * PAGE_SIZE + 1}–{page * PAGE_SIZE + shown} of {all_of_them}, newest first:"
+    return f"Events {page * PAGE_SIZE + 1}–{page * PAGE_SIZE + shown} of {all_of_them}, {order.value} first:"
 
 
 def _reading_notes(question: Question, umbrellas: Umbrellas) -> list[str]:
@@ -85,28 +75,55 @@ def _reading_notes(question: Question, umbrellas: Umbrellas) -> list[str]:
     ]
     if question.unknown:
         notes.append(f"<i>Not understood: {listing([f'“{escape(word, 40)}”' for word in question.unknown])}</i>")
+    if question.alternatives:
+        others = listing([escape(one.label, 60) for one in question.alternatives], "or")
+        notes.append(f"<i>Did you mean {others}? Tap below.</i>")
     return notes
 
 
-def _nothing_html(question: Question, wanted: str, umbrellas: Umbrellas) -> str:
-    lines = [f"Nothing on record for: {bold(escape(wanted, 400))}.", *_reading_notes(question, umbrellas)]
-    if question.suggestions:
-        lines += ["", "You could try:", *(f"• {escape(suggestion, 100)}" for suggestion in question.suggestions[:5])]
-    elif not question.filter.is_empty:
-        lines.append("Try fewer words, a wider area or a longer time.")
-    return "\n".join(lines)
+class NearVariant(Value):
+    """A variant of a question, by its number (``filter_parts.variants``) and in words, and how many events it finds."""
+
+    number: int
+    words: str
+    total: int
 
 
-def help_html() -> str:
-    """How to ask, with examples."""
-    examples = "\n".join(f"• <code>{escape(example)}</code>" for example in _EXAMPLES)
-    return (
-        f"{bold('Ask about strikes and attacks in your own words.')}\n"
-        "Name a group, a place, a kind of attack or a time, in any order and in any script.\n\n"
-        f"{examples}\n\n"
-        "Every answer says how it was understood, and every event shows its place, date, toll and who says so. "
-        "“Reported” means one independent source, “corroborated” several, “disputed” that they contradict each other."
-    )
+class Nearness(Value):
+    """What is nearest to a question that finds nothing; ``newest`` is the newest event of the whole record."""
+
+    variants: tuple[NearVariant, ...] = ()
+    newest: Event | None = None
+    names: tuple[str, ...] = ()
+
+
+def nothing_html(
+    question: Question, near: Nearness, *, actor_names: Names | None = None, umbrellas: Umbrellas | None = None
+) -> str:
+    """That nothing was found: what was looked for, how far the record goes, and what is nearest."""
+    wanted = filter_words(question.filter, actor_names or {})
+    lines = [] if question.filter.is_empty else [f"Nothing on record for: {bold(escape(wanted, 400))}."]
+    lines += _reading_notes(question, umbrellas or {})
+    if near.names:
+        lines.append(f"Names like that: {listing([bold(escape(name, 60)) for name in near.names], 'or')}.")
+    if near.newest is not None:
+        last = near.newest.date.end if near.newest.date else near.newest.first_reported_at
+        lines.append(f"The record goes up to {day_words(last)}.")
+    return "\n\n".join(part for part in ("\n".join(lines), _ways_on(question, near)) if part)
+
+
+def _ways_on(question: Question, near: Nearness) -> str:
+    if near.variants:
+        found = [f"• {escape(one.words, 80)}: {plural(one.total, 'event')}" for one in near.variants]
+        return "\n".join(["Nearest:", *found])
+    tries = [f"• {escape(suggestion, 100)}" for suggestion in question.suggestions[:5]]
+    return "\n".join(["You could try:", *tries]) if tries else ""
+
+
+def sources_html(events: Sequence[Event], zone: str, *, first: int = 1) -> str:
+    """Who reports these events, with the words quoted; they are numbered from ``first``."""
+    blocks = [f"{number}. {sources(event, zone)}" for number, event in enumerate(events, start=first)]
+    return fit(bold("Sources"), blocks)
 
 
 def map_caption(wanted: str, events: Sequence[Event], *, first_number: int = 1, total: int | None = None) -> str:

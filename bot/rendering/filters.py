@@ -125,8 +125,8 @@ _PHRASES: dict[str, Callable[[Filter, Names], str]] = {
     "places": _places,
     "since": _dates,
     "min_killed": _tolls,
-    "statuses": _statuses,
     "min_severity": _severity,
+    "statuses": _statuses,
     "keywords": _keywords,
     "excluding": _excluding,
 }

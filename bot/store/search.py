@@ -24,7 +24,7 @@ _WAYS = {Order.NEWEST: newest_first, Order.OLDEST: oldest_first, Order.DEADLIEST
 
 
 class PeriodCount(Value):
-    """How many events a period had, and how many people were killed in them, as far as reports say."""
+    """How many events there are, and how many people were killed in them, as far as reports say."""
 
     events: int
     killed: int
@@ -66,6 +66,11 @@ def find_events(
 def count_events(session: Session, wanted: Filter, *, members: Members, now: dt.datetime) -> int:
     """How many events match."""
     return Search(session, wanted, members=members, now=now).count()[0]
+
+
+def add_up(session: Session, wanted: Filter, *, members: Members, now: dt.datetime) -> PeriodCount:
+    """What all matching events add up to."""
+    return _added_up(session, clauses(wanted, members, now))
 
 
 def find_dated(

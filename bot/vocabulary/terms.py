@@ -212,6 +212,11 @@ class Intent(StrEnum):
     DETAILS = "details"
     HELP = "help"
 
+    @property
+    def or_latest(self) -> "Intent":
+        """This, or for a question that asked for help because nothing in it was understood, the latest."""
+        return Intent.LATEST if self is Intent.HELP else self
+
 
 class Order(StrEnum):
     """Which events of an answer come first."""

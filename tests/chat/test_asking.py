@@ -67,9 +67,9 @@ def test_pages_turn_in_place_and_back(api: LocalBotApi) -> None:
     second = api.message(ANA.id, answer.message_id)
     assert second is not None
     assert "Events 6–10 of 10" in second.text
-    assert "◀ Newer" in labels(second)
+    assert "◀ Back" in labels(second)
     assert "More ▶" not in labels(second)
-    api.answer(api.press(ANA.id, second, "Newer"))
+    api.answer(api.press(ANA.id, second, "Back"))
     first = api.message(ANA.id, answer.message_id)
     assert first is not None
     assert first.text == answer.text

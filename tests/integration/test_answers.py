@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from bot import answers, exporting
+from bot import answers, asked, exporting, pictures
 from bot.answers import Answer
 from bot.errors import BadInput, Stale
 from bot.ingest import Provenance
@@ -183,11 +183,16 @@ def test_a_question_is_recalled_in_its_own_chat_only(database: Database, knowled
     with database.write() as session:
         for chat in (PRIVATE, GROUP):
             chats.remember_chat(session, chat, timezone="UTC")
-    asked = answers.remember(database, PRIVATE.id, question)
-    assert answers.recall(database, PRIVATE.id, asked) == question
-    for chat, number in ((GROUP.id, asked), (PRIVATE.id, asked + 1), (PRIVATE.id, 2**40), (PRIVATE.id, 2**70)):
+    kept = asked.remember(database, PRIVATE.id, question)
+    assert asked.recall(database, PRIVATE.id, kept) == question
+    for chat, number in (
+        (GROUP.id, kept),
+        (PRIVATE.id, kept + 1),
+        (PRIVATE.id, 2**40),
+        (PRIVATE.id, 2**70),
+    ):
         with pytest.raises(Stale, match="Ask again"):
-            answers.recall(database, chat, number)
+            asked.recall(database, chat, number)
 
 
 def test_an_event_that_is_gone_is_said_so(database: Database) -> None:
@@ -208,12 +213,12 @@ def test_details_quote_the_evidence_and_what_it_answers(sqlite_database: Databas
 def test_a_map_numbers_its_events(sqlite_database: Database, knowledge: Knowledge) -> None:
     tell(sqlite_database, knowledge, claim(), claim(ERBIL, "2024-01-22"))
     question = _ask(sqlite_database, knowledge, "latest on Kataib Hezbollah").question
-    picture, events = answers.map_of(sqlite_database, knowledge, question, now=NOW)
+    picture, events = pictures.map_of(sqlite_database, knowledge, question, now=NOW)
     assert picture is not None
     assert picture.startswith(b"\x89PNG")
-    assert [marker.number for marker in answers.markers_of(events)] == [1, 2]
+    assert [marker.number for marker in pictures.markers_of(events)] == [1, 2]
     nothing = _ask(sqlite_database, knowledge, "latest on Boko Haram").question
-    assert answers.map_of(sqlite_database, knowledge, nothing, now=NOW) == (None, [])
+    assert pictures.map_of(sqlite_database, knowledge, nothing, now=NOW) == (None, [])
 
 
 def _export(database: Database, knowledge: Knowledge, wanted: Filter | None = None) -> list[Event]:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from bot import answers, outbox, submissions
+from bot import asked, outbox, submissions
 from bot.models import ChatRow, OutboxRow, SubscriptionRow, utc_now
 from bot.outbox import LEASE, DueMessage, Priority
 from bot.store import chats, messages
@@ -187,7 +187,7 @@ def test_a_lost_topic_sends_to_the_chat_itself(talking: Database) -> None:
 
 def test_a_moved_group_takes_everything_along_and_moving_twice_does_no_harm(talking: Database) -> None:
     _add(talking, "a", GROUP)
-    asked = answers.remember(talking, GROUP.id, Question(text="latest", intent=Intent.LATEST))
+    asked_id = asked.remember(talking, GROUP.id, Question(text="latest", intent=Intent.LATEST))
     submissions.submit(talking, GROUP.id, 7, "Ann", document())
     with talking.write() as session:
         session.add(SubscriptionRow(chat_id=GROUP.id, kind="follow", topic="Iraq", created_by=7))
@@ -196,7 +196,7 @@ def test_a_moved_group_takes_everything_along_and_moving_twice_does_no_harm(talk
         outbox.move(talking, message, MOVED)
     (again,) = _claim(talking)
     assert (again.chat_id, again.id) == (MOVED, message.id)
-    assert answers.recall(talking, MOVED, asked).text == "latest"
+    assert asked.recall(talking, MOVED, asked_id).text == "latest"
     assert [one.chat_id for one in submissions.waiting(talking)] == [MOVED]
     with talking.read() as session:
         assert session.get(ChatRow, GROUP.id) is None

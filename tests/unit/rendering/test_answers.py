@@ -4,21 +4,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rendering.answers import PAGE_SIZE, answer_html, map_caption
+from bot.errors import BrokenData
+from bot.extraction.lexicon import parse_lexicon
+from bot.rendering.answers import PAGE_SIZE, Nearness, NearVariant, answer_html, map_caption, nothing_html
 from bot.rendering.filters import filter_words
+from bot.rendering.help import HelpTexts, help_texts, subject_html
 from bot.rendering.html import CAPTION_LIMIT, visible_length
 from bot.rendering.summaries import summarise
 from bot.rendering.tallies import ReportedTally
 from bot.vocabulary import (
+    Alternative,
     Comparator,
     Event,
     EventActor,
     EventStatus,
     Filter,
     Intent,
+    Order,
     PlaceFilter,
     Question,
     Role,
+    Severity,
     SubEventType,
     Tally,
     Toll,
@@ -72,6 +78,21 @@ def ask(intent: Intent, events: list[Event], **options: object) -> str:
             "Events within 50 km of Al-Tanf from 1 Dec 2023 to 3 Jan 2024",
         ),
         (Filter(since=date(2024, 1, 3), until=date(2024, 1, 3)), "Events on 3 Jan 2024"),
+        (
+            Filter(between=("houthis", "kataib-hezbollah"), min_killed=2, min_injured=5),
+            "Events between Houthis and Kataib Hezbollah with at least 2 people killed and at least 5 people injured",
+        ),
+        (
+            Filter(statuses=(EventStatus.CORROBORATED,), min_severity=Severity.SEVERE, keywords=("oil <depot",)),
+            "Events of severe severity or graver that are corroborated mentioning “oil <depot”",
+        ),
+        (
+            Filter(
+                places=(PlaceFilter(name="Iraq", country="IQ"),),
+                excluding=(Filter(attackers=("houthis",)), Filter(types=(SubEventType.ARMED_CLASH,))),
+            ),
+            "Events in Iraq except by Houthis and armed clashes",
+        ),
     ],
 )  # fmt: skip
 def test_a_filter_in_english(wanted: Filter, words: str) -> None:
@@ -143,14 +164,46 @@ def test_a_page_never_skips_an_event_however_long_its_names(length: int) -> None
     assert answer.endswith("… and 999,995 more")
 
 
-def test_nothing_found_says_what_was_searched_and_what_to_try() -> None:
-    question = Question(text="?", intent=Intent.LATEST, filter=Filter(actors=("houthis",)), suggestions=("Hamas",))
-    answer = answer_html(question, (), (), 0, actor_names=NAMES)
-    assert answer == "Nothing on record for: <b>Events involving Houthis</b>.\n\nYou could try:\n• Hamas"
+def test_nothing_found_says_what_was_searched_and_what_is_nearest() -> None:
+    wanted = Filter(actors=("houthis",), places=(PlaceFilter(name="Iraq", country="IQ"),))
+    question = Question(text="?", intent=Intent.LATEST, filter=wanted, suggestions=("Hamas",))
+    near = NearVariant(number=1, words="without “in Iraq”", total=7)
+    assert nothing_html(question, Nearness(variants=(near,), newest=event()), actor_names=NAMES) == (
+        "Nothing on record for: <b>Events involving Houthis in Iraq</b>.\nThe record goes up to 20 Jan 2024.\n\n"
+        "Nearest:\n• without “in Iraq”: 7 events"
+    )
+    assert nothing_html(question, Nearness(), actor_names=NAMES).endswith("\n\nYou could try:\n• Hamas")
 
 
-def test_help_gives_examples() -> None:
-    assert "<code>latest on Kataib Hezbollah</code>" in ask(Intent.HELP, [])
+def test_a_word_nobody_knows_is_named_with_names_like_it() -> None:
+    question = Question(text="?", intent=Intent.HELP, unknown=("hutis<",))
+    answer = nothing_html(question, Nearness(names=("Houthis",)))
+    assert answer == "<i>Not understood: “hutis&lt;”</i>\nNames like that: <b>Houthis</b>."
+
+
+def test_another_reading_is_offered() -> None:
+    other = Alternative(label="Tripoli, Lebanon", filter=Filter())
+    question = Question(text="?", intent=Intent.LATEST, filter=Filter(actors=("houthis",)), alternatives=(other,))
+    answer = answer_html(question, [event()], (), 1, actor_names=NAMES)
+    assert "\n<i>Did you mean Tripoli, Lebanon? Tap below.</i>\n" in answer
+
+
+@pytest.mark.parametrize(("order", "words"), [(Order.DEADLIEST, "deadliest first"), (Order.OLDEST, "oldest first")])
+def test_the_order_is_told(order: Order, words: str) -> None:
+    question = Question(text="?", intent=Intent.LATEST, filter=Filter(actors=("houthis",)), order=order)
+    assert f"2 events, {words}:" in answer_html(question, [event(), event(id="2")], (), 2)
+
+
+@pytest.mark.parametrize("number", range(len(help_texts().subjects)))
+def test_help_can_be_sent(number: int) -> None:
+    assert_is_telegram_html(subject_html(number))
+    assert subject_html(number) != subject_html(number + 1)
+
+
+def test_a_broken_help_text_is_named() -> None:
+    text = '[[subjects]]\nbutton = "A"\ntitle = "B"\ntext = "<script>"'
+    with pytest.raises(BrokenData, match=r"help.toml, entry subjects.0.text: .*only <b>"):
+        parse_lexicon("help", text, HelpTexts)
 
 
 def test_a_map_caption_keeps_to_the_limit_of_captions() -> None:
