@@ -86,6 +86,8 @@ def ask(
         raise BadInput("Ask me something, for example: latest on Kataib Hezbollah.")
     moment = now or utc_now()
     question = understand(text, knowledge, now=moment, zone=zone, previous=previous)
+    if question.intent in _OF_ONE and question.filter.is_empty and previous is None:
+        raise BadInput("Ask for events first; then ask, for example: sources for the second one.")
     question = with_unknown_words(database, knowledge, question, now=moment)
     return answer(database, knowledge, question, now=moment, zone=zone, counts_all=counts_all)
 
@@ -180,8 +182,6 @@ def _unanswered(database: Database, knowledge: Knowledge, question: Question, no
 
 def _of_one(database: Database, knowledge: Knowledge, question: Question, moment: dt.datetime, zone: str) -> Answer:
     """The sources or the details of one event of an answer, or the sources of its first page."""
-    if question.filter.is_empty and question.item is None:
-        raise BadInput("Ask for events first; then ask, for example: sources for the second one.")
     first = question.item or 1
     limit = PAGE_SIZE if question.item is None and question.intent is Intent.SOURCES else 1
     with database.read() as session:

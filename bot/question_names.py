@@ -144,9 +144,15 @@ def _take_name(reading: Reading, knowledge: Knowledge, start: int, end: int) -> 
     elif place:
         _take_place(reading, start, end, place)
         reading.namesakes += [Namesake(place, other) for other in _namesakes_of(places)]
-        if actor and not reading.deeds and word_before(reading.text, start) not in question_words().roles.place:
+        if actor and _may_be_party(reading, start):
             reading.namesakes += [Namesake(place, actor.id)] if _is_country(knowledge, actor.id, name) else []
     return bool(actor or place)
+
+
+def _may_be_party(reading: Reading, start: int) -> bool:
+    """Whether nothing says that a country is meant as a place, and not its forces: "latest on Israel"."""
+    is_open = not reading.deeds and reading.intent in (None, Intent.LATEST)
+    return is_open and word_before(reading.text, start) not in question_words().roles.place
 
 
 def _namesakes_of(places: list[Place]) -> list[Place]:

@@ -1,0 +1,82 @@
+"""Questions that go on from the one before, names that could mean another, and help whose examples are understood."""
+
+import datetime as dt
+
+import pytest
+
+from bot.knowledge import Knowledge
+from bot.questions import understand
+from bot.rendering.help import help_texts
+from bot.vocabulary import Filter, Intent, Order, Question
+
+NOW = dt.datetime(2024, 2, 20, 9, tzinfo=dt.UTC)
+
+
+def _ask(knowledge: Knowledge, *questions: str) -> Question:
+    previous: Question | None = None
+    for text in questions:
+        previous = understand(text, knowledge, now=NOW, previous=previous)
+    assert previous is not None
+    return previous
+
+
+def test_each_goes_on_from_the_one_before(knowledge: Knowledge) -> None:
+    last = _ask(knowledge, "deadliest attacks by the Houthis", "and in January?", "only drones", "not the Red Sea")
+    wanted = last.filter
+    assert wanted.attackers == ("houthis",)
+    assert (wanted.since, wanted.until) == (dt.date(2024, 1, 1), dt.date(2024, 1, 31))
+    assert [kind.value for kind in wanted.types] == ["Air/drone strike"]
+    assert [place.name for one in wanted.excluding for place in one.places] == ["Red Sea"]
+    assert last.order is Order.DEADLIEST
+
+
+@pytest.mark.parametrize("text", ["latest on Hamas", "attacks in Sudan", "how many killed in Gaza", "latest", "help"])
+def test_a_question_of_its_own_forgets_the_one_before(knowledge: Knowledge, text: str) -> None:
+    assert _ask(knowledge, "US strikes in Iraq since January", text) == _ask(knowledge, text)
+
+
+def test_a_question_about_one_event_is_followed_by_questions_about_all(knowledge: Knowledge) -> None:
+    first, second = "strikes in Yemen", "sources for the second one"
+    assert _ask(knowledge, first, second).intent is Intent.SOURCES
+    assert _ask(knowledge, first, second, "and in January?").intent is Intent.LATEST
+    assert _ask(knowledge, first, second, "the third one").item == 3
+
+
+def test_without_a_question_before_there_is_nothing_to_go_on_from(knowledge: Knowledge) -> None:
+    assert _ask(knowledge, "and last week?").filter == Filter(since=dt.date(2024, 2, 12), until=dt.date(2024, 2, 18))
+    assert _ask(knowledge, "sources for the second one").filter.is_empty
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("attacks in Tripoli", ["Tripoli, Lebanon"]),
+        ("latest on Israel", ["Armed forces of Israel"]),
+        ("attacks in Israel", []),
+        ("Islamic Jihad", ["Egyptian Islamic Jihad"]),
+        ("latest on Kataib Hezbollah", []),
+    ],
+)
+def test_an_ambiguous_name_has_alternatives(knowledge: Knowledge, text: str, labels: list[str]) -> None:
+    question = _ask(knowledge, text)
+    assert [one.label for one in question.alternatives] == labels
+    assert all(one.filter != question.filter for one in question.alternatives)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("attcks in Iraq", "attacks in Iraq"),
+        ("stirkes in Yemen", "strikes in Yemen"),
+        ("Houthi misiles", "Houthi missiles"),
+    ],
+)
+def test_a_slip_in_a_key_word_is_mended(knowledge: Knowledge, typed: str, meant: str) -> None:
+    assert _ask(knowledge, typed).filter == _ask(knowledge, meant).filter
+
+
+def test_examples_in_the_help_are_understood(knowledge: Knowledge) -> None:
+    examples = [example for subject in help_texts().subjects for example in subject.examples]
+    questions = [_ask(knowledge, example) for example in examples if not example.startswith("/")]
+    assert len(questions) > 8
+    assert [question.text for question in questions if question.unknown or question.filter.is_empty] == []
