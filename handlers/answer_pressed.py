@@ -18,11 +18,11 @@ from bot.rendering.filters import filter_words
 from bot.rendering.html import escape, plural
 from bot.vocabulary import Intent, Question
 from handlers.answer_keyboards import FILE_KINDS, change_keyboard, files_keyboard
+from handlers.answer_pictures import send_map, send_timeline
 from handlers.ask import keyboard_of, show_answer
 from handlers.buttons import details_keyboard
 from handlers.courtesies import acknowledge, pressed, show_activity
 from handlers.desk import Desk, desk_of, zone_of
-from handlers.answer_pictures import send_map, send_timeline
 from handlers.rights import is_editor
 
 _NO_LONGER = "That is no longer offered. Ask again, please."

@@ -11,8 +11,8 @@ from bot.errors import BadInput
 from bot.rendering.filter_parts import variants
 from bot.vocabulary import Intent, Question
 from handlers.answer_keyboards import answer_keyboard
-from handlers.desk import Desk, desk_of, meet, zone_of
 from handlers.answer_pictures import send_map, send_timeline
+from handlers.desk import Desk, desk_of, meet, zone_of
 
 _QUESTION_MARKS = ("?", "؟")
 # These answers are texts to read or paste, without buttons.

@@ -7,7 +7,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import digest_contents, digests
+from bot import answers, digest_contents, digests
 from bot.clock import zone_called
 from bot.digests import Composed, Subject
 from bot.errors import BadInput
@@ -19,7 +19,6 @@ from bot.rendering.html import bold, escape, plural
 from bot.rendering.words import moment_words
 from bot.timetable import Order, read_order
 from handlers import buttons
-from handlers.ask import names_in
 from handlers.courtesies import acknowledge, pressed, show_activity, thread_of
 from handlers.desk import Desk, desk_of, identity_of, zone_of
 from handlers.rights import require_manager
@@ -108,7 +107,7 @@ def _subject(desk: Desk, chat_id: int, order: Order) -> Subject | None:
         unknown = ", ".join(f"“{word[:40]}”" for word in question.unknown) or f"“{order.subject[:60]}”"
         raise BadInput(f"I know no time zone and no subject called {unknown}. {_EXAMPLE}")
     wanted = question.filter.model_copy(update={"since": None, "until": None})
-    return Subject(wanted=wanted, words=filter_words(wanted, names_in(desk, question)))
+    return Subject(wanted=wanted, words=filter_words(wanted, answers.names_asked(desk.knowledge, question.filter)))
 
 
 async def preview_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, digest_id: int) -> None:
