@@ -49,7 +49,10 @@ def answer_html(
     for write, told in _SHORTER_AND_SHORTER:
         head = [bold(escape(wanted, 400)), *notes]
         if not page:
-            head += [lead_sentence(question.intent, summary or summarise(events), total + is_more), *lead[: max(1, told)]]
+            head += [
+                lead_sentence(question.intent, summary or summarise(events), total + is_more),
+                *lead[: max(1, told)],
+            ]
             head += [f"📊 {tally_html(reported, names)}." for reported in tallies[:told]]
         head.append(_extent(page, len(events), total, question.order, is_more=is_more))
         lines = [write(event, number=number) for number, event in enumerate(events, start=page * PAGE_SIZE + 1)]
