@@ -1,22 +1,29 @@
-"""The bot in a process of its own, to be killed: ``python bot_process.py DATABASE_URL TOKEN BASE_URL FILE_URL``.
+"""The bot in a process of its own, to be killed: ``bot_process.py DATABASE_URL TOKEN BASE_URL FILE_URL [SPOOL]``.
 
-The command line's ``run`` starts the local Bot API in its own process; here the API must outlive the bot.
+The command line's ``run`` starts the local Bot API in its own process; here the API must outlive the bot. Reports are
+taken in from ``SPOOL``, a file that may grow meanwhile: a line holds a document and what was read in it.
 """
 
 import asyncio
+import json
 import sys
+from pathlib import Path
 
 from bot.composition import fetcher_of
+from bot.ingest import store_reading
 from bot.knowledge import load_knowledge
 from bot.reading import Reader
 from bot.settings import load_settings
 from bot.store.database import Database
+from bot.vocabulary import Document, Extraction
 from handlers.application import build_application
 from handlers.desk import Desk
-from handlers.running import talk
+from handlers.running import talk, told_to_stop
+
+_LOOK_SECONDS = 0.05
 
 
-def main(database_url: str, token: str, base_url: str, file_url: str) -> None:
+def main(database_url: str, token: str, base_url: str, file_url: str, spool: str | None = None) -> None:
     settings = load_settings(_env_file=None, database_url=database_url)
     desk = Desk(
         database=Database(database_url),
@@ -27,7 +34,29 @@ def main(database_url: str, token: str, base_url: str, file_url: str) -> None:
         editor_ids=frozenset(),
     )
     application = build_application(desk, token, base_url=base_url, base_file_url=file_url)
-    asyncio.run(talk(desk, application, "all"))
+
+    async def until_told() -> None:
+        taking_in = asyncio.create_task(_take_in(desk, Path(spool))) if spool else None
+        await told_to_stop()
+        if taking_in:
+            taking_in.cancel()
+
+    asyncio.run(talk(desk, application, "all", until_told))
+
+
+async def _take_in(desk: Desk, spool: Path) -> None:
+    """Store every report of the spool, from its beginning: what is on record already is a duplicate and no harm."""
+    with spool.open(encoding="utf-8") as lines:
+        while True:
+            line = lines.readline()
+            if not line.endswith("\n"):
+                lines.seek(lines.tell() - len(line.encode()))
+                await asyncio.sleep(_LOOK_SECONDS)
+                continue
+            told = json.loads(line)
+            document, extraction = Document(**told["document"]), Extraction(**told["extraction"])
+            await asyncio.to_thread(store_reading, desk.database, desk.knowledge, document, extraction)
+            desk.outbox_filled.set()
 
 
 if __name__ == "__main__":

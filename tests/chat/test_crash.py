@@ -19,6 +19,7 @@ from bot.store.database import Database
 from handlers.local import FaultKind, LocalBotApi, Message
 from handlers.local.cast import ANA, NEWSROOM
 
+from .crashes import CrashRun
 from .record import fresh_report
 
 pytestmark = pytest.mark.timeout(100)
@@ -122,3 +123,12 @@ def test_a_polite_end_finishes_what_is_under_way(
     assert first.wait(20) == 0
     assert state(database) == "sent"
     assert len(alerts(api)) == 1
+
+
+@pytest.mark.timeout(300)
+def test_killed_again_and_again_nothing_is_lost_and_little_repeated(tmp_path: Path, knowledge: Knowledge) -> None:
+    outcome = CrashRun(folder=tmp_path, knowledge=knowledge, chats=40, kills=8).run()
+    assert outcome.lost == []
+    assert (outcome.unstored, outcome.unsent) == (0, 0)
+    assert outcome.arrived >= outcome.expected > 8 * 8
+    assert len(outcome.repeated) <= outcome.kills
