@@ -2,8 +2,8 @@
 
 The bot runs as a real process over the local Bot API with Telegram's limits. It takes reports in, writes digests down
 and sends both to 500 chats, and is killed at moments of chance. A last process then sends what is left. Exit status 1
-if anything was lost, or more was repeated than there were kills. Two hundred kills take about half an hour on two cores;
-the run gives up after ten minutes without an end once the last process is up.
+if anything was lost, or more was repeated than there were kills. Two hundred kills take about half an hour on two
+cores; the run gives up after ten minutes without an end once the last process is up.
 """
 
 import argparse
