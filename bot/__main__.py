@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "resolve": ("bot.commands.resolve", "find the actors behind names"),
     "locate": ("bot.commands.locate", "find the coordinates of places"),
     "ingest": ("bot.commands.ingest", "read documents through the whole pipeline into the database"),
+    "reextract": ("bot.commands.reextract", "read stored documents again with a newer extractor"),
     "ask": ("bot.commands.ask", "answer a question as the chat would"),
     "export": ("bot.commands.export", "print the record as JSON lines, CSV or GeoJSON"),
     "digest": ("bot.commands.digest", "print the digest a chat would get now"),

@@ -1,12 +1,12 @@
 """Claims into events: each claim finds the event it tells of or starts one, and the events are added up anew."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlmodel import Session
 
 from bot.knowledge import Knowledge
-from bot.merging.accounts import HAPPENED, account_of, is_comparable
+from bot.merging.accounts import HAPPENED, Account, account_of, is_comparable
 from bot.merging.adding_up import Testimony, add_up
 from bot.merging.changes import merged_away, significant_changes
 from bot.merging.compatibility import Comparison
@@ -14,7 +14,7 @@ from bot.merging.corrections import corrected
 from bot.merging.kinship import Telling, kinships
 from bot.models import ClaimRow, DocumentRow, RevisionRow
 from bot.neighbourhood import gather, grouped
-from bot.settling import Settlement, settle
+from bot.settling import Settlement, close_event, settle
 from bot.sources.fingerprint import content_hash
 from bot.store import events, links, neighbours, rulings
 from bot.store.documents import document_of, stored_id
@@ -37,17 +37,7 @@ def file_claims(
     session: Session, knowledge: Knowledge, document: DocumentRow, claims: Sequence[tuple[ClaimRow, Claim]]
 ) -> Filed:
     """Tie each claim to its event, link responses to what they answer, and add up whatever that touches."""
-    accounts = [
-        account_of(
-            claim,
-            document_of(document),
-            claim_id=stored_id(row.id),
-            document_id=stored_id(document.id),
-            order=(document.content_hash, row.position),
-        )
-        for row, claim in claims
-        if is_comparable(claim)
-    ]
+    accounts = _accounts(document, claims)
     neighbours.add_accounts(session, accounts)
     settlement = settle(session, knowledge.related, accounts)
     events_now = _add_up_touched(session, knowledge, settlement, document)
@@ -61,6 +51,44 @@ def file_claims(
         news=tuple(event for event in told if int(event.id) in is_news - settlement.told),
         changed=_changed(settlement, events_now),
     )
+
+
+def _accounts(document: DocumentRow, claims: Sequence[tuple[ClaimRow, Claim]]) -> list[Account]:
+    return [
+        account_of(
+            claim,
+            document_of(document),
+            claim_id=stored_id(row.id),
+            document_id=stored_id(document.id),
+            order=(document.content_hash, row.position),
+        )
+        for row, claim in claims
+        if is_comparable(claim)
+    ]
+
+
+def refile(
+    session: Session,
+    knowledge: Knowledge,
+    document: DocumentRow,
+    claims: Sequence[tuple[ClaimRow, Claim]],
+    *,
+    parts_of: Collection[int],
+) -> tuple[ChangedEvent, ...]:
+    """File a stored document's claims that have been read anew; what they were compared as before is gone.
+
+    ``parts_of`` are the events that the document was part of until now. One that has no claim left is taken off record.
+    """
+    before = {event.id: event for event in events.load_events(session, sorted(parts_of))}
+    accounts = _accounts(document, claims)
+    neighbours.add_accounts(session, accounts)
+    settlement = settle(session, knowledge.related, accounts, are_tied=True)
+    going_on = neighbours.events_with_claims(session, set(parts_of)) if parts_of else set()
+    for event_id in set(parts_of) - going_on - settlement.emptied.keys():
+        close_event(session, event_id, None)
+    settlement.before = list(({event.id: event for event in settlement.before} | before).values())
+    settlement.touched = sorted({*settlement.touched, *going_on})
+    return _changed(settlement, _add_up_touched(session, knowledge, settlement, document))
 
 
 def resettle(

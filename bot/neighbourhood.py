@@ -72,7 +72,9 @@ class Neighbourhood:
         return Comparison(reasons=(_RULED,)) if best.conflict else best
 
 
-def gather(session: Session, related: Related, started: Sequence[Account], *, looking: bool) -> Neighbourhood:
+def gather(
+    session: Session, related: Related, started: Sequence[Account], *, looking: bool, are_tied: bool = False
+) -> Neighbourhood:
     """The neighbourhood of these claims.
 
     Args:
@@ -80,10 +82,13 @@ def gather(session: Session, related: Related, started: Sequence[Account], *, lo
         related: whether two actor ids may be one party.
         started: the claims to begin with.
         looking: whether they are new, so that their like must be looked for; else what fits them is on record.
+        are_tied: whether they may be new only in what they say, and have their events already.
     """
     hood = Neighbourhood(related=related, accounts={one.claim: one for one in started}, reached=set())
     hood.reached = set(hood.accounts)
-    frontier = _look_around(session, hood, started) if looking else set(hood.accounts)
+    frontier = set(hood.accounts) if are_tied or not looking else set()
+    if looking:
+        frontier |= _look_around(session, hood, started)
     while frontier:
         frontier = _spread(session, hood, frontier) or _ruled(session, hood)
     if not hood.is_crowded:

@@ -41,7 +41,9 @@ class Settlement:
     told: set[int] = field(default_factory=set)
 
 
-def settle(session: Session, related: Related, started: Sequence[Account], *, looking: bool = True) -> Settlement:
+def settle(
+    session: Session, related: Related, started: Sequence[Account], *, looking: bool = True, are_tied: bool = False
+) -> Settlement:
     """Tie claims, and all that they set in motion, to their events. Those are still to be added up.
 
     Args:
@@ -49,8 +51,9 @@ def settle(session: Session, related: Related, started: Sequence[Account], *, lo
         related: whether two actor ids may be one party.
         started: the claims to begin with, stored as ``neighbours.add_accounts`` stores them.
         looking: whether they are new; else they are on record, and something about them has changed.
+        are_tied: whether they may be new only in what they say, and have their events already.
     """
-    hood = gather(session, related, started, looking=looking)
+    hood = gather(session, related, started, looking=looking, are_tied=are_tied)
     if hood.is_crowded:
         seats = _seats_in_a_crowd(session, hood, started)
         accounts = list(started)
@@ -135,7 +138,7 @@ def _move(session: Session, hood: Neighbourhood, accounts: Sequence[Account], se
     session.flush()
     settlement.emptied = {event_id: _heir(event_id, was, seats) for event_id in _empty(session, left)}
     for event_id, heir in settlement.emptied.items():
-        _close(session, event_id, heir)
+        close_event(session, event_id, heir)
     settlement.touched = sorted((left | joined) - settlement.emptied.keys())
     settlement.event_of = {claim: seat.event_id for claim, seat in seats.items()}
     return settlement
@@ -166,7 +169,7 @@ def _heir(event_id: int, was: Mapping[int, int], seats: Mapping[int, Seat]) -> i
     return min(now, key=lambda one: (-now[one], one), default=None)
 
 
-def _close(session: Session, event_id: int, heir: int | None) -> None:
+def close_event(session: Session, event_id: int, heir: int | None) -> None:
     """Let an event without claims lead on to its heir; without one, nothing is left that it could tell."""
     if heir is None:
         session.execute(delete(EventRow).where(col(EventRow.id) == event_id))

@@ -83,19 +83,30 @@ def _as_moment(day_or_moment: dt.date | dt.datetime | None) -> dt.datetime | Non
 def add_extraction(session: Session, document: DocumentRow, extraction: Extraction) -> list[ClaimRow]:
     """Store a document's claims and tallies; gives back the claims' rows in order."""
     document_id = stored_id(document.id)
-    rows = [_claim_row(document_id, position, claim) for position, claim in enumerate(extraction.claims)]
+    rows = [claim_row(document_id, position, claim) for position, claim in enumerate(extraction.claims)]
     session.add_all(rows)
-    session.add_all(
-        TallyRow(document_id=document_id, position=position, payload=as_json(tally), quote=_quote(document.text, tally))
-        for position, tally in enumerate(extraction.tallies)
-    )
+    add_tallies(session, document, extraction)
     session.flush()
     for row, claim in zip(rows, extraction.claims, strict=True):
-        _add_parts(session, stored_id(row.id), claim)
+        add_parts(session, stored_id(row.id), claim)
     return rows
 
 
-def _claim_row(document_id: int, position: int, claim: Claim) -> ClaimRow:
+def add_tallies(session: Session, document: DocumentRow, extraction: Extraction) -> None:
+    """Store a document's tallies."""
+    session.add_all(
+        TallyRow(
+            document_id=stored_id(document.id),
+            position=position,
+            payload=as_json(tally),
+            quote=_quote(document.text, tally),
+        )
+        for position, tally in enumerate(extraction.tallies)
+    )
+
+
+def claim_row(document_id: int, position: int, claim: Claim) -> ClaimRow:
+    """A claim as it is stored, not yet added."""
     return ClaimRow(
         document_id=document_id,
         position=position,
@@ -111,7 +122,8 @@ def _claim_row(document_id: int, position: int, claim: Claim) -> ClaimRow:
     )
 
 
-def _add_parts(session: Session, claim_id: int, claim: Claim) -> None:
+def add_parts(session: Session, claim_id: int, claim: Claim) -> None:
+    """Store a claim's places and parties."""
     session.add_all(
         ClaimPlaceRow(
             claim_id=claim_id, **place.model_dump(exclude={"text", "precision"}), precision=int(place.precision)
