@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from bot.digest_contents import Picture, Wanted, compose, picture_of
 from bot.errors import BadInput, Stale
-from bot.following import Follow, as_follow
+from bot.following import as_follow
+from bot.follows import Follow
 from bot.matching import Members
 from bot.models import SubscriptionRow, utc_now
 from bot.outbox import Priority

@@ -10,33 +10,18 @@ from sqlmodel import Session
 
 from bot.anchors import anchors_of, bearings_of
 from bot.errors import BadInput, Stale
+from bot.follows import Follow
 from bot.matching import Members, matches
 from bot.models import ChatRow, SubscriptionRow, utc_now
-from bot.store import chats, subscriptions
+from bot.store import chats, search, subscriptions
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 from bot.store.documents import is_possible_id, stored_id
 from bot.timetable import Timetable
-from bot.vocabulary import Event, Filter, Value, as_json
+from bot.vocabulary import Event, Filter, as_json
 
-LARGEST_RADIUS_KM = 2000.0
+LARGEST_RADIUS_KM = 1000.0
 _MOST_FOLLOWS = 50
-
-
-class Follow(Value):
-    """A follow, mute or digest of a chat, for showing. ``timetable`` and what stands below it belong to digests."""
-
-    id: int
-    chat_id: int
-    kind: str
-    topic: str
-    thread_id: int | None
-    wanted: Filter
-    is_paused: bool = False
-    is_silent: bool = False
-    timetable: Timetable | None = None
-    next_due_at: dt.datetime | None = None
-    skips_quiet: bool = False
 
 
 def follow(
@@ -207,6 +192,13 @@ def follows_of(database: Database, chat_id: int) -> list[Follow]:
     """Everything a chat follows, mutes and is sent, oldest first."""
     with database.read() as session:
         return [as_follow(row) for row in subscriptions.subscriptions_of(session, chat_id)]
+
+
+def events_of_a_week(database: Database, members: Members, *, now: dt.datetime) -> int:
+    """How many events of the last seven days are on record: what following everything would mean."""
+    week = Filter(since=now.date() - dt.timedelta(days=6))
+    with database.read() as session:
+        return search.count_events(session, week, members=members, now=now)
 
 
 def as_follow(row: SubscriptionRow) -> Follow:

@@ -120,9 +120,15 @@ def _file(
 ) -> Ingested:
     filed = file_claims(session, knowledge, document, claims)
     now = utc_now()
-    alerted = 0
-    if not provenance.is_history and is_fresh(document.published_at, now):
-        alerted = sum(alerts.queue_alerts(session, event, knowledge.members, now=now) for event in filed.news)
+    alerted = alerts.tell(
+        session,
+        knowledge.members,
+        events=filed.events,
+        news=filed.news,
+        changed=filed.changed,
+        is_news=not provenance.is_history and is_fresh(document.published_at, now),
+        now=now,
+    )
     return Ingested(
         status=IngestStatus.STORED if claims else IngestStatus.NOTHING_FOUND,
         document=str(document.id),

@@ -18,12 +18,15 @@ from telegram.ext import (
     filters,
 )
 
+from bot.orders import Order, read_order
 from handlers import (
     answer_pressed,
     ask,
     digest,
     edit,
+    feedback,
     follow,
+    follow_menu,
     history,
     inline,
     manage,
@@ -31,6 +34,7 @@ from handlers import (
     reports,
     review,
     rulings,
+    settings,
     submit,
     welcome,
 )
@@ -65,6 +69,8 @@ COMMANDS: dict[str, Handler] = {
     "follow": follow.follow,
     "following": follow.list_follows,
     "unfollow": follow.unfollow,
+    "mute": follow.mute,
+    "settings": settings.settings,
     "digest": digest.digest,
     "submit": submit.submit,
     "review": review.review,
@@ -93,6 +99,21 @@ PRESSES: dict[Verb, tuple[int, Callable[..., Awaitable[None]]]] = {
     Verb.HELP: (1, welcome.show_subject),
     Verb.FOLLOW: (1, follow.follow_answer),
     Verb.UNFOLLOW: (1, follow.unfollow_pressed),
+    Verb.EVERYTHING: (2, follow.everything_pressed),
+    Verb.DISMISS: (0, follow.dismissed),
+    Verb.FOLLOWS: (1, follow_menu.follows_pressed),
+    Verb.MANAGE: (1, follow_menu.manage_pressed),
+    Verb.TUNE: (3, follow_menu.tune_pressed),
+    Verb.SETTINGS: (1, settings.settings_pressed),
+    Verb.SETTING: (2, settings.setting_pressed),
+    Verb.SET: (3, settings.set_pressed),
+    Verb.HUSH: (1, feedback.hush_pressed),
+    Verb.LESS: (1, feedback.less_pressed),
+    Verb.NARROW: (3, feedback.narrow_pressed),
+    Verb.WRONG: (1, feedback.wrong_pressed),
+    Verb.SETTLED: (1, feedback.settled_pressed),
+    Verb.REST: (0, feedback.rest_pressed),
+    Verb.HELD: (0, feedback.held_pressed),
     Verb.STORE: (1, review.store_pressed),
     Verb.STORE_TODAY: (1, review.store_today_pressed),
     Verb.DISCARD: (1, review.discard_pressed),
@@ -115,6 +136,16 @@ PRESSES: dict[Verb, tuple[int, Callable[..., Awaitable[None]]]] = {
     Verb.CANCEL: (1, rulings.cancel_pressed),
     Verb.STANDING: (1, rulings.standing_pressed),
     Verb.UNDO: (1, rulings.undo_pressed),
+}
+
+
+# The same in plain words: what is done with the topic that an order names.
+ORDERS: dict[Order, Callable[..., Awaitable[None]]] = {
+    Order.FOLLOW: follow.follow_words,
+    Order.UNFOLLOW: follow.unfollow_words,
+    Order.MUTE: follow.mute_words,
+    Order.FOLLOWING: follow.list_words,
+    Order.SETTINGS: settings.settings_words,
 }
 
 
@@ -177,7 +208,16 @@ async def typed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     elif reports.looks_like_report(message):
         await submit.take_report(update, context, message)
     else:
-        await ask.answer_in_chat(update, context, reports.words_of(message))
+        await answer_or_obey(update, context, reports.words_of(message))
+
+
+async def answer_or_obey(update: Update, context: ContextTypes.DEFAULT_TYPE, words: str) -> None:
+    """Words that are meant for the bot: an order ("follow strikes in Yemen"), or else a question."""
+    order = read_order(words)
+    if order is None:
+        await ask.answer_in_chat(update, context, words)
+    else:
+        await ORDERS[order[0]](update, context, order[1])
 
 
 async def overheard(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -191,7 +231,7 @@ async def overheard(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     name = re.compile(rf"(?<!\w)@{re.escape(context.bot.username)}(?!\w)[,:]?", re.IGNORECASE)
     words, times_named = name.subn(" ", message.text)
     if times_named:
-        await ask.answer_in_chat(update, context, words)
+        await answer_or_obey(update, context, words)
     elif _is_reply_to(message, context.bot.id):
         await ask.answer_in_chat(update, context, message.text, may_be_chatter=True)
 

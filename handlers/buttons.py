@@ -7,11 +7,12 @@ from enum import StrEnum
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.errors import Stale
-from bot.following import Follow
+from bot.follows import Follow
 
-# Nine digits hold any number a row here can have, and fit the database's integers.
-_DATA = re.compile(r"(?P<verb>[a-z]+)(?P<numbers>(?::[0-9]{1,9}){0,3})", re.ASCII)
+# Ids of rows and of chats, which may be negative; what no row can have is refused by whoever looks it up.
+_DATA = re.compile(r"(?P<verb>[a-z]+)(?P<numbers>(?::-?[0-9]{1,16}){0,3})", re.ASCII)
 _NUMBERS_A_ROW = 5
+_OUT_OF_USE = "This button is no longer in use. Ask again, please."
 
 
 class Verb(StrEnum):
@@ -32,6 +33,21 @@ class Verb(StrEnum):
     HELP = "help"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
+    REST = "rest"
+    HELD = "held"
+    HUSH = "hush"
+    LESS = "less"
+    NARROW = "narrow"
+    WRONG = "wrong"
+    SETTLED = "settled"
+    MANAGE = "manage"
+    TUNE = "tune"
+    FOLLOWS = "follows"
+    EVERYTHING = "everything"
+    DISMISS = "dismiss"
+    SETTINGS = "settings"
+    SETTING = "setting"
+    SET = "set"
     STORE = "store"
     STORE_TODAY = "today"
     DISCARD = "discard"
@@ -56,6 +72,10 @@ class Verb(StrEnum):
     DIGEST_QUIET = "quiet"
 
 
+_NAMING_A_CHAT = {Verb.FOLLOWS, Verb.EVERYTHING, Verb.SETTINGS, Verb.SETTING, Verb.SET}
+"""The only verbs whose numbers may be negative, as the ids of groups and channels are."""
+
+
 def data(verb: Verb, *numbers: int) -> str:
     """Callback data for a verb and its numbers."""
     return ":".join([verb.value, *map(str, numbers)])
@@ -69,8 +89,11 @@ def read(callback_data: str | None) -> tuple[Verb, tuple[int, ...]]:
     """
     match = _DATA.fullmatch(callback_data or "")
     if match is None or match["verb"] not in set(Verb):
-        raise Stale("This button is no longer in use. Ask again, please.")
-    return Verb(match["verb"]), tuple(int(number) for number in match["numbers"].split(":")[1:])
+        raise Stale(_OUT_OF_USE)
+    verb, numbers = Verb(match["verb"]), tuple(int(number) for number in match["numbers"].split(":")[1:])
+    if verb not in _NAMING_A_CHAT and any(number < 0 for number in numbers):
+        raise Stale(_OUT_OF_USE)
+    return verb, numbers
 
 
 def details_keyboard(event_id: int, *, has_chain: bool, may_edit: bool) -> InlineKeyboardMarkup:
@@ -81,13 +104,6 @@ def details_keyboard(event_id: int, *, has_chain: bool, may_edit: bool) -> Inlin
     if may_edit:
         offered.append(InlineKeyboardButton("✏️ Edit", callback_data=data(Verb.EDIT, event_id)))
     return InlineKeyboardMarkup([offered])
-
-
-def alert_keyboard(event_id: int) -> InlineKeyboardMarkup:
-    """Under an alert."""
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton("📰 Sources and details", callback_data=data(Verb.EVENT, event_id))]]
-    )
 
 
 def stored_keyboard(event_ids: Sequence[str]) -> InlineKeyboardMarkup | None:
@@ -124,8 +140,11 @@ def digest_keyboard(digest: Follow) -> InlineKeyboardMarkup:
     )
 
 
-def follows_keyboard(follows: Sequence[Follow]) -> InlineKeyboardMarkup:
-    """A button to stop each follow or digest."""
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(f"✖ {one.topic}"[:60], callback_data=data(Verb.UNFOLLOW, one.id))] for one in follows]
+def doubt_keyboard(doubt_id: int, event_id: int) -> InlineKeyboardMarkup:
+    """Under what a reader called wrong, for an editor."""
+    offered = (
+        ("📰 Details", data(Verb.EVENT, event_id)),
+        ("✏️ Edit", data(Verb.EDIT, event_id)),
+        ("✅ Settled", data(Verb.SETTLED, doubt_id)),
     )
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=deed) for label, deed in offered]])

@@ -5,19 +5,19 @@ import contextlib
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from itertools import groupby
 
-from telegram import InlineKeyboardMarkup, Message
+from telegram import Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot import alerts, digests, outbox
+from bot import digests, outbox
 from bot.digest_contents import Picture
 from bot.outbox import DueMessage, Priority
 from bot.store.database import Database
-from handlers.buttons import alert_keyboard
+from handlers.alert_buttons import keyboard_of
 from handlers.desk import Desk
 from handlers.leases import Leases
 from handlers.limits import NotYet, seconds_of
@@ -28,7 +28,6 @@ _DIGESTS_AT_ONCE = 6  # the rest stays free for alerts, however long a picture t
 _IDLE_SECONDS = 1.0
 _FAILURE_PAUSE_SECONDS = 5.0
 _STOP_SECONDS = 8.0
-_PRIORITY_OF_KIND = {alerts.KIND: Priority.ALERT}
 _AT_ONCE_AGAIN = dt.timedelta(0)
 _log = logging.getLogger(__name__)
 
@@ -77,7 +76,7 @@ class Sender:
         room = _AT_ONCE - len(under_way)
         if room <= 0:
             return 0
-        digests_room = _DIGESTS_AT_ONCE - sum(_priority(message) is Priority.DIGEST for message in under_way)
+        digests_room = _DIGESTS_AT_ONCE - sum(message.priority >= Priority.DIGEST for message in under_way)
         begun = time.monotonic()
         due = await asyncio.to_thread(outbox.claim, self._desk.database, limit=room, most_digests=max(0, digests_room))
         self._leases.hold(due, begun)
@@ -115,26 +114,39 @@ class Sender:
             _log.warning("Message %s was not sent in time; whoever comes next may have it", message.id)
             return False
         try:
-            sent = await (self._send_picture(message) if message.kind == digests.PICTURE_KIND else self._say(message))
+            sent = await self._deed(message)(message)
         except TelegramError as error:
             return await asyncio.to_thread(_settle_refusal, self._desk.database, message, error)
         if sent is None:
             await asyncio.to_thread(outbox.park, self._desk.database, message, "its events are no longer on record")
-        else:
-            await asyncio.to_thread(outbox.settle_sent, self._desk.database, message, sent.message_id)
+            return True
+        await asyncio.to_thread(outbox.settle_sent, self._desk.database, message, sent)
+        if message.payload.get("pins"):
+            await self._pin(message, sent)
         return True
 
-    async def _say(self, message: DueMessage) -> Message:
-        return await self._bot.send_message(
+    def _deed(self, message: DueMessage) -> Callable[[DueMessage], Awaitable[int | None]]:
+        if message.kind == digests.PICTURE_KIND:
+            return self._send_picture
+        return self._say if message.edits is None else self._rewrite
+
+    async def _say(self, message: DueMessage) -> int:
+        """Send a new message. Gives its number."""
+        reply = message.replies_to
+        sent = await self._bot.send_message(
             message.chat_id,
             message.payload["html"],
             parse_mode=ParseMode.HTML,
             message_thread_id=message.thread_id,
-            reply_markup=_keyboard(message),
-            rate_limit_args=int(_priority(message)),
+            reply_markup=keyboard_of(message),
+            reply_parameters=None if reply is None else ReplyParameters(reply, allow_sending_without_reply=True),
+            disable_notification=message.payload.get("silent", False),
+            rate_limit_args=message.priority,
         )
+        return sent.message_id
 
-    async def _send_picture(self, message: DueMessage) -> Message | None:
+    async def _send_picture(self, message: DueMessage) -> int | None:
+        """Send the picture of a digest. Gives its number, or nothing where there is nothing left to draw."""
         picture = Picture.model_validate(message.payload)
 
         async def send(photo: str | bytes) -> Message:
@@ -145,18 +157,35 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 message_thread_id=message.thread_id,
                 disable_notification=True,  # its digest has just sounded
-                rate_limit_args=int(_priority(message)),
+                rate_limit_args=message.priority,
             )
 
-        return await self._pictures.send(picture, send)
+        sent = await self._pictures.send(picture, send)
+        return sent.message_id if sent is not None else None
 
+    async def _rewrite(self, message: DueMessage) -> int:
+        """Edit a message that was sent. Gives its number; that it says so already is as good."""
+        number = message.edits or 0
+        try:
+            await self._bot.edit_message_text(
+                message.payload["html"],
+                message.chat_id,
+                number,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard_of(message),
+                rate_limit_args=message.priority,
+            )
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                raise
+        return number
 
-def _priority(message: DueMessage) -> Priority:
-    return _PRIORITY_OF_KIND.get(message.kind, Priority.DIGEST)
-
-
-def _keyboard(message: DueMessage) -> InlineKeyboardMarkup | None:
-    return alert_keyboard(message.event_id) if message.event_id is not None else None
+    async def _pin(self, message: DueMessage, message_id: int) -> None:
+        try:
+            await self._bot.pin_chat_message(message.chat_id, message_id, disable_notification=True)
+        except TelegramError as error:
+            # The alert has arrived; without the right to pin it just stands where it is.
+            _log.info("A message in chat %s could not be pinned: %s", message.chat_id, error.message)
 
 
 def _give_back(database: Database, messages: list[DueMessage]) -> None:
@@ -184,7 +213,11 @@ _BAD_REQUESTS: tuple[tuple[str, Settle], ...] = (
     ("not enough rights", outbox.suspend),
     ("have no rights", outbox.suspend),
     ("chat_write_forbidden", outbox.suspend),
+    ("message to edit not found", outbox.drop),
+    ("message can't be edited", outbox.drop),
+    ("message_id_invalid", outbox.drop),
 )
+_OF_ONE_MESSAGE = (outbox.park, outbox.drop)
 
 
 def _settle_refusal(database: Database, message: DueMessage, error: TelegramError) -> bool:
@@ -203,7 +236,7 @@ def _settle_refusal(database: Database, message: DueMessage, error: TelegramErro
             words = error.message.lower()
             settle = next((settle for sign, settle in _BAD_REQUESTS if sign in words), outbox.park)
             settle(database, message, error.message)
-            return settle is outbox.park
+            return settle in _OF_ONE_MESSAGE
         case _:
             outbox.settle_failed(database, message, error.message)
     return False

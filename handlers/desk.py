@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
-from telegram import Chat
+from telegram import Chat, ChatFullInfo
 from telegram.ext import Application, ContextTypes
 
 from bot.knowledge import Knowledge
@@ -47,7 +47,7 @@ def desk_of(context: ContextTypes.DEFAULT_TYPE) -> Desk:
     return desk
 
 
-def identity_of(chat: Chat) -> ChatIdentity:
+def identity_of(chat: Chat | ChatFullInfo) -> ChatIdentity:
     """A chat as the use cases know it."""
     return ChatIdentity(id=chat.id, kind=chat.type, title=chat.title or chat.full_name)
 

@@ -11,7 +11,7 @@ from bot import answers, digest_contents, digests
 from bot.clock import zone_called
 from bot.digests import Composed, Subject
 from bot.errors import BadInput
-from bot.following import Follow
+from bot.follows import Follow
 from bot.models import utc_now
 from bot.questions import understand
 from bot.rendering.filters import filter_words

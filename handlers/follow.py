@@ -1,95 +1,192 @@
-"""Following: ``/follow``, ``/unfollow`` and ``/following``, and the buttons that do the same."""
+"""Following: ``/follow``, ``/mute``, ``/unfollow`` and ``/following``, the same in plain words, and their buttons."""
 
 import asyncio
 
-from telegram import Chat, Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot import answers, asked, following
 from bot.errors import BadInput, Stale
-from bot.following import Follow
+from bot.follows import Follow
 from bot.models import utc_now
+from bot.orders import without_here
 from bot.questions import understand
 from bot.rendering.filters import filter_words
-from bot.rendering.html import bold, escape
-from bot.vocabulary import Question
-from handlers import buttons
-from handlers.courtesies import acknowledge, pressed, thread_of
-from handlers.desk import Desk, desk_of, identity_of, zone_of
-from handlers.rights import require_manager
+from bot.rendering.follows import follows_html
+from bot.rendering.html import bold, escape, plural
+from bot.vocabulary import Filter, Question
+from handlers import follow_buttons
+from handlers.courtesies import acknowledge, pressed
+from handlers.desk import Desk, desk_of, meet, zone_of
+from handlers.rights import Managed, managed, managed_by_id
 
 _EXAMPLE = "Say what to follow, for example: /follow Kataib Hezbollah, or /follow strikes in Yemen"
+_MUTE_EXAMPLE = "Say what to mute, for example: /mute protests, or /mute Erbil"
 
 
 async def follow(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """``/follow topic``: alert this chat (this topic, in a forum) of new events that match."""
-    message, chat = update.effective_message, update.effective_chat
-    if message is None or chat is None:
+    await follow_words(update, context, " ".join(context.args or ()))
+
+
+async def follow_words(update: Update, context: ContextTypes.DEFAULT_TYPE, words: str) -> None:
+    """Follow what the words name; everything only when it has been confirmed."""
+    message = update.effective_message
+    if message is None:
         return
-    person = await require_manager(update, context)
-    if not context.args:
-        raise BadInput(f"{_EXAMPLE}.")
-    desk, words = desk_of(context), " ".join(context.args)
-    question = await asyncio.to_thread(_understand, desk, chat.id, words)
-    if question.unknown or question.filter.is_empty:
-        unknown = ", ".join(f"“{word[:40]}”" for word in question.unknown) or f"“{words[:60]}”"
-        raise BadInput(f"I don't know {unknown}, so nothing would ever match. {_EXAMPLE}.")
-    told = await asyncio.to_thread(_follow, desk, chat, question, thread_of(update), person)
+    where, topic = await managed(update, context, words)
+    desk = desk_of(context)
+    question = await asyncio.to_thread(_understood, desk, where, topic, _EXAMPLE)
+    if question.filter.is_empty:
+        await _ask_whether_everything(desk, message, where, question)
+        return
+    told = await asyncio.to_thread(_follow, desk, where, question)
     await message.reply_html(told)
 
 
-def _understand(desk: Desk, chat_id: int, words: str) -> Question:
-    return understand(words, desk.knowledge, now=utc_now(), zone=zone_of(desk, chat_id))
+def _understood(desk: Desk, where: Managed, topic: str, example: str) -> Question:
+    """What a topic means.
+
+    Raises:
+        BadInput: it is empty, or holds words that mean nothing here.
+    """
+    topic = without_here(topic)
+    if not topic:
+        raise BadInput(f"{example}.")
+    question = understand(topic, desk.knowledge, now=utc_now(), zone=zone_of(desk, where.chat.id))
+    timeless = question.filter.model_copy(update={"since": None, "until": None})
+    is_time_only = timeless.is_empty and not question.filter.is_empty
+    if question.unknown or is_time_only:
+        unknown = ", ".join(f"“{word[:40]}”" for word in question.unknown) or f"“{topic[:60]}”"
+        raise BadInput(f"I don't know {unknown}, so nothing would ever match. {example}.")
+    # A follow has no end: "since" and "until" belong to questions.
+    return question.model_copy(update={"filter": timeless})
+
+
+async def _ask_whether_everything(desk: Desk, message: Message, where: Managed, question: Question) -> None:
+    def prepare() -> tuple[int, int]:
+        meet(desk, message.chat)
+        asked_id = asked.remember(desk.database, message.chat.id, question)
+        return asked_id, following.events_of_a_week(desk.database, desk.knowledge.members, now=utc_now())
+
+    asked_id, weekly = await asyncio.to_thread(prepare)
+    await message.reply_html(
+        f"That is {bold('every event')}, of whatever kind and wherever: {plural(weekly, 'event')} in the last seven "
+        "days. Follow everything?",
+        reply_markup=follow_buttons.to_confirm_everything(asked_id, where.chat.id),
+    )
+
+
+async def everything_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_id: int, chat_id: int) -> None:
+    """Yes, follow everything."""
+    query, message = pressed(update)
+    where, desk = await managed_by_id(update, context, chat_id), desk_of(context)
+    question = await asyncio.to_thread(asked.recall, desk.database, message.chat.id, asked_id)
+    told = await asyncio.to_thread(_follow, desk, where, question, may_be_everything=True)
+    await message.edit_text(told)
+    await acknowledge(query)
+
+
+async def dismissed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """No: the question goes, and nothing has changed."""
+    query, message = pressed(update)
+    await managed(update, context)
+    await message.edit_text("Nothing was changed.")
+    await acknowledge(query)
 
 
 async def follow_answer(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_id: int) -> None:
     """The button under an answer: follow what was asked."""
     query, message = pressed(update)
-    person = await require_manager(update, context)
+    where, _ = await managed(update, context)
     desk = desk_of(context)
     question = await asyncio.to_thread(asked.recall, desk.database, message.chat.id, asked_id)
-    told = await asyncio.to_thread(_follow, desk, message.chat, question, thread_of(update), person)
+    timeless = question.filter.model_copy(update={"since": None, "until": None})
+    told = await asyncio.to_thread(_follow, desk, where, question.model_copy(update={"filter": timeless}))
     await acknowledge(query)
     await message.reply_html(told)
 
 
-def _follow(desk: Desk, chat: Chat, question: Question, thread_id: int | None, person: int) -> str:
-    # A follow has no end: "since" and "until" belong to the question it came from.
-    wanted = question.filter.model_copy(update={"since": None, "until": None})
-    topic = filter_words(wanted, answers.names_asked(desk.knowledge, question.filter))
+def topic_of(desk: Desk, wanted: Filter) -> str:
+    """A filter in English, with the names people know."""
+    return filter_words(wanted, answers.names_asked(desk.knowledge, wanted))
+
+
+def _follow(desk: Desk, where: Managed, question: Question, *, may_be_everything: bool = False) -> str:
+    topic = topic_of(desk, question.filter)
     held, is_new = following.follow(
         desk.database,
-        identity_of(chat),
-        wanted,
+        where.chat,
+        question.filter,
         topic,
-        thread_id=thread_id,
-        created_by=person,
+        thread_id=where.thread_id,
+        created_by=where.person,
         members=desk.knowledge.members,
+        timezone=desk.settings.timezone,
+        may_be_everything=may_be_everything,
+    )
+    if is_new:
+        return (
+            f"🔔 Following: {bold(escape(topic))}.\n"
+            "Each new event will be told here once. Change it in /following, stop it with /unfollow."
+        )
+    elsewhere = "" if held.thread_id == where.thread_id else " in another topic; /following moves it here"
+    return f"This chat follows {bold(escape(topic))} already{elsewhere}."
+
+
+async def mute(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """``/mute topic``: no alerts of what matches, whatever the chat follows."""
+    await mute_words(update, context, " ".join(context.args or ()))
+
+
+async def mute_words(update: Update, context: ContextTypes.DEFAULT_TYPE, words: str) -> None:
+    """Mute what the words name."""
+    message = update.effective_message
+    if message is None:
+        return
+    where, topic = await managed(update, context, words)
+    told = await asyncio.to_thread(_mute, desk_of(context), where, topic)
+    await message.reply_html(told)
+
+
+def _mute(desk: Desk, where: Managed, words: str) -> str:
+    question = _understood(desk, where, words, _MUTE_EXAMPLE)
+    topic = topic_of(desk, question.filter)
+    _, is_new = following.mute(
+        desk.database,
+        where.chat,
+        question.filter,
+        topic,
+        created_by=where.person,
         timezone=desk.settings.timezone,
     )
     if is_new:
-        return f"🔔 Following: {bold(escape(topic))}.\nEach new event will be told here once. Stop with /unfollow."
-    where = "" if held.thread_id == thread_id else " in another topic; /unfollow it there to move it here"
-    return f"This chat follows {bold(escape(topic))} already{where}."
+        return f"🔇 Muted here: {bold(escape(topic))}. No alert comes of it. Take it back in /following."
+    return f"{bold(escape(topic))} is muted here already."
 
 
 async def unfollow(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """``/unfollow [topic]``: stop one follow, or offer them all as buttons."""
-    message, chat = update.effective_message, update.effective_chat
-    if message is None or chat is None:
+    """``/unfollow [topic]``: stop one follow or mute, or offer them all as buttons."""
+    await unfollow_words(update, context, " ".join(context.args or ()))
+
+
+async def unfollow_words(update: Update, context: ContextTypes.DEFAULT_TYPE, words: str) -> None:
+    """Stop what the words name, or offer all there is."""
+    message = update.effective_message
+    if message is None:
         return
-    await require_manager(update, context)
-    desk, words = desk_of(context), " ".join(context.args or ())
-    held = await asyncio.to_thread(following.follows_of, desk.database, chat.id)
+    where, topic = await managed(update, context, words)
+    desk, topic = desk_of(context), without_here(topic)
+    held = await asyncio.to_thread(following.follows_of, desk.database, where.chat.id)
     if not held:
         raise BadInput(f"This chat follows nothing. {_EXAMPLE}.")
-    if not words:
-        await message.reply_html("What should stop?", reply_markup=buttons.follows_keyboard(held))
+    if not topic:
+        await message.reply_html("What should stop?", reply_markup=follow_buttons.to_stop(held))
         return
-    chosen = await asyncio.to_thread(_best_named, desk, words, held)
+    chosen = await asyncio.to_thread(_best_named, desk, topic, held)
     if chosen is None:
-        raise BadInput(f"This chat follows nothing like “{words[:60]}”. See /following.")
-    await asyncio.to_thread(_stop, desk, chat.id, chosen.id)
+        raise BadInput(f"This chat follows nothing like “{topic[:60]}”. See /following.")
+    await asyncio.to_thread(_stop, desk, chosen)
     await message.reply_html(f"Stopped: {bold(escape(chosen.topic))}.")
 
 
@@ -102,35 +199,42 @@ def _best_named(desk: Desk, words: str, held: list[Follow]) -> Follow | None:
     return exact or alike or (part[0] if len(part) == 1 else None)
 
 
-def _stop(desk: Desk, chat_id: int, subscription_id: int) -> Follow:
-    gone = following.unfollow(desk.database, chat_id, subscription_id)
+def _stop(desk: Desk, one: Follow) -> Follow:
+    gone = following.unfollow(desk.database, one.chat_id, one.id)
     if gone is None:
         raise Stale("This chat no longer follows that.")
     return gone
 
 
 async def unfollow_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, subscription_id: int) -> None:
-    """A button of the list that ``/unfollow`` offers: what is left of the list stays."""
+    """A button that stops a follow: what is left stays to be stopped."""
     query, message = pressed(update)
-    await require_manager(update, context)
     desk = desk_of(context)
-    gone = await asyncio.to_thread(_stop, desk, message.chat.id, subscription_id)
-    left = await asyncio.to_thread(following.follows_of, desk.database, message.chat.id)
+    one = await asyncio.to_thread(following.find, desk.database, subscription_id)
+    await managed_by_id(update, context, one.chat_id)
+    gone = await asyncio.to_thread(_stop, desk, one)
+    left = await asyncio.to_thread(following.follows_of, desk.database, one.chat_id)
     await acknowledge(query)
     more = " What else should stop?" if left else ""
     await message.edit_text(
-        f"Stopped: {bold(escape(gone.topic))}.{more}", reply_markup=buttons.follows_keyboard(left) if left else None
+        f"Stopped: {bold(escape(gone.topic))}.{more}", reply_markup=follow_buttons.to_stop(left) if left else None
     )
 
 
 async def list_follows(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """``/following``: what this chat follows, and when its digest comes."""
+    """``/following``: what this chat follows and mutes, and when its digest comes."""
+    await list_words(update, context, " ".join(context.args or ()))
+
+
+async def list_words(update: Update, context: ContextTypes.DEFAULT_TYPE, words: str) -> None:
+    """Show what this chat follows, or the one that the words name ("for @channel")."""
     message, chat = update.effective_message, update.effective_chat
     if message is None or chat is None:
         return
-    held = await asyncio.to_thread(following.follows_of, desk_of(context).database, chat.id)
+    where = (await managed(update, context, words))[0].chat if words else None
+    chat_id, title = (where.id, where.title or "") if where else (chat.id, "")
+    held = await asyncio.to_thread(following.follows_of, desk_of(context).database, chat_id)
     if not held:
         await message.reply_html(f"This chat follows nothing yet. {_EXAMPLE}.")
         return
-    lines = [f"• {escape(one.topic)}" + (f", {escape(str(one.timetable))}" if one.timetable else "") for one in held]
-    await message.reply_html("\n".join([bold("This chat follows"), *lines, "", "Stop one with /unfollow."]))
+    await message.reply_html(follows_html(held, title=title), reply_markup=follow_buttons.to_choose(held))

@@ -3,13 +3,14 @@
 import asyncio
 
 from rapidfuzz import fuzz, process
-from telegram import ChatMember, Update
+from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.rendering.html import escape
 from bot.store import chats
 from bot.store.chats import ChatIdentity
 from handlers.desk import Desk, desk_of, identity_of, move_chat
+from handlers.rights import may_write
 
 COMMANDS = {
     "latest": "the newest events, of a topic or of all",
@@ -18,6 +19,8 @@ COMMANDS = {
     "follow": "be alerted of new events: /follow Kataib Hezbollah",
     "following": "what this chat follows",
     "unfollow": "stop following something",
+    "mute": "no alerts of something: /mute protests",
+    "settings": "time zone, quiet hours, cap, severity, sound",
     "digest": "a summary by the clock: /digest 08:00 Europe/Kyiv, preview, off",
     "submit": "bring a report: its text, its link, or in reply to it",
     "review": "for editors: the reports that wait",
@@ -32,7 +35,6 @@ COMMANDS = {
 """The commands in Telegram's menu, in its order."""
 
 _ALIKE = 60.0  # of 100: a command so like what was typed is offered
-_GONE = {ChatMember.LEFT, ChatMember.BANNED}
 
 
 def _welcome(desk: Desk, identity: ChatIdentity) -> None:
@@ -42,12 +44,12 @@ def _welcome(desk: Desk, identity: ChatIdentity) -> None:
 
 
 async def membership(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The bot was let into a chat, or thrown out, or a person blocked it: resume or suspend all the chat follows."""
+    """The bot may write in a chat now, or no longer: resume or suspend all the chat follows."""
     change = update.my_chat_member
     if change is None:
         return
     desk, chat = desk_of(context), change.chat
-    if change.new_chat_member.status in _GONE:
+    if not may_write(change.new_chat_member):
         await asyncio.to_thread(_suspend, desk, chat.id, f"the bot was {change.new_chat_member.status}")
     else:
         await asyncio.to_thread(_welcome, desk, identity_of(chat))

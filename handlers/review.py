@@ -9,10 +9,11 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot import submissions
+from bot import feedback, submissions
 from bot.errors import BadInput, NotAllowed
 from bot.ingest import Ingested, IngestStatus
 from bot.models import utc_now
+from bot.rendering.feedback import doubt_html
 from bot.rendering.html import bold, escape, plural
 from bot.submissions import Submission
 from handlers import buttons
@@ -102,7 +103,11 @@ async def review(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         raise NotAllowed("Only editors see the reports that wait, and only in a private chat.")
     desk = desk_of(context)
     held = await asyncio.to_thread(submissions.waiting, desk.database, limit=_MOST_SHOWN + 1)
-    if not held:
+    doubts = await asyncio.to_thread(feedback.open_doubts, desk.database, limit=_MOST_SHOWN)
+    for doubt in doubts:
+        html = doubt_html(doubt.event, doubt.person_name, doubt.raised_at, zone_of(desk, chat.id))
+        await message.reply_html(html, reply_markup=buttons.doubt_keyboard(doubt.id, int(doubt.event.id)))
+    if not held and not doubts:
         await message.reply_html("No report is waiting.")
     for one in held[:_MOST_SHOWN]:
         await message.reply_html(

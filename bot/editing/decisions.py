@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from sqlmodel import Session
+
+from bot import alerts
 from bot.editing.carrying_out import Outcome, carry_out, event_now, take_up
 from bot.editing.proposals import Editor, Proposal, basis_of, open_proposal, options_of, try_out
 from bot.errors import Stale
@@ -38,8 +41,14 @@ def confirm(database: Database, knowledge: Knowledge, editor: Editor, ruling_id:
         if redirects.current_id(session, row.event_id or 0) != row.event_id or basis_of(session, row) != row.basis:
             return try_out(session, knowledge, row).model_copy(update={"is_renewed": True})
         take_up(session, row)
-        outcome = carry_out(session, knowledge, row)
-        return Made(ruling=rulings.ruling_of(row), outcome=outcome)
+        return _carried_out(session, knowledge, row)
+
+
+def _carried_out(session: Session, knowledge: Knowledge, row: RulingRow) -> Made:
+    """A ruling takes effect, or ends; those who were told otherwise hear of it."""
+    outcome = carry_out(session, knowledge, row)
+    alerts.tell(session, knowledge.members, events=outcome.after, changed=outcome.changed, is_news=True, now=utc_now())
+    return Made(ruling=rulings.ruling_of(row), outcome=outcome)
 
 
 def cancel(database: Database, editor: Editor, ruling_id: int) -> None:
@@ -64,8 +73,7 @@ def undo(database: Database, knowledge: Knowledge, editor: Editor, ruling_id: in
         if row is None or row.made_at is None or row.undone_at is not None:
             raise Stale("This has been undone already.")
         row.undone_at, row.undone_by = utc_now(), editor.name
-        outcome = carry_out(session, knowledge, row)
-        return Made(ruling=rulings.ruling_of(row), outcome=outcome)
+        return _carried_out(session, knowledge, row)
 
 
 def in_force(database: Database, event_id: int) -> tuple[Event, list[Ruling]]:

@@ -71,9 +71,10 @@ class SubscriptionAnchorRow(SQLModel, table=True):
 
 
 class AlertRow(SQLModel, table=True):
-    """A chat is told of an event: once, and then of what changes. ``told`` is the event as the chat heard of it last.
+    """A chat is told of an event: once (``outbox_id``), and then of what changes.
 
-    ``version`` counts what was told since, so that each update is a cause of its own in the outbox.
+    ``told`` is the event as the chat heard of it last. ``version`` counts the edits and updates since, so that each is
+    a cause of its own in the outbox.
     """
 
     __tablename__ = "alert"
@@ -82,6 +83,7 @@ class AlertRow(SQLModel, table=True):
     chat_id: int = reference("chat.id", index=False)
     event_id: int = reference("event.id")
     subscription_id: int | None = reference("subscription.id", nullable=True, on_delete="SET NULL")
+    outbox_id: int | None = reference("outbox_message.id", nullable=True, on_delete="SET NULL")
     told: dict[str, Any] = Field(sa_type=JSON)
     version: int = 1
     is_muted: bool = False
@@ -116,6 +118,8 @@ class OutboxRow(SQLModel, table=True):
         UniqueConstraint("chat_id", "cause"),
         Index("ix_outbox_message_due", "state", "priority", "id"),  # the order in which they go
         Index("ix_outbox_message_chat_id_state", "chat_id", "state", "priority"),
+        Index("ix_outbox_message_chat_id_not_before", "chat_id", "not_before"),
+        Index("ix_outbox_message_chat_id_message_id", "chat_id", "message_id"),
     )
 
 
@@ -144,3 +148,18 @@ class SubmissionRow(SQLModel, table=True):
     state: str = "waiting"
     created_at: dt.datetime = moment(now=True)
     decided_by: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class DoubtRow(SQLModel, table=True):
+    """A reader's word that an event is wrong, until an editor has looked into it."""
+
+    __tablename__ = "doubt"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = reference("event.id")
+    chat_id: int = reference("chat.id")
+    person: int = Field(sa_type=BigInteger)
+    person_name: str
+    raised_at: dt.datetime = moment(now=True)
+    settled_at: dt.datetime | None = moment(nullable=True)
+    settled_by: int | None = Field(default=None, sa_type=BigInteger)

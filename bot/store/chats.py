@@ -5,10 +5,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, select
 
-from bot.models import AlertRow, AskedRow, ChatRow, OutboxRow, RulingRow, SubmissionRow, SubscriptionRow
+from bot.models import AlertRow, AskedRow, ChatRow, DoubtRow, OutboxRow, RulingRow, SubmissionRow, SubscriptionRow
 from bot.vocabulary import Value
 
-_OWNED = (SubscriptionRow, AlertRow, OutboxRow, AskedRow, SubmissionRow, RulingRow)
+_OWNED = (SubscriptionRow, AlertRow, OutboxRow, AskedRow, SubmissionRow, RulingRow, DoubtRow)
 
 
 class ChatIdentity(Value):

@@ -1,9 +1,13 @@
 """Telegram refusing, failing and cutting connections: nothing is lost, nothing is doubled without need."""
 
+from itertools import product
+
 import pytest
 from sqlmodel import select
 
 from bot.models import OutboxRow, SubscriptionRow
+from bot.outbox import Priority
+from bot.store import messages
 from bot.store.database import Database
 from handlers.local import FaultKind, Limits, LocalBotApi, Message, Person
 from handlers.local.cast import ANA, BEN, DESK, IRAQ, LAYLA, NEWSROOM
@@ -193,10 +197,22 @@ def test_a_group_over_its_minute_lets_others_pass(bot: RunningBot, api: LocalBot
     follow(api, DESK)
     follow(api, ANA.id)
     api.set_limits(Limits.strict())
-    for number in range(25):
-        report = fresh_report(f"report-{number}", place=place_called(f"Town {number}", 10.0 + number))
-        assert bot.ingest(*report).alerted == 2
-    api.wait_for(lambda: len(alerts(api, ANA.id)) == 25, timeout=60)
-    assert len(alerts(api, DESK)) <= 20
+    with database.write() as session:
+        for number, chat in product(range(25), (DESK, ANA.id)):
+            messages.add_message(
+                session,
+                chat_id=chat,
+                thread_id=None,
+                kind="notice",
+                cause=f"notice:{number}",
+                payload={"html": f"Notice {number}"},
+                priority=Priority.ALERT,
+            )
+
+    def notices(chat: int) -> int:
+        return sum("Notice" in message.text for message in api.bot_messages(chat))
+
+    api.wait_for(lambda: notices(ANA.id) == 25, timeout=60)
+    assert notices(DESK) <= 20
     assert api.refused(429) == []
     assert states(database).count("parked") == 0

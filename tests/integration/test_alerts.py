@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot import following
 from bot.ingest import Provenance
 from bot.knowledge import Knowledge
-from bot.models import OutboxRow, utc_now
+from bot.models import AlertRow, OutboxRow, utc_now
 from bot.store import chats
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
@@ -172,8 +172,12 @@ def test_an_alert_names_the_follow_and_the_event(sqlite_database: Database, know
     _tell_now(sqlite_database, knowledge, claim(day=TODAY), claim(ERBIL, TODAY), claim(SANAA, TODAY, by=HOUTHIS))
     with sqlite_database.read() as session:
         rows = session.exec(select(OutboxRow)).all()
+        told = session.exec(select(AlertRow)).all()
     assert [row.cause for row in rows] == ["alert:1", "alert:2"]
-    assert {row.payload["subscription"] for row in rows} == {followed}
+    assert [(alert.event_id, alert.outbox_id, alert.subscription_id) for alert in told] == [
+        (1, rows[0].id, followed),
+        (2, rows[1].id, followed),
+    ]
     assert "Ain al-Asad" in rows[0].payload["html"]
 
 
@@ -186,7 +190,7 @@ def test_a_failure_half_way_stores_nothing(
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.alerts.queue_alerts", fail)
+        patch.setattr("bot.alerts.tell", fail)
         with pytest.raises(RuntimeError, match="power cut"):
             _tell_now(database, knowledge, claim(day=TODAY))
     assert _tell_now(database, knowledge, claim(day=TODAY)) == 1

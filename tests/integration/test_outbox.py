@@ -29,7 +29,7 @@ def talking(database: Database) -> Database:
 
 def _add(database: Database, cause: str, chat: ChatIdentity = PRIVATE, priority: Priority = Priority.ALERT) -> bool:
     with database.write() as session:
-        return messages.add_message(
+        added = messages.add_message(
             session,
             chat_id=chat.id,
             thread_id=3,
@@ -38,6 +38,7 @@ def _add(database: Database, cause: str, chat: ChatIdentity = PRIVATE, priority:
             payload={"html": cause},
             priority=priority,
         )
+        return added is not None
 
 
 def _claim(database: Database, *, later: dt.timedelta = dt.timedelta(), limit: int = 10) -> list[DueMessage]:

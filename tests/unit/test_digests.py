@@ -11,7 +11,7 @@ from bot import digest_contents, digests, following
 from bot.digest_contents import Picture
 from bot.digests import Subject
 from bot.errors import BadInput, Stale
-from bot.following import Follow
+from bot.follows import Follow
 from bot.ingest import Provenance
 from bot.knowledge import Knowledge
 from bot.models import OutboxRow, SubscriptionRow, utc_now

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from bot import following
 from bot.anchors import ANY, anchors_of, bearings_of
 from bot.errors import BadInput, Stale
-from bot.following import Follow
+from bot.follows import Follow
 from bot.knowledge import Knowledge
 from bot.matching import matches
 from bot.store.chats import ChatIdentity
@@ -165,6 +165,6 @@ def test_pausing_waking_moving_and_changing_a_follow(database: Database, knowled
 @pytest.mark.parametrize("radius", [1_000_000.0, 0.0, -5.0])
 def test_a_radius_out_of_reach_is_refused(sqlite_database: Database, knowledge: Knowledge, radius: float) -> None:
     around = PlaceFilter(name="Erbil", country="IQ", latitude=36.2, longitude=44.0, radius_km=radius)
-    with pytest.raises(BadInput, match="2,000 km at most"):
+    with pytest.raises(BadInput, match="1,000 km at most"):
         following.mute(sqlite_database, PRIVATE, Filter(places=(around,)), "x", created_by=7, timezone="UTC")
     assert following.follows_of(sqlite_database, PRIVATE.id) == []

@@ -8,6 +8,8 @@ from bot.rendering.html import visible_length
 from bot.vocabulary import (
     Chain,
     ChainLink,
+    Change,
+    ChangeKind,
     ClaimTarget,
     EventActor,
     EventAttribution,
@@ -115,10 +117,11 @@ def test_many_sources_are_cut_at_a_report() -> None:
 
 
 def test_an_alert_names_what_is_followed_and_what_changed() -> None:
-    alert = alert_html(event(), "Kataib Hezbollah", "Asia/Baghdad", change="killed: 5, was 3")
+    change = Change(kind=ChangeKind.TOLL_UP, field="killed", before={"best": 3}, after={"best": 5})
+    alert = alert_html(event(), "Kataib Hezbollah", "Asia/Baghdad", changes=[change])
     assert_is_telegram_html(alert)
     assert "You follow Kataib Hezbollah · updated 20 Jan 2024, 21:05 UTC+3" in alert
-    assert "🔄 <i>killed: 5, was 3</i>" in alert
+    assert "🔄 <i>Killed: 3 → 5</i>" in alert
 
 
 def test_a_retraction_strikes_the_headline_out() -> None:

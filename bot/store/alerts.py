@@ -1,0 +1,39 @@
+"""What chats were told of events: finding it by event, and by the message it was told in."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, select
+
+from bot.models import AlertRow, ChatRow, OutboxRow, SubscriptionRow
+
+
+def chats_told(session: Session, event_id: int) -> set[int]:
+    """The chats that were told of an event, or will be."""
+    return set(session.exec(select(AlertRow.chat_id).where(AlertRow.event_id == event_id)))
+
+
+def told_of(session: Session, event_id: int) -> list[tuple[AlertRow, ChatRow, OutboxRow, SubscriptionRow | None]]:
+    """All that was told of an event: to which chat, in which message, and for which follow, if it still stands.
+
+    The messages are locked for this transaction, so that none is sent while it is rewritten.
+    """
+    rows = session.exec(
+        select(AlertRow, ChatRow, OutboxRow, SubscriptionRow)
+        .join(ChatRow, col(ChatRow.id) == col(AlertRow.chat_id))
+        .join(OutboxRow, col(OutboxRow.id) == col(AlertRow.outbox_id))
+        .outerjoin(SubscriptionRow, col(SubscriptionRow.id) == col(AlertRow.subscription_id))
+        .where(col(AlertRow.event_id) == event_id)
+        .order_by(col(AlertRow.id))
+        .with_for_update(of=OutboxRow)
+    )
+    return [(alert, chat, message, follow) for alert, chat, message, follow in rows]
+
+
+def find_alert(session: Session, chat_id: int, event_id: int) -> AlertRow | None:
+    """What a chat was told of an event."""
+    return session.exec(select(AlertRow).where(AlertRow.chat_id == chat_id, AlertRow.event_id == event_id)).first()
+
+
+def numbers_of(rows: Iterable[OutboxRow]) -> tuple[int, ...]:
+    """The events that messages tell of, each once."""
+    return tuple(dict.fromkeys(row.event_id for row in rows if row.event_id is not None))

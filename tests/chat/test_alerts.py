@@ -1,0 +1,296 @@
+"""Alerts as people get them: kept right, grouped, held back, and answered with their buttons."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlmodel import select
+
+from bot.ingest import Ingested, Provenance
+from bot.models import ChatRow, DoubtRow, EventRow, OutboxRow, utc_now
+from bot.store.database import Database
+from bot.updates import tell_changes
+from bot.vocabulary import Event, EventStatus, Preferences, as_json
+from handlers.local import LocalBotApi, Message
+from handlers.local.cast import ANA, BEN, BOT, DESK, IRAQ, NEWSROOM, WIRE
+from tests.reports import all_events
+
+from .record import claim, document, fresh_report, place_called, reading
+from .running_bot import RunningBot
+
+pytestmark = pytest.mark.timeout(90)
+
+
+def tell(api: LocalBotApi, text: str, chat: int = ANA.id, thread: int | None = None, user: int = ANA.id) -> Message:
+    said = api.say(user, chat, text, thread=thread)
+    return api.wait_for_message(chat, after=said)
+
+
+def press(api: LocalBotApi, message: Message, button: str, user: int = ANA.id) -> str:
+    """Press a button; gives the words that fade."""
+    return str(api.answer(api.press(user, message, button)).get("text") or "")
+
+
+def alert_of(api: LocalBotApi, chat: int, after: Message | None = None) -> Message:
+    return api.wait_for_message(chat, "You follow", after=after)
+
+
+def changed(api: LocalBotApi, message: Message, containing: str) -> Message:
+    """A message once it says this."""
+
+    def current() -> Message | None:
+        found = api.message(message.chat_id, message.message_id)
+        return found if found and containing in found.text else None
+
+    found = api.wait_for(current)
+    assert found is not None
+    return found
+
+
+def becomes(bot: RunningBot, change: Callable[[Event], Event]) -> None:
+    """The newest event turns out otherwise, as an editor's correction would have it."""
+    event = change(all_events(bot.desk.database)[-1])
+    with bot.desk.database.write() as session:
+        tell_changes(session, event, now=utc_now())
+
+
+def killed(figure: int) -> Callable[[Event], Event]:
+    toll = {"low": figure, "best": figure, "high": figure}
+    return lambda event: Event.model_validate({**as_json(event), "killed": toll})
+
+
+def retracted(event: Event) -> Event:
+    return event.model_copy(update={"status": EventStatus.RETRACTED})
+
+
+def prefer(database: Database, preferences: Preferences, chat: int = ANA.id) -> None:
+    with database.write() as session:
+        session.get_one(ChatRow, chat).preferences = as_json(preferences)
+
+
+def is_settled(database: Database) -> bool:
+    with database.read() as session:
+        return not session.exec(select(OutboxRow.id).where(OutboxRow.state == "pending")).all()
+
+
+def burst(bot: RunningBot, number: int) -> Ingested:
+    """One report of many strikes, each with a toll of its own."""
+    told = document("a-day-of-strikes", "US forces struck many facilities of Kataib Hezbollah.", published_at=utc_now())
+    claims = [
+        claim(told, day=utc_now().date(), place=place_called(f"Town {one}", 10.0 + 2 * one), killed=one)
+        for one in range(1, number + 1)
+    ]
+    return bot.ingest(told, reading(told, *claims))
+
+
+def test_an_alert_is_marked_by_its_severity_and_as_unconfirmed(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah")
+    bot.ingest(*fresh_report(killed=12))
+    alert = alert_of(api, ANA.id)
+    assert alert.text.startswith("🟠 Severe · Air/drone strike · Al-Qa'im")
+    assert "one source, unconfirmed" in alert.text
+    assert not alert.silent
+
+
+def test_an_alert_is_edited_and_sounds_again_on_what_matters(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", NEWSROOM, IRAQ)
+    bot.ingest(*fresh_report(killed=3))
+    alert = alert_of(api, NEWSROOM)
+    becomes(bot, killed(4))
+    assert "Killed: 3 → 4" in changed(api, alert, "4 killed").text
+    becomes(bot, killed(9))
+    update = api.wait_for_message(NEWSROOM, "🔄 Update", after=alert)
+    assert "Killed: 3 → 9" in update.text
+    assert (update.reply_to, update.thread_id) == (alert.message_id, IRAQ)
+    changed(api, alert, "9 killed")
+    becomes(bot, retracted)
+    cancelled = api.wait_for_message(NEWSROOM, "🚫 Cancelled", after=update)
+    assert "no longer stands" in cancelled.text
+    assert changed(api, alert, "Retracted").text.startswith("🚫 Retracted: ")
+
+
+def test_another_source_makes_the_alert_corroborated(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah")
+    bot.ingest(*fresh_report(killed=3))
+    alert = alert_of(api, ANA.id)
+    words = "Residents of the border town saw aircraft and heard explosions; a hospital received three bodies."
+    told = document("second-word", words, published_at=utc_now(), source="Other Wire")
+    bot.ingest(told, reading(told, claim(told, day=utc_now().date(), killed=3)))
+    assert "corroborated by 2 sources" in changed(api, alert, "corroborated").text
+    assert len([message for message in api.bot_messages(ANA.id) if "You follow" in message.text]) == 1
+
+
+def test_what_can_not_be_edited_any_more_is_told_beside_it(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", NEWSROOM, IRAQ)
+    bot.ingest(*fresh_report(killed=3))
+    alert = alert_of(api, NEWSROOM)
+    api.delete_topic(NEWSROOM, IRAQ)
+    becomes(bot, killed(40))
+    update = api.wait_for_message(NEWSROOM, "🔄 Update", after=alert)
+    assert (update.reply_to, update.thread_id) == (None, None)
+
+    def states() -> dict[str, str]:
+        with bot.desk.database.read() as session:
+            return {row.kind: row.state for row in session.exec(select(OutboxRow))}
+
+    api.wait_for(lambda: states() == {"alert": "sent", "update": "sent", "edit": "dropped"})
+
+
+def test_a_burst_is_one_message_with_all_of_it_at_hand(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    assert burst(bot, 12).alerted == 12
+    group = api.wait_for_message(DESK, "12 alerts")
+    api.wait_for(lambda: is_settled(bot.desk.database))  # the bot has written down which message it became
+    assert group.text.index("12 killed") < group.text.index("11 killed") < group.text.index("3 killed")
+    assert group.text.rstrip().endswith("… and 2 more")
+    assert [button.text for button in group.buttons] == [*(str(one) for one in range(1, 11)), "Show all 12"]
+    press(api, group, "Show all", user=BEN.id)
+    rest = api.wait_for_message(DESK, "The others", after=group)
+    assert "11. " in rest.text
+    assert "12. " in rest.text
+    press(api, group, "1", user=BEN.id)
+    assert "12 killed" in api.wait_for_message(DESK, "First reported", after=group).text
+    assert len([message for message in api.bot_messages(DESK) if "alert" in message.text]) == 1
+
+
+def test_past_the_cap_the_rest_waits_and_can_be_had_at_once(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    tell(api, "/settings cap 1", DESK)
+    for number in range(3):
+        bot.ingest(*fresh_report(f"report-{number}", place=place_called(f"Town {number}", 10.0 + number)))
+    alert = alert_of(api, DESK)
+    assert "The cap of 1 alert an hour is reached" in alert.text
+    assert "Only an administrator" in press(api, alert, "Show what waits", user=BEN.id)
+    assert press(api, alert, "Show what waits") == "2 alerts are on the way."
+    assert "2 alerts, held by the cap of 1 an hour" in api.wait_for_message(DESK, "2 alerts", after=alert).text
+    assert press(api, alert, "Show what waits") == "Nothing is waiting."
+
+
+def test_quiet_hours_hold_until_they_are_over_or_taken_back(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah")
+    now = utc_now().hour
+    tell(api, f"/settings quiet {now:02d}:00-{(now + 2) % 24:02d}:00")
+    for number in range(2):
+        bot.ingest(*fresh_report(f"report-{number}", place=place_called(f"Town {number}", 10.0 + number)))
+    said = tell(api, "/settings quiet off")
+    held = api.wait_for_message(ANA.id, "alerts", after=said)
+    assert held.text.startswith("🔔 2 alerts, held during quiet hours")
+
+
+def test_a_silent_follow_and_a_silent_chat(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    tell(api, "/follow Kataib Hezbollah")
+    press(api, tell(api, "/following", DESK), "1")
+    card = api.bot_messages(DESK)[-1]
+    press(api, card, "Silently")
+    bot.ingest(*fresh_report())
+    assert alert_of(api, DESK).silent
+    assert not alert_of(api, ANA.id).silent
+
+
+def test_alerts_are_pinned_by_choice_where_the_bot_may(bot: RunningBot, api: LocalBotApi, database: Database) -> None:
+    tell(api, "/follow Kataib Hezbollah", WIRE)
+    tell(api, "/settings", WIRE)
+    menu = api.bot_messages(WIRE)[-1]
+    press(api, menu, "Pin alerts")
+    press(api, menu, "Severe or graver")
+    assert "Pin alerts: Severe or graver" in changed(api, menu, "Severe or graver").text
+    bot.ingest(*fresh_report(killed=12))
+    alert = alert_of(api, WIRE)
+    api.wait_for(lambda: api.pinned(WIRE) == [alert.message_id])
+
+
+def test_pinning_is_refused_where_the_bot_may_not(bot: RunningBot, api: LocalBotApi) -> None:
+    menu = tell(api, "/settings", DESK)
+    press(api, menu, "Pin alerts")
+    assert "I may not pin here" in press(api, menu, "Severe or graver")
+    press(api, menu, "never")
+    assert "Pin alerts: never" in changed(api, menu, "Pin alerts: never").text
+
+
+def test_one_event_can_be_muted_and_told_again(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    bot.ingest(*fresh_report(killed=3))
+    alert = alert_of(api, DESK)
+    assert "Only an administrator" in press(api, alert, "Mute this event", user=BEN.id)
+    assert "nothing more is told" in press(api, alert, "Mute this event")
+    becomes(bot, killed(30))
+    changed(api, alert, "30 killed")
+    assert "told here again" in press(api, alert, "Mute this event")
+    becomes(bot, killed(60))
+    api.wait_for_message(DESK, "🔄 Update", after=alert)
+    assert len([message for message in api.bot_messages(DESK) if "🔄 Update" in message.text]) == 1
+
+
+def test_less_like_this_narrows_the_follow(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    bot.ingest(*fresh_report(killed=3))
+    alert = alert_of(api, DESK)
+    press(api, alert, "Less like this")
+    offer = api.wait_for_message(DESK, "What should it leave out?", after=alert)
+    assert [button.text for button in offer.buttons] == [
+        "No air/drone strikes",
+        "Nothing in Anbar",
+        "Only with 5 or more killed",
+        "Only what several sources report",
+        "⏸ Pause this follow",
+        "Leave it as it is",
+    ]
+    assert "Only an administrator" in press(api, offer, "Only with 5", user=BEN.id)
+    press(api, offer, "Only with 5")
+    assert "with at least 5 people killed" in changed(api, offer, "Changed.").text
+    assert "with at least 5 people killed" in tell(api, "/following", DESK).text
+    bot.ingest(*fresh_report("another", place=place_called("Elsewhere", 20.0), killed=4))
+    assert bot.ingest(*fresh_report("a-third", place=place_called("Far away", 25.0), killed=5)).alerted == 1
+
+
+def test_what_is_wrong_goes_to_the_editors(bot: RunningBot, api: LocalBotApi, database: Database) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    bot.ingest(*fresh_report(killed=3))
+    alert = alert_of(api, DESK)
+    assert "an editor will look into it" in press(api, alert, "Wrong", user=BEN.id)
+    assert "has this already" in press(api, alert, "Wrong", user=BEN.id)
+    queued = tell(api, "/review")
+    assert "Ben Okafor says that this is wrong" in queued.text
+    assert "3 killed" in queued.text
+    assert "Only editors" in press(api, queued, "Settled", user=BEN.id)
+    assert press(api, queued, "Settled") == "Settled"
+    assert "No report is waiting" in tell(api, "/review").text
+    with database.read() as session:
+        (doubt,) = session.exec(select(DoubtRow)).all()
+        assert (doubt.person, doubt.settled_by) == (BEN.id, ANA.id)
+        assert session.get_one(EventRow, doubt.event_id).is_news
+
+
+@pytest.mark.parametrize("button", ["hush:999", "less:999", "wrong:999", "narrow:1:1:999", "rest", "settled:9"])
+def test_buttons_that_lead_nowhere_say_so(bot: RunningBot, api: LocalBotApi, button: str) -> None:
+    said = tell(api, "/follow Kataib Hezbollah")
+    told = api.answer(api.press_data(ANA.id, said, button))
+    assert told["show_alert"]
+    assert len(told["text"]) > 20
+
+
+def test_a_group_that_becomes_a_supergroup_hears_of_changes_there(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    bot.ingest(*fresh_report(killed=3))
+    alert_of(api, DESK)
+    new = api.migrate(DESK)
+    api.wait_for(lambda: api.pending_updates() == 0)
+    becomes(bot, killed(40))
+    assert api.wait_for_message(new, "🔄 Update").reply_to is None
+
+
+def test_a_bot_that_may_not_write_waits_until_it_may(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    api.set_member(ANA.id, DESK, BOT.id, "restricted", can_post=False)
+    api.wait_for(lambda: api.pending_updates() == 0)
+    assert bot.ingest(*fresh_report("unheard")).alerted == 0
+    api.set_member(ANA.id, DESK, BOT.id, "member", can_post=True)
+    api.wait_for(lambda: api.pending_updates() == 0)
+    bot.ingest(*fresh_report("heard", place=place_called("Heard", 25.0)))
+    assert "heard" in alert_of(api, DESK).text
+    assert api.refused(400) == []
+
+
+def test_history_alerts_nobody(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah")
+    assert bot.ingest(*fresh_report(), Provenance(is_history=True)).alerted == 0
