@@ -294,3 +294,15 @@ def test_a_bot_that_may_not_write_waits_until_it_may(bot: RunningBot, api: Local
 def test_history_alerts_nobody(bot: RunningBot, api: LocalBotApi) -> None:
     tell(api, "/follow Kataib Hezbollah")
     assert bot.ingest(*fresh_report(), Provenance(is_history=True)).alerted == 0
+
+
+def test_an_editors_retraction_reaches_those_who_were_told(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    stored = bot.ingest(*fresh_report(killed=3))
+    alert = alert_of(api, DESK)
+    proposal = tell(api, f"/retract {stored.events[0]} the ministry withdrew its statement")
+    press(api, proposal, "Confirm")
+    cancelled = api.wait_for_message(DESK, "🚫 Cancelled", after=alert)
+    assert cancelled.reply_to == alert.message_id
+    changed(api, alert, "Retracted")
+    assert [message for message in api.bot_messages(BEN.id) if "Cancelled" in message.text] == []

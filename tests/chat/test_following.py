@@ -120,7 +120,8 @@ def test_a_blocked_chat_keeps_its_follows_and_gets_what_it_missed(
     assert len(alerts(api, ANA.id)) == 1
     tell(api, "/start")
     api.wait_for(lambda: len(alerts(api, ANA.id)) == 2)
-    assert "Kataib Hezbollah" in tell(api, "/following").text
+    asked = api.say(ANA.id, ANA.id, "/following")
+    assert "Kataib Hezbollah" in api.wait_for_message(ANA.id, "This chat follows", after=asked).text
 
 
 def test_a_person_who_blocks_and_returns(bot: RunningBot, api: LocalBotApi) -> None:
