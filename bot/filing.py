@@ -38,6 +38,8 @@ def file_claims(
 ) -> Filed:
     """Tie each claim to its event, link responses to what they answer, and add up whatever that touches."""
     accounts = _accounts(document, claims)
+    if not accounts:
+        return Filed()
     neighbours.add_accounts(session, accounts)
     settlement = settle(session, knowledge.related, accounts)
     events_now = _add_up_touched(session, knowledge, settlement, document)

@@ -129,8 +129,9 @@ def _move(session: Session, hood: Neighbourhood, accounts: Sequence[Account], se
     moved = [one for one in sorted(accounts, key=lambda one: one.order) if _goes_elsewhere(one.claim, was, seats)]
     left = {was[account.claim] for account in moved if account.claim in was}
     joined = {seats[account.claim].event_id for account in moved if account.claim in seats}
+    known = left | (joined & set(was.values()))
     settlement = Settlement(
-        before=events.load_events(session, sorted(left | (joined & set(was.values())))),
+        before=events.load_events(session, sorted(known)) if known else [],
         told={seats[one.claim].event_id for one in accounts if one.is_news and one.claim in was and one.claim in seats},
     )
     for account in moved:

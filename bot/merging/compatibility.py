@@ -5,6 +5,7 @@ apart, whatever else agrees. What agrees adds to a score, and each part is kept 
 explained. The weights never change with what is on record: two reports fit each other today as they did last year.
 """
 
+import math
 from collections.abc import Callable
 
 from bot.merging.accounts import Account
@@ -24,10 +25,11 @@ RULES = 1
 _TELLING_TOLL = 3  # one or two dead are too common to tell one incident from another
 _RARE_TOLL = 10
 _PER_LIKENESS = 2.4
-_MOST_BY_WORDS = 1.0
+_MOST_BY_WORDS = 2.0
 _UNLIKE = 0.2  # what two long reports lose that share no distinctive word
 _LONG = 24  # distinctive words of a report whose words say enough
-_LEADING = 0.2
+_SPREAD = 0.5
+_LEADING = 0.3
 _WORTH_SAYING = 0.15
 
 Related = Callable[[str, str], bool]
@@ -72,10 +74,17 @@ def compare(one: Account, other: Account, related: Related) -> Comparison:
     conflict = next((part.conflict for part in parts if part.conflict), None)
     total = sum(part.score for part in parts)
     return Comparison(
-        score=0.0 if conflict else round(max(0.0, min(1.0, total)), 3),
+        score=0.0 if conflict else round(_bounded(total), 3),
         reasons=tuple(part.reason for part in parts if part.reason),
         conflict=conflict,
     )
+
+
+def _bounded(total: float) -> float:
+    """Between 0 and 1: the more agrees, the less one thing more adds."""
+    if total <= MERGE_AT:
+        return max(0.0, total)
+    return 1 - (1 - MERGE_AT) * math.exp((MERGE_AT - total) / _SPREAD)
 
 
 def _compare_attackers(one: Account, other: Account, related: Related) -> Part:

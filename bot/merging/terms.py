@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from anyascii import anyascii
@@ -101,8 +101,13 @@ def likeness(one: Mapping[int, float], other: Mapping[int, float]) -> float:
     return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 
-def _words(text: str) -> Iterator[tuple[int, str, bool]]:
+@lru_cache(maxsize=16)  # the claims of one report follow each other
+def _words(text: str) -> tuple[tuple[int, str, bool], ...]:
     """Each word's place, its stem, and whether it is written as a name."""
+    return tuple(_read_words(text))
+
+
+def _read_words(text: str) -> Iterator[tuple[int, str, bool]]:
     for found in _TOKEN.finditer(text):
         word = found.group()
         if len(word) < _SHORTEST and not word.isdigit() and word.isascii():
@@ -111,6 +116,7 @@ def _words(text: str) -> Iterator[tuple[int, str, bool]]:
         yield found.start(), _stem(word), is_name
 
 
+@lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     folded = re.sub(r"['’]s?$", "", anyascii(word).casefold().replace(",", ""))
     for ending, least in (("ies", 5), ("es", 5), ("s", 4)):
@@ -128,5 +134,6 @@ def _weight(word: str, is_name: bool) -> float:
     return _NAME if is_name else _UNLISTED
 
 
+@lru_cache(maxsize=50_000)
 def _hashed(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest())

@@ -1,9 +1,10 @@
 """The claims that may tell of the same incident, found by index, and how those that were compared fit each other."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, union_all
+from sqlalchemy import and_, bindparam, delete, insert, or_, union_all
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -23,6 +24,14 @@ _NEWEST_OF_A_KEY = 100
 _COMPARED = ("one_id", "other_id", "score", "reasons", "conflict")
 
 _key, _first, _last = col(ClaimKeyRow.key), col(ClaimKeyRow.first_day), col(ClaimKeyRow.last_day)
+
+_claims = sql_select(col(ClaimKeyRow.claim_id)).order_by(_first.desc(), col(ClaimKeyRow.claim_id).desc())
+_any_key = _key.in_(bindparam("keys", expanding=True))
+_TIMELESS_CLAIMS = _claims.where(_any_key, _first == TIMELESS).limit(_MOST_TIMELESS)
+_NEWEST_CLAIMS = _claims.where(_key == bindparam("key"), _first > TIMELESS).limit(_NEWEST_OF_A_KEY)
+_DATED_CLAIMS = _claims.where(
+    _any_key, _first.between(bindparam("earliest"), bindparam("end")), _last >= bindparam("start")
+).limit(_MOST_DATED)
 
 Pair = tuple[int, int]
 """Two claims, the smaller id first."""
@@ -84,31 +93,22 @@ def candidates(session: Session, account: Account) -> list[Account]:
     keys = sorted(looked_for(account))
     if not keys:
         return []
-    shared: dict[int, int] = {}
-    for (claim,) in session.execute(_sharing(account, keys)):
-        if claim != account.claim:
-            shared[claim] = shared.get(claim, 0) + 1
+    shared = Counter(claim for (claim,) in _sharing(session, account, keys) if claim != account.claim)
     best = sorted(shared, key=lambda claim: (-shared[claim], -claim))[:MOST_CANDIDATES]
     found = load_accounts(session, best) if best else {}
     return [found[claim] for claim in best if claim in found and found[claim].document != account.document]
 
 
-def _sharing(account: Account, keys: Sequence[int]) -> Select[tuple[int]]:
+def _sharing(session: Session, account: Account, keys: Sequence[int]) -> Iterator[tuple[int]]:
     """Each claim that shares a key, once for every key it shares."""
-    timeless = _limited(and_(_key.in_(keys), _first == TIMELESS), _MOST_TIMELESS)
+    yield from session.execute(_TIMELESS_CLAIMS, {"keys": keys}).tuples()
     if account.window is None:
-        parts = [_limited(and_(_key == key, _first > TIMELESS), _NEWEST_OF_A_KEY) for key in keys]
+        for key in keys:
+            yield from session.execute(_NEWEST_CLAIMS, {"key": key}).tuples()
     else:
         start, end = _days(account)
-        began = _first.between(start - _LONGEST_WINDOW - 1, end + 1)
-        parts = [_limited(and_(_key.in_(keys), began, _last >= start - 1), _MOST_DATED)]
-    return sql_select(union_all(*parts, timeless).subquery().c.claim_id)
-
-
-def _limited(where: ColumnElement[bool], most: int) -> Select[tuple[int]]:
-    newest = (_first.desc(), col(ClaimKeyRow.claim_id).desc())
-    found = sql_select(col(ClaimKeyRow.claim_id)).where(where).order_by(*newest).limit(most).subquery()
-    return sql_select(found.c.claim_id)
+        days = {"earliest": start - _LONGEST_WINDOW - 1, "start": start - 1, "end": end + 1}
+        yield from session.execute(_DATED_CLAIMS, {"keys": keys, **days}).tuples()
 
 
 def linked(session: Session, claims: Iterable[int]) -> set[int]:
