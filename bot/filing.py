@@ -20,6 +20,8 @@ from bot.store import events, links, neighbours, rulings
 from bot.store.documents import document_of, stored_id
 from bot.vocabulary import ChangedEvent, Claim, Document, Event, Modality, Value
 
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+
 
 class Filed(Value):
     """The events a document touched, in its order of prominence.
@@ -60,6 +62,7 @@ def _accounts(document: DocumentRow, claims: Sequence[tuple[ClaimRow, Claim]]) -
         account_of(
             claim,
             document_of(document),
+            [other for _, other in claims],
             claim_id=stored_id(row.id),
             document_id=stored_id(document.id),
             order=(document.content_hash, row.position),
@@ -153,7 +156,7 @@ def matches(
     """For each claim of a document that is not stored (by its position) the event it would join, and why."""
     order = content_hash(document.title, document.text)
     accounts = [
-        account_of(claim, document, claim_id=-1 - position, document_id=0, order=(order, position))
+        account_of(claim, document, claims, claim_id=-1 - position, document_id=0, order=(order, position))
         for position, claim in enumerate(claims)
         if is_comparable(claim)
     ]
@@ -224,10 +227,14 @@ def _added_up(
     return corrected(event, rulings.standing(session, event_id), country_name=knowledge.country_name)
 
 
-def _telling_order(told: tuple[ClaimRow, DocumentRow]) -> tuple[dt.datetime, str, int]:
-    """By publication, and by content where that is the same, so that the order of arrival makes no difference."""
+def _telling_order(told: tuple[ClaimRow, DocumentRow]) -> tuple[bool, dt.datetime, str, int]:
+    """By publication, and by content where that is the same, so that the order of arrival makes no difference.
+
+    Reports that don't say when they were published come first: they never outweigh one that is known to be newer.
+    """
     row, source = told
-    return source.published_at or source.received_at, source.content_hash, row.position
+    published = source.published_at
+    return published is not None, published or _LONG_AGO, source.content_hash, row.position
 
 
 def _telling(source: DocumentRow) -> Telling:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
+from bot.merging.days_named import days_named, tells_of_a_repetition
 from bot.merging.terms import Terms, terms_of, words_of
 from bot.vocabulary import (
     Claim,
@@ -24,10 +26,11 @@ HAPPENED = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 
 _COMPARABLE = {*HAPPENED, Modality.DENIED}  # a denial is of an event that others tell
 _PUBLISHED_WITHIN = dt.timedelta(days=4)
+_FOLLOWED_UP = dt.timedelta(days=10)
 _ZONES = dt.timedelta(days=1)  # a day begins up to a day earlier where the report was written
 _NOBODY = "unidentified-"  # catalogue ids of parties nobody has named: they tie no two reports together
 _NIGHT = re.compile(
-    r"\b(?:overnight|midnight|(?:at|by|last|late|late at|that|during the|the previous) night|night(?:time)? \w+"
+    r"\b(?:overnight|midnight|(?:at|by|last|late|late at|that|during the|the previous) night|\w+day night"
     r"|pre-?dawn|(?:before|at|by) dawn|(?:early|small) hours|hours of darkness|(?:early|late) (?:on )?\w+day"
     r"|early (?:in the )?morning)\b",
     re.IGNORECASE,
@@ -48,8 +51,9 @@ class Account(Value):
 
     ``order`` depends on content only (the document's hash, the claim's position): what is settled in this order is
     settled alike whenever reports come in. ``published_on`` is the day of the report; where only the text says so, it
-    is not ``is_firmly_dated``. ``place_words`` are the names of the places,
-    hashed as the terms are. ``tolls`` are the figures stated for the dead and the injured.
+    is not ``is_firmly_dated``. ``days_named`` are the days it may tell of where the day of the report was read as that
+    of the deed. ``place_words`` are the names of the places, hashed as the terms are. ``tolls`` are the figures of the
+    dead and the injured.
     """
 
     claim: int
@@ -63,6 +67,7 @@ class Account(Value):
     published_on: dt.date | None
     is_firmly_dated: bool
     at_night: bool
+    days_named: tuple[dt.date, ...]
     place_words: tuple[int, ...]
     places: tuple[EventPlace, ...]
     parties: tuple[Party, ...]
@@ -98,14 +103,29 @@ class Account(Value):
             return self.published_on - _PUBLISHED_WITHIN, self.published_on + _ZONES
         return None
 
+    @cached_property
+    def reach(self) -> tuple[dt.date, dt.date] | None:
+        """The days of claims worth comparing with this one: its window, and the days it names besides."""
+        return (
+            (min(self.window[0], *self.days_named), self.window[1]) if self.window and self.days_named else self.window
+        )
+
 
 def is_comparable(claim: Claim) -> bool:
     """Whether a claim can tell of an event at all: of one incident, and not of a plan, a threat or a supposition."""
     return not claim.series and claim.modality in _COMPARABLE
 
 
-def account_of(claim: Claim, document: Document, *, claim_id: int, document_id: int, order: tuple[str, int]) -> Account:
-    """A claim with what its document brings to it."""
+def account_of(
+    claim: Claim,
+    document: Document,
+    others: Sequence[Claim] = (),
+    *,
+    claim_id: int,
+    document_id: int,
+    order: tuple[str, int],
+) -> Account:
+    """A claim with what its document, and ``others`` of the document's claims, bring to it."""
     cited = " ".join(document.text[span.start : span.end] for span in claim.evidence)
     dateline = _dateline(claim.date, document)
     return Account(
@@ -120,6 +140,7 @@ def account_of(claim: Claim, document: Document, *, claim_id: int, document_id: 
         published_on=document.published_on or dateline,
         is_firmly_dated=dateline is None,
         place_words=_place_words(claim),
+        days_named=_other_days(claim, document, others),
         at_night=bool(_NIGHT.search(f"{claim.date.text if claim.date else ''} {cited}")),
         places=tuple(EventPlace(**place.model_dump(exclude={"start", "end", "text"})) for place in claim.places),
         parties=tuple((one.role, one.id) for one in claim.actors if one.id and not one.id.startswith(_NOBODY)),
@@ -132,6 +153,18 @@ def account_of(claim: Claim, document: Document, *, claim_id: int, document_id: 
         # The past a report recalls takes a sentence or two; the rest of its words are about something else.
         terms=terms_of(None, cited) if claim.background else terms_of(document.title, document.text, claim.evidence),
     )
+
+
+def _other_days(claim: Claim, document: Document, others: Sequence[Claim]) -> tuple[dt.date, ...]:
+    """The days that a follow-up names besides its own: "on Sunday the toll of Saturday's attack rose".
+
+    A day that another claim of the report is about is accounted for.
+    """
+    today = document.published_on
+    if not today or not claim.date or claim.date.start != today or tells_of_a_repetition(document.text):
+        return ()
+    taken = {other.date.start for other in others if other.date and other is not claim}
+    return tuple(sorted(day for day in days_named(document.text, today) - taken if today - day <= _FOLLOWED_UP))
 
 
 def _place_words(claim: Claim) -> tuple[int, ...]:

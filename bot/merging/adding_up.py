@@ -76,8 +76,8 @@ def add_up(
         independent_sources=sources,
         confidence=_confidence(claims, sources),
         headline=headline(lead.sub_event_type, actors, places, country_name),
-        first_reported_at=told[0].told_at,
-        updated_at=told[-1].told_at,
+        first_reported_at=min(one.told_at for one in told),
+        updated_at=max(one.told_at for one in told),
     )
 
 

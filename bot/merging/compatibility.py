@@ -11,7 +11,7 @@ from collections.abc import Callable
 from bot.merging.accounts import Account
 from bot.merging.days import compare_days
 from bot.merging.kinds import compare_kinds
-from bot.merging.part import NOTHING, SAME_STORY, Part
+from bot.merging.part import NOTHING, SAME_NAMES, SAME_STORY, Part
 from bot.merging.terms import likeness
 from bot.merging.whereabouts import compare_whereabouts
 from bot.vocabulary import Effect, Role, Value
@@ -30,7 +30,6 @@ _UNLIKE = 0.2  # what two long reports lose that share no distinctive word
 _LONG = 24  # distinctive words of a report whose words say enough
 _SPREAD = 0.5
 _LEADING = 0.3
-_WORTH_SAYING = 0.15
 
 Related = Callable[[str, str], bool]
 """Whether two actor ids may stand for the same party: equal, or one part of the other."""
@@ -130,7 +129,7 @@ def _compare_tolls(one: Account, other: Account) -> Part:
 def _compare_words(one: Account, other: Account, alike: float) -> Part:
     enough = min(1.0, min(len(one.terms), len(other.terms)) / _LONG)
     score = enough * (min(_MOST_BY_WORDS, _PER_LIKENESS * alike) - _UNLIKE)
-    if alike < _WORTH_SAYING:
+    if alike < SAME_NAMES:
         return Part(score=score)
     return Part(score=score, reason="much the same words" if alike >= SAME_STORY else "the same names and words")
 

@@ -1,7 +1,9 @@
 """Days: when two claims can tell of one incident, and when they can't."""
 
+import datetime as dt
+
 from bot.merging.accounts import Account
-from bot.merging.part import NEAR_COPY, SAME_STORY, Part
+from bot.merging.part import NEAR_COPY, SAME_NAMES, SAME_STORY, Part
 from bot.vocabulary import DatePrecision
 
 
@@ -12,6 +14,8 @@ def compare_days(one: Account, other: Account, alike: float) -> Part:
     gap = max((other.window[0] - one.window[1]).days, (one.window[0] - other.window[1]).days, 0)
     if gap and alike >= SAME_STORY and not (one.is_firmly_dated and other.is_firmly_dated):
         return Part(score=-0.05)
+    if gap and alike >= SAME_NAMES and _share_a_day(one, other):
+        return Part(score=0.05, reason="one follows up the other's day")
     if one.date and other.date:
         return _dated(max(one.date.precision, other.date.precision), gap, _excuse(one, other, alike))
     return Part(conflict="reported too far apart") if gap else Part(score=0.12, reason="reported within days")
@@ -34,6 +38,17 @@ def _dated(coarser: DatePrecision, gap: int, excuse: str | None) -> Part:
     if gap == 1 and excuse:
         return Part(reason=excuse)
     return Part(conflict=f"{gap} day{'s' if gap > 1 else ''} apart")
+
+
+def _share_a_day(one: Account, other: Account) -> bool:
+    """Whether a report that was read as telling of its own day names the day that the other tells of."""
+    ours, theirs = _possible_days(one), _possible_days(other)
+    return bool(one.days_named or other.days_named) and bool(ours & theirs)
+
+
+def _possible_days(account: Account) -> set[dt.date]:
+    is_known = account.date and account.date.precision == DatePrecision.DAY
+    return {*account.days_named, *([account.date.start] if account.date and is_known else [])}
 
 
 def _excuse(one: Account, other: Account, alike: float) -> str | None:

@@ -14,6 +14,9 @@ class Part(Value):
 NOTHING = Part()
 """A fact that says nothing either way."""
 
+SAME_NAMES = 0.15
+"""From this likeness of their words on, two reports share names and figures that few others have."""
+
 SAME_STORY = 0.3
 """From this likeness of their words on, two reports follow the same story."""
 

@@ -13,7 +13,7 @@ REACH_KM = 35.0
 
 _SAME_SPOT_KM = 5.0
 _CLOSE_KM = 12.0
-_SAME_WATERS_KM = 400.0
+_SAME_WATERS_KM = 700.0  # seas are given by their middles
 _PRECISE = {PlacePrecision.EXACT, PlacePrecision.NEAR}
 
 

@@ -72,9 +72,9 @@ def remove_accounts(session: Session, accounts: Sequence[Account]) -> None:
 
 
 def _days(account: Account) -> tuple[int, int]:
-    if account.window is None:
+    if account.reach is None:
         return TIMELESS, TIMELESS
-    return account.window[0].toordinal(), account.window[1].toordinal()
+    return account.reach[0].toordinal(), account.reach[1].toordinal()
 
 
 def load_accounts(session: Session, claims: Iterable[int]) -> dict[int, Account]:
@@ -93,22 +93,22 @@ def candidates(session: Session, account: Account) -> list[Account]:
     keys = sorted(looked_for(account))
     if not keys:
         return []
-    shared = Counter(claim for (claim,) in _sharing(session, account, keys) if claim != account.claim)
+    shared = Counter(claim for claim in _sharing(session, account, keys) if claim != account.claim)
     best = sorted(shared, key=lambda claim: (-shared[claim], -claim))[:MOST_CANDIDATES]
     found = load_accounts(session, best) if best else {}
     return [found[claim] for claim in best if claim in found and found[claim].document != account.document]
 
 
-def _sharing(session: Session, account: Account, keys: Sequence[int]) -> Iterator[tuple[int]]:
+def _sharing(session: Session, account: Account, keys: Sequence[int]) -> Iterator[int]:
     """Each claim that shares a key, once for every key it shares."""
-    yield from session.execute(_TIMELESS_CLAIMS, {"keys": keys}).tuples()
+    yield from session.scalars(_TIMELESS_CLAIMS, {"keys": keys})
     if account.window is None:
         for key in keys:
-            yield from session.execute(_NEWEST_CLAIMS, {"key": key}).tuples()
+            yield from session.scalars(_NEWEST_CLAIMS, {"key": key})
     else:
         start, end = _days(account)
         days = {"earliest": start - _LONGEST_WINDOW - 1, "start": start - 1, "end": end + 1}
-        yield from session.execute(_DATED_CLAIMS, {"keys": keys, **days}).tuples()
+        yield from session.scalars(_DATED_CLAIMS, {"keys": keys, **days})
 
 
 def linked(session: Session, claims: Iterable[int]) -> set[int]:
