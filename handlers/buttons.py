@@ -98,9 +98,9 @@ def read(callback_data: str | None) -> tuple[Verb, tuple[int, ...]]:
 
 def details_keyboard(event_id: int, *, has_chain: bool, may_edit: bool) -> InlineKeyboardMarkup:
     """Under the details of an event. Editing is offered only where nobody but an editor sees it."""
-    offered = [InlineKeyboardButton("🕘 History", callback_data=data(Verb.HISTORY, event_id))]
+    offered = [InlineKeyboardButton("📋 History", callback_data=data(Verb.HISTORY, event_id))]
     if has_chain:
-        offered.insert(0, InlineKeyboardButton("⛓ Responses", callback_data=data(Verb.CHAIN, event_id)))
+        offered.insert(0, InlineKeyboardButton("🔗 Responses", callback_data=data(Verb.CHAIN, event_id)))
     if may_edit:
         offered.append(InlineKeyboardButton("✏️ Edit", callback_data=data(Verb.EDIT, event_id)))
     return InlineKeyboardMarkup([offered])

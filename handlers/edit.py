@@ -13,7 +13,7 @@ from bot.editing import decisions, proposals
 from bot.editing.proposals import Editor
 from bot.editing.typed import HOW_TO_WRITE
 from bot.errors import BadInput
-from bot.rendering.edits import edit_menu_html, field_label
+from bot.rendering.edits import edit_menu_html
 from bot.vocabulary import EventType, RulingField, SubEventType
 from handlers import edit_buttons, regroup
 from handlers.courtesies import acknowledge, pressed
@@ -67,7 +67,7 @@ async def field_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, even
     elif field is RulingField.STATUS:
         await message.edit_reply_markup(edit_buttons.statuses(event_id))
     else:
-        await ask_for(update, event_id, field, f"{field_label(field)}: reply to this message. {HOW_TO_WRITE[field]}")
+        await ask_for(update, event_id, field, f"Reply to this message. {HOW_TO_WRITE[field]}")
     await acknowledge(query)
 
 

@@ -24,7 +24,7 @@ from handlers.rights import is_editor
 
 One = TypeVar("One")
 
-PROMPT = re.compile(r"✏️ Event (?P<event>\d{1,9}), (?P<what>\w+)\.")
+PROMPT = re.compile(r"✏️ Event (?P<event>\d{1,9}): (?P<what>\w+)")
 """How a message begins in which an editor is asked for a value: what a reply to it answers."""
 
 
@@ -68,7 +68,7 @@ async def say(update: Update, html: str, keyboard: edit_buttons.Markup | None) -
 
 async def ask_for(update: Update, event_id: int, what: str, words: str) -> None:
     """Ask for a value, to be given in reply; ``PROMPT`` reads back which."""
-    await say(update, f"{bold(f'✏️ Event {event_id}, {what}.')}\n{escape(words, 400)}", edit_buttons.REPLY)
+    await say(update, f"{bold(f'✏️ Event {event_id}: {what}')}\n{escape(words, 400)}", edit_buttons.REPLY)
 
 
 async def show(update: Update, proposal: Proposal, *, in_place: bool = False) -> None:

@@ -81,7 +81,7 @@ def test_an_editor_corrects_a_toll_by_buttons_and_a_reply_and_undoes_it(
     assert f"Event {event.id}" in menu.text
     assert "What is wrong?" in menu.text
     prompt = press(api, menu, "Killed")
-    assert "reply to this message" in prompt.text
+    assert "Reply to this message" in prompt.text
     proposal = send(api, "77", reply_to=prompt.message_id)
     assert "→ 77" in proposal.text
     assert "until it is undone" in proposal.text

@@ -11,6 +11,7 @@ const INLINE_PAUSE = 350; // milliseconds of rest before an inline query is aske
 
 let commands = [];
 let replyTo = null;
+let forcedReply = null; // the last message whose wish for a reply was granted: it is granted once
 let inlineTimer = null;
 
 export function setUpComposer() {
@@ -46,6 +47,7 @@ export async function showComposer() {
   byId("text").placeholder = chat.type === "channel" ? "Post to the channel" : "Message";
   if (replyTo && replyTo.chat.id !== chat.id) startReply(null);
   showReplyKeyboard();
+  replyWhereAsked();
   commands = await act("commands", { user_id: store.me, chat_id: chat.id }).catch(() => []);
   byId("menu").hidden = commands.length === 0;
 }
@@ -211,6 +213,14 @@ function showReplyKeyboard() {
   byId("reply-keyboard").replaceChildren(
     ...rows.map((row) => element("div", { class: "keys" }, ...row.map((button) => replyKey(button.text ?? button)))),
   );
+}
+
+/** Start the reply that the newest message asks for, as Telegram's own apps do. */
+function replyWhereAsked() {
+  const asked = openMessages().at(-1);
+  if (!asked?.keyboard?.force_reply || asked.date + asked.message_id === forcedReply) return;
+  forcedReply = asked.date + asked.message_id;
+  startReply(asked);
 }
 
 function replyKey(words) {
