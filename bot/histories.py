@@ -10,7 +10,7 @@ from bot.errors import BadInput
 from bot.extraction.dates import parse_window
 from bot.matching import Members
 from bot.models import utc_now
-from bot.rendering.history import changed_html, changes_words, history_html, together
+from bot.rendering.history import changed_html, changes_words, history_html, is_first, together
 from bot.rendering.words import moment_words
 from bot.store import revisions, search, subscriptions
 from bot.store.database import Database
@@ -18,6 +18,7 @@ from bot.store.events import load_events
 from bot.vocabulary import Event, Filter, Revision
 
 _MOST = 50
+_MOST_REVISIONS = 500
 _DAY = dt.timedelta(days=1)
 
 
@@ -41,8 +42,10 @@ def changes_in_chat(database: Database, members: Members, chat_id: int, since: d
     with database.read() as session:
         follows = _follows(session, chat_id)
         new = search.find_recorded(session, follows, since=since, members=members, now=now, limit=_MOST)
-        rows = search.find_revisions(session, follows, since=since, members=members, now=now, limit=_MOST)
-        changed = _changed(session, [row.event_id for row in rows], since)
+        rows = search.find_revisions(
+            session, follows, since=since, members=members, now=now, limit=_MOST_REVISIONS, also_recorded_since=True
+        )
+        changed = _changed(session, [row.event_id for row in rows if row.event_id not in new], since)
         events = load_events(session, new)
     scope = "in what this chat follows" if follows else "on record"
     title = f"Since {moment_words(since, zone)}, {scope}"
@@ -59,7 +62,8 @@ def _changed(session: Session, event_ids: list[int], since: dt.datetime) -> list
     ids = list(dict.fromkeys(event_ids))
     steps: dict[int, list[Revision]] = {event_id: [] for event_id in ids}
     for revision in revisions.revisions_of(session, ids, since=since):
-        steps[revision.event_id].append(revision)
+        if not is_first(revision.changes):
+            steps[revision.event_id].append(revision)
     words = {event_id: changes_words(together(taken)) for event_id, taken in steps.items()}
     return [(event, words[int(event.id)]) for event in load_events(session, ids) if words[int(event.id)]]
 

@@ -97,6 +97,7 @@ def made(ruled: Made) -> InlineKeyboardMarkup:
 def standing(rulings: Sequence[Ruling]) -> InlineKeyboardMarkup | None:
     """A button to undo each ruling in force."""
     buttons = [
-        [_button(f"↩ {number}. {ruling_words(one)}", Verb.UNDO, one.id)] for number, one in enumerate(rulings, start=1)
+        [_button(f"↩ {number}. {ruling_words(one).capitalize()}", Verb.UNDO, one.id)]
+        for number, one in enumerate(rulings, start=1)
     ]
     return InlineKeyboardMarkup(buttons) if buttons else None

@@ -13,7 +13,18 @@ from bot.identity.gazetteer import Place
 from bot.identity.names import fold
 from bot.knowledge import Knowledge
 from bot.question_words import question_words
-from bot.vocabulary import EventPlace, EventStatus, Role, RulingField, SubEventType, Toll, Value, as_json
+from bot.rendering.places import PLACE_PRECISION_WORDS
+from bot.vocabulary import (
+    EventPlace,
+    EventStatus,
+    PlacePrecision,
+    Role,
+    RulingField,
+    SubEventType,
+    Toll,
+    Value,
+    as_json,
+)
 
 LONGEST_VALUE = 200
 """Characters of a value that are read."""
@@ -94,7 +105,8 @@ def _place_option(knowledge: Knowledge, place: Place) -> Option:
     value = EventPlace(**place.model_dump(include=set(EventPlace.model_fields)))
     country = knowledge.country_name(place.country) if place.country else None
     words = ", ".join(dict.fromkeys(part for part in (place.name, place.admin1, country) if part))
-    return Option(words=words, value=as_json(value))
+    wide = place.precision not in {PlacePrecision.EXACT, PlacePrecision.COUNTRY}
+    return Option(words=f"{words} ({PLACE_PRECISION_WORDS[place.precision]})" if wide else words, value=as_json(value))
 
 
 _TOLLS: tuple[tuple[re.Pattern[str], Callable[..., Toll]], ...] = tuple(

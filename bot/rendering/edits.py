@@ -117,12 +117,12 @@ def report_words(report: EventReport) -> str:
 
 
 def ruling_words(ruling: Ruling) -> str:
-    """What a ruling did, in plain text: "Killed corrected", "merged with event 15", "retracted"."""
+    """What a ruling is, in plain text: "correction of killed", "merger with event 15", "retraction"."""
     if ruling.kind is RulingKind.CORRECT and ruling.field:
-        return f"{field_label(ruling.field)} corrected"
+        return f"correction of {ruling.field.value}"
     if ruling.kind is RulingKind.SAME:
-        return f"Merged with event {ruling.value}"
-    return "Retracted" if ruling.kind is RulingKind.RETRACT else "Report split off"
+        return f"merger with event {ruling.value}"
+    return "retraction" if ruling.kind is RulingKind.RETRACT else "splitting off of a report"
 
 
 def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -> str:
@@ -130,8 +130,7 @@ def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -
     if ruling.undone_at is None:
         head = f"{bold('Done')} by {escape(ruling.editor, 80)}."
         return "\n".join([head, "\n\n".join(effect_blocks(ruling, before, after, ()))])
-    what = ruling_words(ruling)
-    head = f"{bold('Undone')} by {escape(ruling.undone_by or '', 80)}: {what[0].lower()}{what[1:]}."
+    head = f"{bold('Undone')} by {escape(ruling.undone_by or '', 80)}: {ruling_words(ruling)}."
     blocks = effect_blocks(ruling.model_copy(update={"reason": None}), before, after, ())
     return "\n".join([head, "\n\n".join(blocks)])
 
@@ -152,7 +151,7 @@ def merge_menu_html(event: Event, near: Sequence[Event]) -> str:
 def standing_html(event: Event, rulings: Sequence[Ruling], zone: str) -> str:
     """The rulings in force on an event, numbered, for undoing one."""
     lines = [
-        f"{number}. {ruling_words(one)} by {escape(one.editor, 60)}"
+        f"{number}. {ruling_words(one).capitalize()} by {escape(one.editor, 60)}"
         + (f", {moment_words(one.made_at, zone)}" if one.made_at else "")
         + (f": {escape(one.reason, 200)}" if one.reason else "")
         for number, one in enumerate(rulings, start=1)

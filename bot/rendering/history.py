@@ -4,17 +4,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.rendering.changes import ARROW
+from bot.rendering.changes import ARROW, figures_words
 from bot.rendering.events import event_brief
 from bot.rendering.html import bold, escape, fit, link, listing, plural
 from bot.rendering.words import day_words, moment_words
-from bot.vocabulary import Event, Revision
+from bot.vocabulary import Event, Revision, Toll
 
 Changes = Mapping[str, Sequence[Any]]
 
 
 def _figure(value: Any) -> str:
     return "not stated" if value is None else f"{value:,}"
+
+
+def _toll(value: Any) -> str:
+    return figures_words(Toll.model_validate(value))
 
 
 def _word(value: Any) -> str:
@@ -33,19 +37,12 @@ def _day(value: str | None) -> str:
     return day_words(date.fromisoformat(value)) if value else "not stated"
 
 
-# What of a revision is told, in this order; of the fields in one group only the first that changed.
+# What of a revision is told, in this order; of the fields in one group only the first that changed. The oldest
+# revisions hold single figures and no tolls.
 _TOLD: tuple[tuple[tuple[str, str, Callable[[Any], str]], ...], ...] = (
     (("status", "Status", _word),),
-    (
-        ("killed_best", "Killed", _figure),
-        ("killed_low", "Killed, at least", _figure),
-        ("killed_high", "Killed, at most", _figure),
-    ),
-    (
-        ("injured_best", "Injured", _figure),
-        ("injured_low", "Injured, at least", _figure),
-        ("injured_high", "Injured, at most", _figure),
-    ),
+    (("killed", "Killed", _toll), ("killed_best", "Killed", _figure)),
+    (("injured", "Injured", _toll), ("injured_best", "Injured", _figure)),
     (("date_start", "Date", _day), ("date_end", "Last day", _day)),
     (("places", "Place", _names),),
     (("sub_event_type", "Type", _word),),
@@ -61,7 +58,7 @@ _TOLD: tuple[tuple[tuple[str, str, Callable[[Any], str]], ...], ...] = (
 
 def changes_words(changes: Changes) -> list[str]:
     """The changes of a revision that a reader is told, escaped: "Killed: 3 → 5"."""
-    if _is_first(changes):
+    if is_first(changes):
         return ["First recorded"]
     told = [next((field for field in group if field[0] in changes), None) for group in _TOLD]
     return [
@@ -70,7 +67,8 @@ def changes_words(changes: Changes) -> list[str]:
     ]
 
 
-def _is_first(changes: Changes) -> bool:
+def is_first(changes: Changes) -> bool:
+    """Whether these are the changes by which an event came on record."""
     return "headline" in changes and not changes["headline"][0]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import true
 from sqlmodel import Session, col, select
 
 from bot.models import DocumentRow, EventActorRow, EventPlaceRow, RevisionRow
-from bot.vocabulary import EventActor, EventPlace, Revision, Role
+from bot.vocabulary import EventActor, EventPlace, Revision, Role, Toll
 
 # What changes with every report, or follows from what else has changed, is no revision of its own.
 _NOT_REVISED = {"updated_at", "first_reported_at", "words", "corrections"}
@@ -19,10 +19,14 @@ def facts(
     places: Iterable[EventPlaceRow | EventPlace],
     actors: Iterable[EventActorRow | EventActor],
 ) -> dict[str, Any]:
-    """An event as revisions compare it: its columns, its ``places``, and each role with the names of those in it."""
+    """An event as revisions compare it: its columns, ``killed`` and ``injured`` as tolls, ``places``, and each role.
+
+    Places and roles hold names.
+    """
     parties = list(actors)
     named = {role.value: [actor.name for actor in parties if actor.role == role.value] for role in Role}
-    return {**columns, "places": [place.name for place in places], **named}
+    tolls = {field: {part: columns[f"{field}_{part}"] for part in Toll.model_fields} for field in ("killed", "injured")}
+    return {**columns, **tolls, "places": [place.name for place in places], **named}
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, func, or_, true
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -151,17 +151,24 @@ def _added_up(session: Session, those: Sequence[Clause]) -> PeriodCount:
 
 
 def find_revisions(
-    session: Session, any_of: Sequence[Filter], *, since: dt.datetime, members: Members, now: dt.datetime, limit: int
+    session: Session,
+    any_of: Sequence[Filter],
+    *,
+    since: dt.datetime,
+    members: Members,
+    now: dt.datetime,
+    limit: int,
+    also_recorded_since: bool = False,
 ) -> list[RevisionRow]:
     """What changed from a moment until before ``now`` in the news recorded before it, by the same filters, in the order
-    of the changes."""
+    of the changes; if asked for, in what was recorded since as well."""
     statement = (
         select(RevisionRow)
         .join(EventRow, col(EventRow.id) == col(RevisionRow.event_id))
         .where(
             col(RevisionRow.at) >= since,
             col(RevisionRow.at) < now,
-            col(EventRow.recorded_at) < since,
+            true() if also_recorded_since else col(EventRow.recorded_at) < since,
             col(EventRow.is_news),
             _fits_any(any_of, members, now),
         )

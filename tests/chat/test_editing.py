@@ -90,7 +90,7 @@ def test_an_editor_corrects_a_toll_by_buttons_and_a_reply_and_undoes_it(
     assert "Done by Ana Petrova" in done.text
     assert now(database, event).killed.best == 77
     undone = press_here(api, done, "Undo")
-    assert "Undone by Ana Petrova: killed corrected." in undone.text
+    assert "Undone by Ana Petrova: correction of killed." in undone.text
     assert now(database, event).killed == before
     assert "Undo" not in " ".join(labels(undone))
 
@@ -165,8 +165,8 @@ def test_a_retraction_asks_for_its_reason_and_shows_it(api: LocalBotApi, databas
     assert "retracted by Ana Petrova" in details.text
     assert "The ministry withdrew its statement." in details.text
     listed = send(api, f"/undo {event.id}")
-    assert "1. Retracted by Ana Petrova" in listed.text
-    press_here(api, listed, "1. Retracted")
+    assert "1. Retraction by Ana Petrova" in listed.text
+    press_here(api, listed, "1. Retraction")
     assert now(database, event).status is event.status
     assert "nothing to undo" in send(api, f"/undo {event.id}").text
 

@@ -14,13 +14,14 @@ from bot.editing.proposals import (
     propose_split,
 )
 from bot.errors import BadInput, NotAllowed, Stale
-from bot.histories import event_history
+from bot.following import follow
+from bot.histories import changes_in_chat, event_history
 from bot.knowledge import Knowledge
-from bot.models import RevisionRow, RulingRow
+from bot.models import OutboxRow, RevisionRow, RulingRow, utc_now
 from bot.store import redirects
 from bot.store.database import Database
-from bot.vocabulary import ChangeKind, ClaimPlace, Event, EventStatus, RulingField
-from tests.reports import ASAD, ERBIL, QAIM, all_events, claim, tell
+from bot.vocabulary import ChangeKind, ClaimPlace, Event, EventStatus, Filter, RulingField
+from tests.reports import ASAD, ERBIL, GROUP, QAIM, US, all_events, claim, tell
 
 ANA, BEN = Editor(id=1, name="Ana Kovač"), Editor(id=2, name="Ben Okafor")
 KILLED = RulingField.KILLED
@@ -353,3 +354,49 @@ def test_merges_and_splits_are_in_the_history_with_their_editor(
     (survivor,) = reports(database)
     html = event_history(database, int(survivor), "UTC")
     assert "Ana Kovač, editor" in html
+
+
+def test_the_history_tells_tolls_with_their_spread(database: Database, event_id: int, make) -> None:
+    make(event_id, KILLED, "4-6")
+    assert "Killed: 3 → 4–6" in event_history(database, event_id, "UTC")
+
+
+def test_what_changed_in_a_chat_is_told_from_the_first_to_the_last(
+    database: Database, knowledge: Knowledge, event_id: int, make
+) -> None:
+    since = utc_now()
+    make(event_id, KILLED, "4-6")
+    make(event_id, KILLED, "9")
+    html = changes_in_chat(database, knowledge.members, 1, since, "UTC")
+    assert "0 new events, 1 changed event" in html
+    assert "Killed: 3 → 9" in html
+    undone = changes_in_chat(database, knowledge.members, 1, utc_now(), "UTC")
+    assert undone.endswith("Nothing.")
+
+
+def test_whoever_was_told_otherwise_is_told_what_an_editor_put_right(
+    database: Database, knowledge: Knowledge, make
+) -> None:
+    now = utc_now()
+    follow(
+        database,
+        GROUP,
+        Filter(targets=(US,)),
+        "US forces",
+        thread_id=None,
+        created_by=1,
+        members=knowledge.members,
+        timezone="UTC",
+    )
+    told = tell(database, knowledge, claim(day=now.date().isoformat(), killed=3), published=now.isoformat())
+    assert told.alerted == 1
+    with database.write() as session:
+        (alert,) = session.exec(select(OutboxRow))
+        alert.state, alert.sent_at, alert.message_id = "sent", now, 5
+    proposal = propose_retraction(database, knowledge, ANA, int(told.events[0]), "A hoax.")
+    with database.read() as session:
+        assert len(session.exec(select(OutboxRow)).all()) == 1  # trying it out tells nobody
+    confirm(database, knowledge, ANA, proposal.ruling.id)
+    with database.read() as session:
+        later = session.exec(select(OutboxRow).where(OutboxRow.state == "pending")).all()
+    assert "Retracted" in " ".join(str(row.payload) for row in later)
