@@ -187,7 +187,7 @@ def refresh_event(
     published = [source.published_at for _, source in told if source.published_at]
     is_news = any(not row.background and Modality(row.modality) in HAPPENED for row, _ in told)
     changes = events.save_event(session, event, is_news=is_news, first_published_at=min(published, default=None))
-    if changes:
+    if changes or reason:
         document_id = document.id if document else None
         kept = changes | ({"reason": [None, reason]} if reason else {})
         session.add(RevisionRow(event_id=event_id, document_id=document_id, editor=editor, changes=kept))

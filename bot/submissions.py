@@ -25,6 +25,7 @@ class Submission(Value):
     chat_id: int
     submitted_by: int
     submitter_name: str
+    brought_at: dt.datetime
     document: Document
 
 
@@ -43,6 +44,7 @@ def _submission(row: SubmissionRow) -> Submission:
         chat_id=row.chat_id,
         submitted_by=row.submitted_by,
         submitter_name=row.submitter_name,
+        brought_at=row.created_at,
         document=Document.model_validate(row.document),
     )
 

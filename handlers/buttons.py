@@ -116,8 +116,14 @@ def stored_keyboard(event_ids: Sequence[str]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([details]) if details else None
 
 
-def submission_keyboard(submission_id: int, *, is_dated: bool) -> InlineKeyboardMarkup:
-    """Under what was read in a report: keep it or not. One without a date may be kept as of today."""
+def submission_keyboard(submission_id: int, *, is_dated: bool, may_store: bool = True) -> InlineKeyboardMarkup:
+    """Under what was read in a report: keep it or not. One without a date may be kept as of today.
+
+    Where nobody can see it who ``may_store`` it, all there is to do is take it back.
+    """
+    if not may_store:
+        back = InlineKeyboardButton("🗑 Take back", callback_data=data(Verb.DISCARD, submission_id))
+        return InlineKeyboardMarkup([[back]])
     keep = [InlineKeyboardButton("✅ Store", callback_data=data(Verb.STORE, submission_id))]
     if not is_dated:
         today = InlineKeyboardButton("✅ Store, published today", callback_data=data(Verb.STORE_TODAY, submission_id))

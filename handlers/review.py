@@ -15,6 +15,7 @@ from bot.ingest import Ingested, IngestStatus
 from bot.models import utc_now
 from bot.rendering.feedback import doubt_html
 from bot.rendering.html import bold, escape, plural
+from bot.rendering.words import moment_words
 from bot.submissions import Submission
 from handlers import buttons
 from handlers.courtesies import acknowledge, pressed
@@ -102,16 +103,18 @@ async def review(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if not is_editor(context, user.id) or chat.type != ChatType.PRIVATE:
         raise NotAllowed("Only editors see the reports that wait, and only in a private chat.")
     desk = desk_of(context)
+    zone = await asyncio.to_thread(zone_of, desk, chat.id)
     held = await asyncio.to_thread(submissions.waiting, desk.database, limit=_MOST_SHOWN + 1)
     doubts = await asyncio.to_thread(feedback.open_doubts, desk.database, limit=_MOST_SHOWN)
     for doubt in doubts:
-        html = doubt_html(doubt.event, doubt.person_name, doubt.raised_at, zone_of(desk, chat.id))
+        html = doubt_html(doubt.event, doubt.person_name, doubt.raised_at, zone)
         await message.reply_html(html, reply_markup=buttons.doubt_keyboard(doubt.id, int(doubt.event.id)))
     if not held and not doubts:
         await message.reply_html("No report is waiting.")
     for one in held[:_MOST_SHOWN]:
         await message.reply_html(
-            f"{await _reading(desk, one)}\n\nBrought by {escape(one.submitter_name)}.",
+            f"{await _reading(desk, one)}\n\n"
+            f"Brought by {escape(one.submitter_name)}, {moment_words(one.brought_at, zone)}.",
             reply_markup=buttons.submission_keyboard(one.id, is_dated=one.document.published_at is not None),
         )
     if len(held) > _MOST_SHOWN:

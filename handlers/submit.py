@@ -4,13 +4,16 @@ What was read is shown first. An editor stores it or throws it away; what others
 """
 
 import asyncio
+import logging
 
 from telegram import Chat, Message, Update, User
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ChatType
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot import submissions
 from bot.errors import BadInput
+from bot.rendering.html import escape
 from bot.submissions import Submission
 from bot.vocabulary import Document
 from handlers import buttons
@@ -18,6 +21,8 @@ from handlers.courtesies import show_activity
 from handlers.desk import Desk, desk_of, meet
 from handlers.reports import document_of
 from handlers.rights import is_editor
+
+_log = logging.getLogger(__name__)
 
 
 async def submit(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -54,10 +59,31 @@ async def take_report(
         await asking.reply_html(f"{html}\n\nThere is nothing to store.{advice}")
         return
     submission = await asyncio.to_thread(_keep, desk, chat, user, document)
+    may_store = is_editor(context, user.id)
     await asking.reply_html(
-        f"{html}\n\n{_question(submission, may_store=is_editor(context, user.id))}",
-        reply_markup=buttons.submission_keyboard(submission.id, is_dated=document.published_at is not None),
+        f"{html}\n\n{_question(submission, may_store=may_store)}",
+        reply_markup=buttons.submission_keyboard(
+            submission.id,
+            is_dated=document.published_at is not None,
+            may_store=may_store or chat.type != ChatType.PRIVATE,
+        ),
     )
+    if not may_store:
+        await _call_editors(desk, context, submission)
+
+
+async def _call_editors(desk: Desk, context: ContextTypes.DEFAULT_TYPE, submission: Submission) -> None:
+    """Tell the editors, in private, that a report waits; once until they have decided on all that do."""
+    waiting = await asyncio.to_thread(submissions.waiting, desk.database, limit=2)
+    if len(waiting) > 1:
+        return
+    for editor_id in sorted(desk.editor_ids):
+        try:
+            await context.bot.send_message(
+                editor_id, f"A report brought by {escape(submission.submitter_name, 80)} waits for an editor: /review"
+            )
+        except TelegramError as error:
+            _log.info("Editor %s could not be told of a report that waits: %s", editor_id, error.message)
 
 
 def _question(submission: Submission, *, may_store: bool) -> str:

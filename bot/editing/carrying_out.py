@@ -113,7 +113,7 @@ def carry_out(session: Session, knowledge: Knowledge, row: RulingRow) -> Outcome
     session.flush()
     editor = row.undone_by or row.editor_name
     if RulingKind(row.kind) in _PLACING:
-        changed = resettle(session, knowledge, _claims(session, row), editor=editor)
+        changed = resettle(session, knowledge, _claims(session, row), editor=editor, reason=_reason(row))
         after = events_of(session, row)
     else:
         refresh_event(session, knowledge, _home(session, row), None, editor=editor, reason=_reason(row))
@@ -124,4 +124,9 @@ def carry_out(session: Session, knowledge: Knowledge, row: RulingRow) -> Outcome
 
 
 def _reason(row: RulingRow) -> str | None:
-    return f"undid what {row.editor_name} had ruled" if row.undone_at else row.reason
+    """What the revisions give as the reason for what changes."""
+    if row.undone_at:
+        return f"undid what {row.editor_name} had ruled"
+    if RulingKind(row.kind) is RulingKind.SAME:
+        return f"events {row.event_id} and {row.value} were put together"
+    return "a report was split off" if RulingKind(row.kind) is RulingKind.APART else row.reason

@@ -102,7 +102,7 @@ def test_a_correction_shows_in_the_details_and_the_history(api: LocalBotApi, eve
     assert "at least 77 killed" in details.text
     history = press(api, details, "History")
     assert "Ana Petrova, editor" in history.text
-    assert "→ 77" in history.text
+    assert "→ at least 77" in history.text
     assert "First recorded" in history.text
 
 

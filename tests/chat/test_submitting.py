@@ -161,14 +161,19 @@ def test_a_long_text_without_an_incident_offers_nothing_to_store(api: LocalBotAp
 def test_what_others_bring_waits_for_an_editor_who_is_not_asked_twice(
     api: LocalBotApi, database: Database, before: int
 ) -> None:
+    bring(api, "/start")  # whoever never talked to the bot can't be told anything
     shown = bring(api, REPORT, user=BEN.id)
     assert "waits for an editor" in shown.text
-    refused = api.answer(api.press(BEN.id, shown, "Store"))
+    assert [button.text for button in shown.buttons] == ["🗑 Take back"]
+    called = api.wait_for_message(ANA.id, "waits for an editor: /review")
+    assert "brought by Ben Okafor" in called.text
+    waits = (shown.buttons[0].data or "").rpartition(":")[2]
+    refused = api.answer(api.press_data(BEN.id, shown, f"store:{waits}"))
     assert refused["show_alert"]
     assert "Only an editor" in refused["text"]
     assert documents(database) == before
     listed = api.wait_for_message(ANA.id, after=api.say(ANA.id, ANA.id, "/review"), timeout=30)
-    assert "Brought by Ben Okafor" in listed.text
+    assert "Brought by Ben Okafor, " in listed.text
     assert "Stored as document" in press(api, listed, "Store").text
     told = api.wait_for_message(BEN.id, "Your report", after=shown)
     assert "Stored as document" in told.text
@@ -179,9 +184,18 @@ def test_what_others_bring_waits_for_an_editor_who_is_not_asked_twice(
 
 def test_whoever_brought_a_report_may_throw_it_away(api: LocalBotApi, database: Database) -> None:
     shown = bring(api, REPORT, user=BEN.id)
-    assert "Thrown away" in press(api, shown, "Throw away", user=BEN.id).text
+    assert "Thrown away" in press(api, shown, "Take back", user=BEN.id).text
     with database.read() as session:
         assert session.exec(select(SubmissionRow.state)).all() == ["discarded"]
+
+
+def test_editors_are_called_once_for_all_that_waits(api: LocalBotApi) -> None:
+    bring(api, "/start")
+    bring(api, REPORT, user=BEN.id)
+    api.wait_for_message(ANA.id, "waits for an editor")
+    bring(api, REPORT.replace("Erbil", "Mosul"), user=BEN.id)
+    assert "events" in api.wait_for_message(ANA.id, after=api.say(ANA.id, ANA.id, "/latest")).text.lower()
+    assert len([one for one in api.bot_messages(ANA.id) if "waits for an editor" in one.text]) == 1
 
 
 @pytest.mark.parametrize(("user", "chat"), [(BEN.id, BEN.id), (ANA.id, DESK)])

@@ -354,6 +354,7 @@ def test_merges_and_splits_are_in_the_history_with_their_editor(
     (survivor,) = reports(database)
     html = event_history(database, int(survivor), "UTC")
     assert "Ana Kovač, editor" in html
+    assert f"events {event_id} and {other_id} were put together" in html
 
 
 def test_the_history_tells_tolls_with_their_spread(database: Database, event_id: int, make) -> None:
