@@ -26,6 +26,7 @@ from bot.vocabulary import (
     ClaimDate,
     ClaimPlace,
     ClaimTarget,
+    EventType,
     Evidence,
     Modality,
     Role,
@@ -95,7 +96,8 @@ def _date(incident: Incident) -> ClaimDate | None:
     points = [mention.date for mention in dates if not mention.is_window]
     if points:
         return min(points, key=lambda date: (date.precision, -date.start.toordinal()))
-    return dates[0].date if dates and incident.series else None
+    stretches = [mention.date for mention in dates if incident.series or mention.kind == "window"]
+    return stretches[0] if stretches else None
 
 
 def _places(incident: Incident, implied: Location | None, reading: Reading) -> tuple[ClaimPlace, ...]:
@@ -162,6 +164,8 @@ def _own_role(told: SubEventType, sub: SubEventType) -> Role:
     """What a mention's doers are: who gives a town up, or launches what another shoots down, does the other thing."""
     if told is SubEventType.NON_VIOLENT_TRANSFER:
         return Role.PARTICIPANT
+    if told.event_type is EventType.PROTESTS and told is not sub and sub is SubEventType.EXCESSIVE_FORCE:
+        return Role.TARGET
     if told is SubEventType.DISRUPTED_WEAPONS:
         return Role.INTERCEPTOR
     doing = _DOING.get(sub, Role.ATTACKER)

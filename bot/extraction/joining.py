@@ -130,11 +130,12 @@ def parties_clash(facts: Facts, incident: Gathered) -> bool:
     alike = incident.on_side_of(facts)
     attackers, struck = alike.parties(struck=False), alike.parties(struck=True)
     mine, theirs = parties_of(facts, struck=False), parties_of(facts, struck=True)
-    if _named(mine) and _named(attackers) and not _meet(mine, attackers):
-        return True
     if is_sequel(facts, struck):
         return False
-    if (_meet(mine, struck) and not _meet(mine, attackers)) or (_meet(theirs, attackers) and not _meet(theirs, struck)):
+    if _named(mine) and _named(attackers) and not _meet(mine, attackers):
+        return True
+    hurt_themselves = _share_actor(theirs, attackers) if facts.is_effect else _meet(theirs, attackers)
+    if (_meet(mine, struck) and not _meet(mine, attackers)) or (hurt_themselves and not _meet(theirs, struck)):
         return True
     return bool(theirs and struck) and not facts.is_effect and not _agree(theirs, struck)
 
@@ -155,9 +156,14 @@ def _named(parties: Sequence[Party]) -> list[Party]:
     return [party for party in parties if not party.is_generic]
 
 
+def _share_actor(some: Sequence[Party], others: Sequence[Party]) -> bool:
+    """Whether one actor is in both; a part of it is not enough, since a militia of the state may harm its soldiers."""
+    return bool({party.id for party in some} & {party.id for party in others})
+
+
 def _agree(some: Sequence[Party], known: Sequence[Party]) -> bool:
     """Whether one actor is named by both, or all that is known is part of what is named now, or holds it."""
-    if {party.id for party in some} & {party.id for party in known}:
+    if _share_actor(some, known):
         return True
     return all(_meet([party], some) for party in known)
 

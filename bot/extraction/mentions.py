@@ -71,7 +71,7 @@ Roles = tuple[list[Token], list[Token], list[Token], Token | None]
 
 def _verb_roles(hit: Hit, reading: Reading) -> Roles:
     verb = hit.head
-    passive = is_passive(verb) or hit.trigger.subject_suffers
+    passive = is_passive(verb) or hit.trigger.subject_suffers or _has_lost_its_object(hit, reading)
     doers = agents(verb) if passive else subjects(verb)
     struck = subjects(verb) if passive else objects(verb)
     struck = [token for token in struck if token not in hit.tokens]
@@ -86,6 +86,17 @@ def _verb_roles(hit: Hit, reading: Reading) -> Roles:
         instruments += fired
         struck = [token for token in struck if token not in fired]
     return doers, struck, instruments, None
+
+
+def _has_lost_its_object(hit: Hit, reading: Reading) -> bool:
+    """Whether people before a verb of harm suffered it: "the six sailors killed in …", "left a student injured"."""
+    verb = hit.head
+    if not hit.trigger.effect or verb.tag_ not in {"VBN", "VBD"}:
+        return False
+    if any(objects(item) for item in (verb, *verb.conjuncts)) or children(verb, "prt", "ccomp"):
+        return False
+    sufferers = subjects(verb)
+    return bool(sufferers) and all("@person" in reading.labels_of(item) for item in sufferers)
 
 
 def _using(verb: Token) -> list[Token]:
@@ -141,13 +152,13 @@ def _harmed_in(noun: Token, light: LightVerbs) -> list[Token]:
 
 
 def _can_act(modifier: Token, reading: Reading) -> bool:
+    """Whether what stands before the noun may be who did it; a name nobody knows is mostly that of what was struck."""
     if any(mention.start <= modifier.idx < mention.end for mention in reading.actors):
         return True
     if reading.labels_of(modifier) & {"@weapon", "@target"}:
         return False
     return (
-        bool(reading.labels_of(modifier) & {"@any_name", "@state", "@armed", "@police", "@attacker"})
-        or modifier.ent_type_ == "NORP"
+        bool(reading.labels_of(modifier) & {"@state", "@armed", "@police", "@attacker"}) or modifier.ent_type_ == "NORP"
     )
 
 

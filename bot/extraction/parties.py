@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from bot.extraction.antecedents import antecedent, is_nobody, owners
 from bot.extraction.cues import load_cues
 from bot.extraction.group_names import group_name, whole_name
+from bot.extraction.groups_meant import group_meant
 from bot.extraction.home_forces import home_forces
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import children, phrase_bounds, prepositional
@@ -77,9 +78,12 @@ def party_of(head: Token, reading: Reading, catalogue: ActorCatalogue, *, acting
     labels = reading.labels_of(named) | (reading.labels_of(inner) if inner != named else frozenset())
     mention = _best_mention(named, inner, reading, catalogue, acting=acting)
     bounds = _bounds(named, inner, reading)
-    own = group_name(inner, reading) if mention is not None and _is_mere_kind(mention, catalogue) else None
-    if own:
-        return _named(head, own, labels, reading)
+    if mention is None or _is_mere_kind(mention, catalogue):
+        if mention is not None and (own := group_name(inner, reading)):
+            return _named(head, own, labels, reading)
+        meant = group_meant(named, reading, catalogue)
+        if meant:
+            return _known(head, meant.ids, bounds, labels, catalogue)
     if mention:
         return _known(
             head, mention.ids, (min(bounds[0], mention.start), max(bounds[1], mention.end)), labels, catalogue

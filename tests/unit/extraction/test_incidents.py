@@ -96,3 +96,26 @@ def test_negated_deed_is_no_claim(extract):
 def test_allegation_is_told_as_one(extract):
     claim = extract("Rebels allegedly killed 14 villagers near Beni on Monday.").claims[0]
     assert claim.modality is Modality.ALLEGED
+
+
+def test_bombardment_takes_up_air_strikes(extract):
+    text = (
+        "The government condemned the US air strikes in Jurf al-Sakhar. Kataib Hezbollah said eight of its fighters "
+        "had been killed in the bombardment."
+    )
+    (claim,) = extract(text).claims
+    assert (claim.sub_event_type, [loss.best for loss in claim.casualties]) == (SubEventType.AIR_DRONE_STRIKE, [8])
+
+
+def test_wounded_soldier_of_the_state_belongs_to_the_attack_of_its_militia(extract):
+    text = (
+        "Kataib Hezbollah fired ballistic missiles at Al-Asad Air Base in Iraq. Several struck the base. An Iraqi "
+        "soldier was also wounded."
+    )
+    (claim,) = extract(text).claims
+    assert [(loss.effect.value, loss.best) for loss in claim.casualties] == [("injured", 1)]
+
+
+def test_single_incident_may_be_dated_by_a_stretch(extract):
+    claim = extract("Armed gangs attacked villages in Bokkos in Nigeria between 3 and 5 February.").claims[0]
+    assert (str(claim.date.start), str(claim.date.end)) == ("2024-02-03", "2024-02-05")

@@ -154,3 +154,39 @@ def test_soldiers_are_nobodys_where_they_may_be_anothers(extract, text):
     assert not {
         name for name in parties(extract, text, Role.TARGET) if name in {"jordan-armed-forces", "mali-armed-forces"}
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Boko Haram has raided Yobe for weeks. The militants burned 30 houses in Gujba on Tuesday.", {"boko-haram"}),
+        (
+            "Boko Haram and Ansaru have split. The militants attacked the village of Gujba on Tuesday, killing four.",
+            {"militants"},
+        ),
+        (
+            "Boko Haram has ruled Yobe for weeks. The militants who hold Gujba attacked a farm on Tuesday, killing two.",
+            {"militants"},
+        ),
+    ],
+)
+def test_the_militants_are_the_one_group_named_before(extract, text, expected):
+    assert parties(extract, text, Role.ATTACKER) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president thanked the families of the six soldiers killed in the bombing near Gao in Mali on Monday.",
+        "A clash between students and security forces in Bogota left a student injured on Monday.",
+        "The trial over the Rolandson bombing of 3 February, which killed two people in Oslo, began on Monday.",
+    ],
+)
+def test_those_harmed_and_names_of_what_was_struck_are_no_attackers(extract, text):
+    assert not {name for name in parties(extract, text, Role.ATTACKER) if "forces" not in name}
+
+
+def test_protesters_are_the_target_of_force_against_them(extract):
+    text = "Students protested in Dakar in Senegal on Monday. Police opened fire on the protesters, killing two."
+    roles = {(actor.role, actor.id) for claim in extract(text).claims for actor in claim.actors}
+    assert (Role.ATTACKER, "protesters") not in roles
