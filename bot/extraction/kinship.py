@@ -27,8 +27,6 @@ _KIN: tuple[frozenset[SubEventType], ...] = (
 _MURDER_OR_BATTLE = frozenset({_S.ATTACK, _S.ARMED_CLASH})
 _EXACT = frozenset({_S.AIR_DRONE_STRIKE, _S.SHELLING, _S.CHEMICAL_WEAPON, _S.GRENADE})
 _SETTLED = 2
-# "Bombardment" and "pounded" are said of shells and of air strikes.
-_PLAIN = 3
 _POINTING = frozenset({"the", "this", "that", "these", "those", "both"})
 # What is shot down or disrupted was an attack: "intercepted two drones … the group claimed the attack".
 _LAUNCHED = frozenset({_S.AIR_DRONE_STRIKE, _S.SHELLING, _S.ATTACK})
@@ -52,8 +50,8 @@ def _pair(one: Facts, other: Facts) -> bool:
     a, b = one.type, other.type
     if a is b:
         return True
-    weight = min(one.mention.trigger.weight, other.mention.trigger.weight)
-    if ({a, b} <= _EXACT and weight >= _PLAIN) or ({a, b} == _MURDER_OR_BATTLE and weight >= _SETTLED):
+    apart = {a, b} <= _EXACT or {a, b} == _MURDER_OR_BATTLE
+    if apart and min(one.mention.trigger.weight, other.mention.trigger.weight) >= _SETTLED:
         return False
     if _S.DISRUPTED_WEAPONS in {a, b}:
         return _is_disrupted_attack(*((one, other) if b is _S.DISRUPTED_WEAPONS else (other, one)))

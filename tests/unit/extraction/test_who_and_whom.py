@@ -165,7 +165,7 @@ def test_soldiers_are_nobodys_where_they_may_be_anothers(extract, text):
             {"militants"},
         ),
         (
-            "Boko Haram has ruled Yobe for weeks. The militants who hold Gujba attacked a farm on Tuesday, killing two.",
+            "Boko Haram has ruled Yobe for weeks. The militants who hold Gujba attacked a farm on Tuesday, killing 2.",
             {"militants"},
         ),
     ],
