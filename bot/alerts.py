@@ -8,11 +8,10 @@ from sqlmodel import Session
 from bot import updates
 from bot.following import concerned
 from bot.matching import Members, severity_of
-from bot.models import AlertRow, ChatRow, EventRow, SubscriptionRow
+from bot.models import AlertRow, ChatRow, EventRow, OutboxRow, SubscriptionRow
 from bot.outbox import Priority
 from bot.rendering.alerts import is_unconfirmed
 from bot.store import alerts, messages
-from bot.store.documents import stored_id
 from bot.telling import Turns, alert_payload, preferences_of
 from bot.vocabulary import ChangedEvent, Event, EventStatus, Unconfirmed
 
@@ -78,8 +77,22 @@ def queue_alerts(session: Session, event: Event, members: Members, *, now: dt.da
         if chat.id not in told and _wants(chat, event) and (is_first or follow.watches_since <= row.recorded_at)
     ]
     turns = Turns(session, [chat for _, chat in wanted], now)
-    for follow, chat in wanted:
-        _write(session, event, follow, chat, turns)
+    written = messages.add_messages(session, [_message(event, follow, chat, turns) for follow, chat in wanted])
+    told_now = updates.snapshot(event)
+    alerts.add_alerts(
+        session,
+        [
+            AlertRow(
+                chat_id=chat.id,
+                event_id=int(event.id),
+                subscription_id=follow.id,
+                outbox_id=written[chat.id],
+                told=told_now,
+            )
+            for follow, chat in wanted
+            if chat.id in written  # the others were told by an earlier release, which kept no account of it
+        ],
+    )
     return len(wanted)
 
 
@@ -90,13 +103,12 @@ def _wants(chat: ChatRow, event: Event) -> bool:
     return is_grave and not (preferences.unconfirmed is Unconfirmed.HELD and is_unconfirmed(event))
 
 
-def _write(session: Session, event: Event, follow: SubscriptionRow, chat: ChatRow, turns: Turns) -> None:
+def _message(event: Event, follow: SubscriptionRow, chat: ChatRow, turns: Turns) -> OutboxRow:
     preferences, unconfirmed, release = preferences_of(chat), is_unconfirmed(event), turns.take(chat, event)
     silent = follow.is_silent or preferences.silent
     silent = silent or (unconfirmed and preferences.unconfirmed is Unconfirmed.SILENT)
     apart = preferences.unconfirmed_thread if unconfirmed else None
-    message = messages.add_message(
-        session,
+    return OutboxRow(
         chat_id=chat.id,
         thread_id=apart if apart is not None else follow.thread_id,
         kind=messages.ALERT,
@@ -105,15 +117,4 @@ def _write(session: Session, event: Event, follow: SubscriptionRow, chat: ChatRo
         priority=Priority.ALERT,
         event_id=int(event.id),
         not_before=release.at,
-    )
-    if message is None:  # told by an earlier release, which kept no account of it
-        return
-    session.add(
-        AlertRow(
-            chat_id=chat.id,
-            event_id=int(event.id),
-            subscription_id=follow.id,
-            outbox_id=stored_id(message.id),
-            told=updates.snapshot(event),
-        )
     )

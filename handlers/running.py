@@ -63,8 +63,10 @@ def _configure_logging(settings: Settings) -> None:
     for handler in logging.getLogger().handlers:
         handler.addFilter(RedactTokens())
     # Both log every request at INFO, and the line holds the token.
-    for noisy in ("httpx", "httpcore", "apscheduler"):
+    for noisy in ("httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # A tick that is still at work is passed over, by design: ten thousand digests take minutes.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """What chats were told of events: finding it by event, and by the message it was told in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from bot.models import AlertRow, ChatRow, OutboxRow, SubscriptionRow
@@ -10,6 +11,12 @@ from bot.models import AlertRow, ChatRow, OutboxRow, SubscriptionRow
 def chats_told(session: Session, event_id: int) -> set[int]:
     """The chats that were told of an event, or will be."""
     return set(session.exec(select(AlertRow.chat_id).where(AlertRow.event_id == event_id)))
+
+
+def add_alerts(session: Session, rows: Sequence[AlertRow]) -> None:
+    """Keep account of what chats are told, all at once."""
+    if rows:
+        session.execute(insert(AlertRow), [row.model_dump(exclude={"id"}) for row in rows])
 
 
 def told_of(session: Session, event_id: int) -> list[tuple[AlertRow, ChatRow, OutboxRow, SubscriptionRow | None]]:

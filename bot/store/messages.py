@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, select
 
@@ -50,6 +52,19 @@ def add_message(
     session.add(row)
     session.flush()
     return row
+
+
+def add_messages(session: Session, rows: Sequence[OutboxRow]) -> dict[int, int]:
+    """Write messages to different chats down at once. Gives the ids of those that were new, by their chats.
+
+    A chat that has one for the same cause already keeps that as it is.
+    """
+    if not rows:
+        return {}
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(OutboxRow).on_conflict_do_nothing().returning(col(OutboxRow.chat_id), col(OutboxRow.id))
+    added = session.execute(statement, [row.model_dump(exclude={"id"}) for row in rows])
+    return {chat_id: stored_id(identity) for chat_id, identity in added}
 
 
 def claim_messages(
