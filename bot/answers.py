@@ -82,14 +82,32 @@ def ask(
     Raises:
         BadInput: there is no question, or none of the events it points at.
     """
+    moment = now or utc_now()
+    question = read_question(database, knowledge, text, now=moment, zone=zone, previous=previous)
+    return answer(database, knowledge, question, now=moment, zone=zone, counts_all=counts_all)
+
+
+def read_question(
+    database: Database,
+    knowledge: Knowledge,
+    text: str,
+    *,
+    now: dt.datetime | None = None,
+    zone: str = "UTC",
+    previous: Question | None = None,
+) -> Question:
+    """A question as ``understand`` reads it; words nobody knows are looked for in the reports.
+
+    Raises:
+        BadInput: there is no question, or it points at an event where nothing was asked before.
+    """
     if not text.strip():
         raise BadInput("Ask me something, for example: latest on Kataib Hezbollah.")
     moment = now or utc_now()
     question = understand(text, knowledge, now=moment, zone=zone, previous=previous)
     if question.intent in _OF_ONE and question.filter.is_empty and previous is None:
         raise BadInput("Ask for events first; then ask, for example: sources for the second one.")
-    question = with_unknown_words(database, knowledge, question, now=moment)
-    return answer(database, knowledge, question, now=moment, zone=zone, counts_all=counts_all)
+    return with_unknown_words(database, knowledge, question, now=moment)
 
 
 def answer(

@@ -3,12 +3,15 @@
 import datetime as dt
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import Stale
 from bot.models import AskedRow, utc_now
+from bot.store import chats
+from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 from bot.store.documents import is_possible_id, stored_id
-from bot.vocabulary import Question, as_json
+from bot.vocabulary import Question, Value, as_json
 
 _REMEMBERED_FOR = dt.timedelta(hours=6)
 
@@ -35,11 +38,25 @@ def recall(database: Database, chat_id: int, asked_id: int) -> Question:
     return Question.model_validate(row.question)
 
 
-def last_asked(database: Database, chat_id: int) -> Question | None:
-    """The chat's last question, if it is fresh enough to go on from."""
-    of_chat = select(AskedRow).where(col(AskedRow.chat_id) == chat_id)
+class Setting(Value):
+    """What a question is read by, beside its words: the chat's zone, and the question it may go on from."""
+
+    zone: str
+    previous: Question | None = None
+
+
+def setting_of(database: Database, chat: ChatIdentity, *, timezone: str) -> Setting:
+    """The setting of a chat, which is known from now on; a new one has the zone ``timezone``."""
     with database.read() as session:
-        row = session.exec(of_chat.order_by(col(AskedRow.id).desc()).limit(1)).first()
-    if row is None or row.asked_at < utc_now() - _REMEMBERED_FOR:
-        return None
-    return Question.model_validate(row.question)
+        zone = chats.known_zone(session, chat)
+        row = session.exec(_last_of(chat.id)).first() if zone else None
+    if zone is None:
+        with database.write() as session:
+            zone = chats.remember_chat(session, chat, timezone=timezone).timezone
+            row = session.exec(_last_of(chat.id)).first()
+    is_fresh = row is not None and row.asked_at >= utc_now() - _REMEMBERED_FOR
+    return Setting(zone=zone, previous=Question.model_validate(row.question) if row and is_fresh else None)
+
+
+def _last_of(chat_id: int) -> SelectOfScalar[AskedRow]:
+    return select(AskedRow).where(col(AskedRow.chat_id) == chat_id).order_by(col(AskedRow.id).desc()).limit(1)

@@ -47,7 +47,7 @@ async def _edit(message: Message, html: str, markup: InlineKeyboardMarkup | None
 
 def _page(desk: Desk, chat_id: int, asked_id: int, page: int) -> Answer:
     question = asked.recall(desk.database, chat_id, asked_id)
-    found = answers.answer(desk.database, desk.knowledge, question, page=page, zone=zone_of(desk, chat_id))
+    found = desk.answers.answer(question, page=page, zone=zone_of(desk, chat_id))
     if not found.events:
         raise Stale("There is no such page any more. Ask again, please.")
     return found
@@ -146,7 +146,7 @@ def _changed(desk: Desk, chat_id: int, asked_id: int, number: int) -> tuple[int,
     if number >= len(changes):
         raise Stale(_NO_LONGER)
     changed = question.model_copy(update={"filter": changes[number].filter, "alternatives": (), "unknown": ()})
-    answer = answers.answer(desk.database, desk.knowledge, changed, zone=zone_of(desk, chat_id))
+    answer = desk.answers.answer(changed, zone=zone_of(desk, chat_id))
     return asked.remember(desk.database, chat_id, changed), answer
 
 
@@ -184,7 +184,8 @@ async def show_brief(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_i
     desk = desk_of(context)
     question = await asyncio.to_thread(asked.recall, desk.database, message.chat.id, asked_id)
     brief = question.model_copy(update={"intent": Intent.BRIEF})
-    answer = await asyncio.to_thread(answers.answer, desk.database, desk.knowledge, brief)
+    zone = await asyncio.to_thread(zone_of, desk, message.chat.id)
+    answer = await asyncio.to_thread(desk.answers.answer, brief, zone=zone)
     await acknowledge(query)
     await message.reply_html(answer.html)
 
@@ -195,6 +196,6 @@ async def ask_example(update: Update, context: ContextTypes.DEFAULT_TYPE, asked_
     desk = desk_of(context)
     question = await asyncio.to_thread(asked.recall, desk.database, message.chat.id, asked_id)
     zone = await asyncio.to_thread(zone_of, desk, message.chat.id)
-    answer = await asyncio.to_thread(answers.answer, desk.database, desk.knowledge, question, zone=zone)
+    answer = await asyncio.to_thread(desk.answers.answer, question, zone=zone)
     await acknowledge(query)
     await show_answer(update, desk, message, answer)

@@ -8,6 +8,7 @@ from telegram import BotCommand, LinkPreviewOptions, Message, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.ext import (
     ApplicationBuilder,
+    BaseRateLimiter,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
@@ -150,10 +151,20 @@ ORDERS: dict[Order, Callable[..., Awaitable[None]]] = {
 
 
 def build_application(
-    desk: Desk, token: str, *, base_url: str | None = None, base_file_url: str | None = None, polls: bool = True
+    desk: Desk,
+    token: str,
+    *,
+    base_url: str | None = None,
+    base_file_url: str | None = None,
+    polls: bool = True,
+    limiter: BaseRateLimiter[int] | None = None,
 ) -> App:
-    """The bot over one token. ``base_url`` points it at another Bot API; without ``polls`` updates come by webhook."""
-    builder = ApplicationBuilder().token(token).rate_limiter(RateLimiter()).concurrent_updates(InOrderPerChat())
+    """The bot over one token. ``base_url`` points it at another Bot API; without ``polls`` updates come by webhook.
+
+    ``limiter`` keeps another pace than Telegram's for all.
+    """
+    builder = ApplicationBuilder().token(token).rate_limiter(limiter or RateLimiter())
+    builder = builder.concurrent_updates(InOrderPerChat())
     builder = builder.defaults(DEFAULTS)
     # Schedules live in our tables, see bot/schedule.py; the stubs don't know that None switches the job queue off.
     builder = builder.job_queue(None)  # type: ignore[arg-type]

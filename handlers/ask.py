@@ -12,11 +12,12 @@ from bot.rendering.filter_parts import variants
 from bot.vocabulary import Intent, Question
 from handlers.answer_keyboards import answer_keyboard
 from handlers.answer_pictures import send_map, send_timeline
-from handlers.desk import Desk, desk_of, meet, zone_of
+from handlers.buttons import details_keyboard
+from handlers.desk import Desk, desk_of, identity_of
 
 _QUESTION_MARKS = ("?", "؟")
 # These answers are texts to read or paste, without buttons.
-_PLAIN = {Intent.BRIEF, Intent.SOURCES, Intent.DETAILS}
+_PLAIN = {Intent.BRIEF, Intent.SOURCES}
 
 
 async def latest(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -46,16 +47,19 @@ async def answer_in_chat(
     if message is None or chat is None:
         return
     desk = desk_of(context)
-    answer = await asyncio.to_thread(_answer, desk, chat, text)
-    if may_be_chatter and _asks_nothing(answer.question) and not text.rstrip().endswith(_QUESTION_MARKS):
-        return
-    await show_answer(update, desk, message, answer)
+    is_question = not may_be_chatter or text.rstrip().endswith(_QUESTION_MARKS)
+    answered = await asyncio.to_thread(_answer, desk, chat, text, is_question=is_question)
+    if answered is not None:
+        await _show(update, desk, message, *answered)
 
 
-def _answer(desk: Desk, chat: Chat, text: str) -> Answer:
-    meet(desk, chat)
-    before = asked.last_asked(desk.database, chat.id)
-    return answers.ask(desk.database, desk.knowledge, text, zone=zone_of(desk, chat.id), previous=before)
+def _answer(desk: Desk, chat: Chat, text: str, *, is_question: bool) -> tuple[int, Answer] | None:
+    """The answer, with the number its question is kept by; ``None`` for what asks nothing and may be chatter."""
+    setting = asked.setting_of(desk.database, identity_of(chat), timezone=desk.settings.timezone)
+    answer = desk.answers.ask(text, zone=setting.zone, previous=setting.previous)
+    if not is_question and _asks_nothing(answer.question):
+        return None
+    return asked.remember(desk.database, chat.id, answer.question), answer
 
 
 def _asks_nothing(question: Question) -> bool:
@@ -64,8 +68,12 @@ def _asks_nothing(question: Question) -> bool:
 
 async def show_answer(update: Update, desk: Desk, message: Message, answer: Answer) -> None:
     """Reply with an answer, its buttons, and the picture it may ask for; keep the question for what follows."""
+    asked_id = await asyncio.to_thread(asked.remember, desk.database, message.chat.id, answer.question)
+    await _show(update, desk, message, asked_id, answer)
+
+
+async def _show(update: Update, desk: Desk, message: Message, asked_id: int, answer: Answer) -> None:
     question = answer.question
-    asked_id = await asyncio.to_thread(asked.remember, desk.database, message.chat.id, question)
     await message.reply_html(answer.html, reply_markup=keyboard_of(desk, asked_id, answer))
     if question.intent is Intent.TIMELINE and answer.total > 1:
         await send_timeline(update, desk, message, question)
@@ -76,6 +84,9 @@ async def show_answer(update: Update, desk: Desk, message: Message, answer: Answ
 def keyboard_of(desk: Desk, asked_id: int, answer: Answer) -> InlineKeyboardMarkup | None:
     """The buttons under an answer, if it has any."""
     question = answer.question
+    if question.intent is Intent.DETAILS and answer.events:
+        event = answer.events[0]
+        return details_keyboard(int(event.id), has_chain=bool(event.in_response_to), may_edit=False)
     if question.intent in _PLAIN or (not answer.total and question.filter.is_empty):
         return None
     changes = variants(question, answers.names_asked(desk.knowledge, question.filter))

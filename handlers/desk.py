@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from telegram import Chat, ChatFullInfo
@@ -9,6 +10,7 @@ from telegram.ext import Application, ContextTypes
 
 from bot.knowledge import Knowledge
 from bot.reading import Reader
+from bot.recent_answers import RecentAnswers
 from bot.settings import Settings
 from bot.sources.fetch import Fetcher
 from bot.store import chats
@@ -32,6 +34,11 @@ class Desk:
     settings: Settings
     editor_ids: frozenset[int]
     outbox_filled: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @cached_property
+    def answers(self) -> RecentAnswers:
+        """What answers the questions of now."""
+        return RecentAnswers(self.database, self.knowledge)
 
 
 def set_desk(bot_data: dict[Any, Any], desk: Desk) -> None:

@@ -8,7 +8,6 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import answers
 from bot.rendering.events import event_line
 from bot.rendering.words import date_words
 from bot.vocabulary import Event, Filter, Intent, Question
@@ -35,14 +34,14 @@ async def inline(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 def _events(desk: Desk, words: str) -> tuple[Event, ...]:
-    found = answers.ask(desk.database, desk.knowledge, words, zone=desk.settings.timezone)
+    found = desk.answers.ask(words, zone=desk.settings.timezone)
     if found.events:
         return found.events
     completed = _beginning_with(desk, words)
     if not completed:
         return ()
     question = Question(text=words, intent=Intent.LATEST, filter=Filter(actors=completed))
-    return answers.answer(desk.database, desk.knowledge, question).events
+    return desk.answers.answer(question, zone=desk.settings.timezone).events
 
 
 def _beginning_with(desk: Desk, words: str) -> tuple[str, ...]:

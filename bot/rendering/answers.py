@@ -80,7 +80,7 @@ def _reading_notes(question: Question, umbrellas: Umbrellas) -> list[str]:
         notes.append(f"<i>Not understood: {listing([f'“{escape(word, 40)}”' for word in question.unknown])}</i>")
     if question.alternatives:
         others = listing([escape(one.label, 60) for one in question.alternatives], "or")
-        notes.append(f"<i>Did you mean {others}? Tap below.</i>")
+        notes.append(f"<i>Did you mean {others}?</i>")
     return notes
 
 

@@ -11,7 +11,7 @@ from bot.rendering.words import date_words, day_words, toll_words
 from bot.vocabulary import Event, EventPlace, EventStatus, Role
 
 _LIMIT = 3600
-_MOST_SOURCES_A_LINE = 3
+_MOST_SOURCES_A_LINE = 2
 _STATUS_WORDS = {
     EventStatus.REPORTED: "one source",
     EventStatus.CORROBORATED: "corroborated",

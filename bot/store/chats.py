@@ -33,6 +33,12 @@ def remember_chat(session: Session, chat: ChatIdentity, *, timezone: str) -> Cha
     return row
 
 
+def known_zone(session: Session, chat: ChatIdentity) -> str | None:
+    """The zone of a chat whose row is as Telegram names it now; ``None`` where there is something to write down."""
+    row = session.get(ChatRow, chat.id)
+    return row.timezone if row and (row.kind, row.title) == (chat.kind, chat.title) else None
+
+
 def zone_of(session: Session, chat_id: int, default: str) -> str:
     """The chat's zone by IANA name."""
     row = session.get(ChatRow, chat_id)

@@ -24,6 +24,8 @@ class Database:
         self.url = _parsed(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
+        self.record_version = 0
+        """Grows with every change of the record by this ``Database``: what was read before it may no longer be so."""
         self._writing = self.engine.execution_options(sitrep_write=True)
 
     @contextmanager
@@ -43,6 +45,7 @@ class Database:
             if record and not self.is_sqlite:
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _RECORD_LOCK})
             yield session
+        self.record_version += record
 
     def close(self) -> None:
         """Give back all connections."""

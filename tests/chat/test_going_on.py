@@ -51,6 +51,13 @@ def test_what_one_chat_asked_is_nothing_to_another(api: LocalBotApi) -> None:
     assert api.wait_for_message(BEN.id, after=asked).text.startswith("Ask for events first")
 
 
+def test_details_come_with_their_buttons(api: LocalBotApi) -> None:
+    ask(api, "latest on Kataib Hezbollah")
+    details = ask(api, "details of the first one")
+    assert "US forces struck three facilities" in details.text
+    assert any("History" in label for label in labels(details))
+
+
 def test_an_event_that_the_answer_does_not_have(api: LocalBotApi) -> None:
     ask(api, "latest on Kataib Hezbollah")
     assert ask(api, "details of number 9").text == "There is no event number 9 in that answer."

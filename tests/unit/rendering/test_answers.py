@@ -185,7 +185,7 @@ def test_another_reading_is_offered() -> None:
     other = Alternative(label="Tripoli, Lebanon", filter=Filter())
     question = Question(text="?", intent=Intent.LATEST, filter=Filter(actors=("houthis",)), alternatives=(other,))
     answer = answer_html(question, [event()], (), 1, actor_names=NAMES)
-    assert "\n<i>Did you mean Tripoli, Lebanon? Tap below.</i>\n" in answer
+    assert "\n<i>Did you mean Tripoli, Lebanon?</i>\n" in answer
 
 
 @pytest.mark.parametrize(("order", "words"), [(Order.DEADLIEST, "deadliest first"), (Order.OLDEST, "oldest first")])
