@@ -31,7 +31,7 @@ def constraints(session: Session, claim_ids: Iterable[int]) -> Constraints:
         return Constraints()
     newest_first = col(RulingRow.made_at).desc(), col(RulingRow.id).desc()
     made = session.exec(select(RulingRow).where(col(RulingRow.id).in_(sides)).order_by(*newest_first))
-    return _settled((RulingKind(row.kind), sides[stored_id(row.id)]) for row in made)
+    return settled((RulingKind(row.kind), sides[stored_id(row.id)]) for row in made)
 
 
 def _rulings_on(session: Session, claims: set[int], known: set[int]) -> dict[int, dict[int, int]]:
@@ -49,8 +49,8 @@ def _rulings_on(session: Session, claims: set[int], known: set[int]) -> dict[int
     return sides
 
 
-def _settled(newest_first: Iterable[tuple[RulingKind, dict[int, int]]]) -> Constraints:
-    """The pairs of all rulings, those of older ones left out that contradict newer ones."""
+def settled(newest_first: Iterable[tuple[RulingKind, dict[int, int]]]) -> Constraints:
+    """The pairs of all these rulings (``{claim: side}`` each), without those of older ones that contradict newer ones."""
     settlement = _Settlement()
     for kind, sides in newest_first:
         if kind is RulingKind.SAME:

@@ -1,5 +1,7 @@
 """Editors correct, retract and undo: proposed, shown, confirmed, kept with their names."""
 
+from itertools import permutations
+
 import pytest
 from sqlmodel import col, select
 
@@ -401,3 +403,30 @@ def test_whoever_was_told_otherwise_is_told_what_an_editor_put_right(
     with database.read() as session:
         later = session.exec(select(OutboxRow).where(OutboxRow.state == "pending")).all()
     assert "Retracted" in " ".join(str(row.payload) for row in later)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::5], ids=str)
+def test_all_that_was_ruled_can_be_undone_in_any_order(
+    sqlite_database: Database, knowledge: Knowledge, order: tuple[int, ...]
+) -> None:
+    database = sqlite_database
+    first = int(tell(database, knowledge, claim(killed=3)).events[0])
+    for source in ("Gazette", "Courier"):
+        told = tell(database, knowledge, claim(ERBIL, killed=7), text=f"Erbil, says {source}.", source=source)
+    other = int(told.events[0])
+    before = {event.id: event for event in all_events(database)}
+    courier = next(one for one in event_of(database, other).reports if one.source == "Courier")
+    made = []
+    for propose in (
+        lambda: propose_correction(database, knowledge, ANA, other, KILLED, "8"),
+        lambda: propose_merge(database, knowledge, ANA, first, other),
+        lambda: propose_split(database, knowledge, ANA, first, int(courier.document)),
+        lambda: propose_retraction(database, knowledge, ANA, first, "A hoax."),
+    ):
+        done = confirm(database, knowledge, ANA, propose().ruling.id)
+        assert isinstance(done, Made)
+        made.append(done.ruling.id)
+    for index in order:
+        undo(database, knowledge, ANA, made[index])
+    after = {event.id: event for event in all_events(database) if event.reports}
+    assert after == before
