@@ -161,7 +161,7 @@ def _mute(desk: Desk, where: Managed, words: str) -> str:
         timezone=desk.settings.timezone,
     )
     if is_new:
-        return f"🔇 Muted here: {bold(escape(topic))}. No alert comes of it. Take it back in /following."
+        return f"🔇 Muted here: {bold(escape(topic))}. No alerts come of it. Take it back in /following."
     return f"{bold(escape(topic))} is muted here already."
 
 

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.follows import Follow
 from bot.store.subscriptions import FOLLOW
 from bot.tuning import SEVERITY_STEPS, TOLL_STEPS, Narrowing
-from bot.vocabulary import Event
+from bot.vocabulary import Event, Severity
 from handlers.buttons import Verb, data
 
 _NUMBERS_A_ROW = 5
@@ -61,8 +61,8 @@ def _switches(one: Follow, here: int | None) -> list[list[InlineKeyboardButton]]
             tune("▶ Resume", Tune.PAUSED, 0) if one.is_paused else tune("⏸ Pause", Tune.PAUSED, 1),
             tune("🔔 With a sound", Tune.SILENT, 0) if one.is_silent else tune("🔕 Silently", Tune.SILENT, 1),
         ],
-        [tune(f"Killed: {_from(toll)} ▸ {_from(next_toll)}", Tune.TOLL, next_toll)],
-        [tune(f"Severity: {_tier(step)} ▸ {_tier(next_step)}", Tune.SEVERITY, next_step)],
+        [tune(_toll_label(next_toll), Tune.TOLL, next_toll)],
+        [tune(_severity_label(next_step), Tune.SEVERITY, next_step)],
         [
             tune("Unconfirmed reports too", Tune.CORROBORATED, 0)
             if one.wanted.statuses
@@ -74,13 +74,15 @@ def _switches(one: Follow, here: int | None) -> list[list[InlineKeyboardButton]]
     return rows
 
 
-def _from(toll: int) -> str:
-    return f"{toll} or more" if toll else "any toll"
+def _toll_label(toll: int) -> str:
+    return f"Only with {toll} or more killed" if toll else "With any toll again"
 
 
-def _tier(step: int) -> str:
-    words = SEVERITY_STEPS[step].value.lower()
-    return f"{words} or graver" if 0 < step < len(SEVERITY_STEPS) - 1 else words if step else "any"
+def _severity_label(step: int) -> str:
+    if not step:
+        return "Of any severity again"
+    tier = SEVERITY_STEPS[step]
+    return f"Only {tier.value.lower()} events" + ("" if tier is Severity.EXTREME else ", or graver")
 
 
 def to_narrow(one: Follow, event: Event, offered: Iterable[tuple[Narrowing, str]]) -> InlineKeyboardMarkup:

@@ -8,7 +8,7 @@ from bot.rendering.changes import change_html
 from bot.rendering.events import parties_html, report_html, speakers_html, status_html, tolls_html, when_html
 from bot.rendering.html import bold, escape, fit, plural
 from bot.rendering.places import places_html
-from bot.rendering.words import moment_words
+from bot.rendering.words import lower_first
 from bot.vocabulary import Change, Event, EventStatus, Severity
 
 MOST_IN_A_GROUP = 10
@@ -42,7 +42,7 @@ def alert_html(
         " · ".join(part for part in (_standing(event), speakers_html(event)) if part),
         f"🔄 <i>{_joined(changes)}</i>" if changes else "",
     ]
-    foot = f"<i>You follow {escape(matched_label, 100)} · updated {moment_words(event.updated_at, zone)}</i>"
+    foot = _foot(matched_label)
     if note:
         foot = f"⏳ {escape(note)}\n{foot}"
     head = "\n".join(line for line in lines if line)
@@ -82,9 +82,12 @@ def update_html(event: Event, changes: Sequence[Change], matched_label: str, zon
     lines = [update_line(event, changes)]
     if any(change.is_cancelling for change in changes):
         lines.append("What was told here no longer stands.")
-    foot = f"<i>You follow {escape(matched_label, 100)} · updated {moment_words(event.updated_at, zone)}</i>"
     newest = [report_html(report, zone) for report in event.reports[:1]]
-    return fit("\n".join(lines), newest, foot=foot, total=0)
+    return fit("\n".join(lines), newest, foot=_foot(matched_label), total=0)
+
+
+def _foot(matched_label: str) -> str:
+    return f"<i>You follow {escape(lower_first(matched_label), 100)}</i>"
 
 
 def update_line(event: Event, changes: Sequence[Change]) -> str:

@@ -30,7 +30,7 @@ def _line(one: Follow) -> str:
 def follow_html(one: Follow) -> str:
     """One follow, mute or digest, and how it is told."""
     if one.kind == "mute":
-        return f"🔇 {bold(escape(one.topic))}\nNo alert comes of this, whatever the chat follows."
+        return f"🔇 {bold(escape(one.topic))}\nNo alerts come of this, whatever the chat follows."
     if one.kind == "digest":
         return f"📋 {bold(escape(one.topic))}, {escape(str(one.timetable or ''))}"
     state = "Paused: nothing is told." if one.is_paused else "Each new event is told once, and kept up to date."

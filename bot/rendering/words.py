@@ -154,8 +154,9 @@ def type_words(types: tuple[SubEventType, ...]) -> str:
     whole = {family for family in families if chosen >= {kind for kind in SubEventType if kind.event_type is family}}
     words = [EVENT_TYPE_PLURALS[family] for family in EventType if family in whole]
     words += [TYPE_PLURALS[kind] for kind in SubEventType if kind in chosen and kind.event_type not in whole]
-    return listing([words[0], *(_lower_first(word) for word in words[1:])], "or")
+    return listing([words[0], *(lower_first(word) for word in words[1:])], "or")
 
 
-def _lower_first(words: str) -> str:
-    return words if words[:2].isupper() else words[0].lower() + words[1:]
+def lower_first(words: str) -> str:
+    """Words as they stand within a sentence; an abbreviation keeps its capitals."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]

@@ -145,8 +145,8 @@ def test_one_follow_is_changed_by_its_buttons(bot: RunningBot, api: LocalBotApi)
         ("Resume", "Each new event is told once"),
         ("Silently", "without a sound"),
         ("With a sound", "with a sound"),
-        ("Killed: any toll ▸ 1 or more", "with at least 1 person killed"),
-        ("Severity: any ▸ moderate or graver", "of moderate severity or graver"),
+        ("Only with 1 or more killed", "with at least 1 person killed"),
+        ("Only moderate events, or graver", "of moderate severity or graver"),
         ("Only corroborated events", "that are corroborated"),
     ):
         press(api, card, button)

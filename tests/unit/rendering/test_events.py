@@ -118,9 +118,10 @@ def test_many_sources_are_cut_at_a_report() -> None:
 
 def test_an_alert_names_what_is_followed_and_what_changed() -> None:
     change = Change(kind=ChangeKind.TOLL_UP, field="killed", before={"best": 3}, after={"best": 5})
-    alert = alert_html(event(), "Kataib Hezbollah", "Asia/Baghdad", changes=[change])
+    alert = alert_html(event(), "Events involving Kataib Hezbollah", "Asia/Baghdad", changes=[change])
     assert_is_telegram_html(alert)
-    assert "You follow Kataib Hezbollah · updated 20 Jan 2024, 21:05 UTC+3" in alert
+    assert "You follow events involving Kataib Hezbollah" in alert
+    assert "20 Jan 2024, 21:05 UTC+3" in alert  # the source's time, in the reader's zone
     assert "🔄 <i>Killed: 3 → 5</i>" in alert
 
 
