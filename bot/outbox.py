@@ -26,6 +26,7 @@ LEASE = dt.timedelta(seconds=15)
 """How long a claimed message is nobody else's. Whoever still works on it renews this; a dead process can't."""
 
 _MOST_ATTEMPTS = 12
+_UNTIL_SENT = dt.timedelta(seconds=1)  # an edit waits so long for the message it edits
 _LONGEST_PAUSE = dt.timedelta(minutes=30)
 
 
@@ -115,11 +116,8 @@ def _due(session: Session, rows: Sequence[OutboxRow]) -> DueMessage | None:
     first = rows[0]
     shown, edits, replies_to = rows, None, None
     if first.kind == messages.EDIT:
-        original = session.get(OutboxRow, first.payload["edits"])
-        message_id = original.message_id if original else None
-        shown = messages.sent_as(session, first.chat_id, message_id) if message_id is not None else []
+        shown = _what_it_edits(session, first)
         if not shown:
-            messages.settle_message(session, stored_id(first.id), state=messages.DROPPED, error="nothing to edit")
             return None
         edits = shown[0].message_id
     elif "answers" in first.payload and len(rows) == 1:
@@ -139,6 +137,19 @@ def _due(session: Session, rows: Sequence[OutboxRow]) -> DueMessage | None:
         edits=edits,
         replies_to=replies_to,
     )
+
+
+def _what_it_edits(session: Session, edit: OutboxRow) -> list[OutboxRow]:
+    """The rows that the message shows which an edit rewrites. None, for now, while that is still being sent; none for
+    ever where it never was, or was left behind when its group moved."""
+    original = session.get(OutboxRow, edit.payload["edits"])
+    if original is not None and original.message_id is not None:
+        return messages.sent_as(session, edit.chat_id, original.message_id)
+    if original is not None and original.state == messages.PENDING:
+        messages.settle_message(session, stored_id(edit.id), not_before=utc_now() + _UNTIL_SENT)
+    else:
+        messages.settle_message(session, stored_id(edit.id), state=messages.DROPPED, error="nothing to edit")
+    return []
 
 
 def renew(database: Database, held: Sequence[DueMessage], *, now: dt.datetime | None = None) -> set[int]:

@@ -127,6 +127,17 @@ def test_a_small_change_is_an_edit_without_a_sound(told: Database) -> None:
     assert "Killed: 3 → 4" in edit.payload["html"]
 
 
+def test_an_edit_waits_for_the_message_that_is_being_sent(database: Database, knowledge: Knowledge) -> None:
+    _follow(database, knowledge)
+    _report(database, knowledge, claim(day=TODAY, killed=3))
+    (alert,) = outbox.claim(database, limit=5)
+    _change_event(database, _killed(4))
+    assert outbox.claim(database, limit=5) == []
+    outbox.settle_sent(database, alert, 7)
+    (edit,) = outbox.claim(database, limit=5, now=utc_now() + dt.timedelta(seconds=2))
+    assert (edit.kind, edit.edits) == ("edit", 7)
+
+
 def test_changes_in_quick_succession_are_one_edit(told: Database) -> None:
     for figure in (4, 5, 6):
         _change_event(told, _killed(figure))
