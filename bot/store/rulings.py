@@ -50,7 +50,10 @@ def _rulings_on(session: Session, claims: set[int], known: set[int]) -> dict[int
 
 
 def settled(newest_first: Iterable[tuple[RulingKind, dict[int, int]]]) -> Constraints:
-    """The pairs of all these rulings (``{claim: side}`` each), without those of older ones that contradict newer ones."""
+    """The pairs of all these rulings, without those of older ones that contradict newer ones.
+
+    Each ruling comes with its claims and their sides.
+    """
     settlement = _Settlement()
     for kind, sides in newest_first:
         if kind is RulingKind.SAME:
