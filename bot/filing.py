@@ -11,7 +11,7 @@ from bot.merging.adding_up import Testimony, add_up
 from bot.merging.changes import merged_away, significant_changes
 from bot.merging.compatibility import Comparison
 from bot.merging.corrections import corrected
-from bot.merging.kinship import Telling, kinships
+from bot.merging.kinship import Telling, kinships, only_speaker
 from bot.models import ClaimRow, DocumentRow, RevisionRow
 from bot.neighbourhood import gather, grouped
 from bot.settling import Settlement, close_event, settle
@@ -208,7 +208,11 @@ def _added_up(
     session: Session, knowledge: Knowledge, event_id: int, claims: Sequence[tuple[ClaimRow, DocumentRow]]
 ) -> Event:
     told = sorted(claims, key=_telling_order)
-    kin = kinships([_telling(source) for _, source in told])
+    claims_by_document: dict[int, list[Claim]] = {}
+    for row, source in told:
+        claims_by_document.setdefault(stored_id(source.id), []).append(Claim.model_validate(row.payload))
+    sources = {stored_id(source.id): source for _, source in told}
+    kin = kinships([_telling(sources[key], told_in) for key, told_in in claims_by_document.items()])
     testimonies = [
         Testimony(
             claim=Claim.model_validate(row.payload),
@@ -237,5 +241,10 @@ def _telling_order(told: tuple[ClaimRow, DocumentRow]) -> tuple[bool, dt.datetim
     return published is not None, published or _LONG_AGO, source.content_hash, row.position
 
 
-def _telling(source: DocumentRow) -> Telling:
-    return Telling(document=str(source.id), outlet=source.outlet, signature=tuple(source.signature))
+def _telling(source: DocumentRow, claims: Sequence[Claim]) -> Telling:
+    return Telling(
+        document=str(source.id),
+        outlet=source.outlet,
+        signature=tuple(source.signature),
+        speaker=only_speaker(claims),
+    )

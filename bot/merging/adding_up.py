@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.merging.headlines import headline
 from bot.vocabulary import (
     Claim,
+    ClaimCasualty,
     ClaimDate,
     ClaimTarget,
     ClaimWeapon,
@@ -57,7 +58,8 @@ def add_up(
     actors = _actors(claims)
     places = _places(claims)
     killed, injured = _toll(told, Effect.KILLED), _toll(told, Effect.INJURED)
-    sources = len({one.kin for one in told})
+    kin = dict.fromkeys(one.kin for one in told)
+    sources = len(kin)
     return Event(
         id=event_id,
         event_type=lead.event_type,
@@ -74,6 +76,7 @@ def add_up(
         in_response_to=tuple(sorted(set(in_response_to))),
         reports=tuple(one.report for one in reversed(told)),
         independent_sources=sources,
+        sources=tuple(sorted(kin.keys() & {one.report.source for one in told})),
         confidence=_confidence(claims, sources),
         headline=headline(lead.sub_event_type, actors, places, country_name),
         first_reported_at=min(one.told_at for one in told),
@@ -119,7 +122,7 @@ def _actors(claims: Sequence[Claim]) -> tuple[EventActor, ...]:
 
 def _toll(told: Sequence[Testimony], effect: Effect) -> Toll:
     """The newest figure leads; low and high span what all sources say."""
-    figures = [toll for toll in (_figure(one.claim, effect) for one in told) if toll.is_known]
+    figures = [toll for toll in (stated_toll(one.claim.casualties, effect) for one in told) if toll.is_known]
     if not figures:
         return Toll()
     lows = [low for low in (toll.low if toll.low is not None else toll.best for toll in figures) if low is not None]
@@ -131,9 +134,9 @@ def _toll(told: Sequence[Testimony], effect: Effect) -> Toll:
     return Toll(low=min(lows, default=None), best=best, high=None if open_ended else max(highs, default=None))
 
 
-def _figure(claim: Claim, effect: Effect) -> Toll:
+def stated_toll(casualties: Iterable[ClaimCasualty], effect: Effect) -> Toll:
     """One claim's own figure: its entries for different people, added."""
-    entries = [casualty for casualty in claim.casualties if casualty.effect is effect]
+    entries = [casualty for casualty in casualties if casualty.effect is effect]
 
     def total(values: Iterable[int | None]) -> int | None:
         known = list(values)

@@ -52,6 +52,12 @@ def _possible_days(account: Account) -> set[dt.date]:
 
 
 def _excuse(one: Account, other: Account, alike: float) -> str | None:
-    if alike >= NEAR_COPY:
+    if alike >= NEAR_COPY and not _name_two_days(one, other):
         return "a day apart in near-copies"
     return "a day apart, by night" if one.at_night or other.at_night else None
+
+
+def _name_two_days(one: Account, other: Account) -> bool:
+    """Whether each report has words of its own for the day: an agency tells of two attacks in the same words, too."""
+    ours, theirs = (account.date.text if account.date else None for account in (one, other))
+    return bool(ours and theirs) and ours != theirs

@@ -41,6 +41,7 @@ class EventRow(SQLModel, table=True):
     injured_best: int | None = None
     injured_high: int | None = None
     independent_sources: int = 1
+    sources: list[str] = Field(default_factory=list, sa_type=JSON)
     confidence: float = 0.5
     headline: str
     words: str = Field(default="", sa_type=Text)

@@ -99,6 +99,13 @@ def status_html(event: Event) -> str:
     }[event.status]
 
 
+def _independent(event: Event) -> str:
+    """Which sources are independent, where that is not plain from the reports themselves."""
+    if len(event.reports) < 2:
+        return ""
+    return listing([escape(name, 60) for name in event.sources], most=5)
+
+
 def _edited(event: Event) -> str:
     return "✏️ corrected by an editor" if any(not one.is_retraction for one in event.corrections) else ""
 
@@ -136,6 +143,7 @@ def event_details(event: Event, zone: str, *, chain: Chain | None = None) -> str
         ("Weapons", listing([_counted(weapon) for weapon in event.weapons], most=5)),
         ("Toll", tolls_html(event) or "not stated"),
         ("Status", status_html(event)),
+        ("Independent sources", _independent(event)),
         ("In response to", _named(tied, causes)),
         ("Answered by", _named(tied, answers)),
     ]
@@ -175,7 +183,9 @@ def sources(event: Event, zone: str) -> str:
 def report_html(report: EventReport, zone: str) -> str:
     """One report: its outlet as a link, when it was published, and its words quoted."""
     when = f", {moment_words(report.published_at, zone)}" if report.published_at else ""
-    return f"{link(report.url, report.source or 'Source not named')}{when}\n{quote(report.evidence)}"
+    told = ", ".join(filter(None, (toll_words(report.killed, "killed"), toll_words(report.injured, "injured"))))
+    figures = f": {told}" if told else ""
+    return f"{link(report.url, report.source or 'Source not named')}{when}{figures}\n{quote(report.evidence)}"
 
 
 def _where(event: Event) -> str:

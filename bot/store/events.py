@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.geometry import cell_of
 from bot.matching import words_told
+from bot.merging.adding_up import stated_toll
 from bot.models import (
     ClaimRow,
     DocumentRow,
@@ -25,8 +26,10 @@ from bot.store.documents import is_possible_id, stored_id
 from bot.store.keys import write_keys
 from bot.store.revisions import differences, facts
 from bot.vocabulary import (
+    ClaimCasualty,
     ClaimDate,
     DatePrecision,
+    Effect,
     Event,
     EventActor,
     EventPlace,
@@ -86,6 +89,7 @@ def reports_of(session: Session, ids: Sequence[int]) -> dict[int, list[EventRepo
 def report_of(claim: ClaimRow, document: DocumentRow) -> EventReport:
     """A claim's share in an event, its evidence quoted from the document."""
     spans = claim.payload.get("evidence", [])
+    casualties = [ClaimCasualty.model_validate(entry) for entry in claim.payload.get("casualties", [])]
     quoted = " … ".join(document.text[span["start"] : span["end"]].strip() for span in spans)
     return EventReport(
         document=str(document.id),
@@ -93,6 +97,8 @@ def report_of(claim: ClaimRow, document: DocumentRow) -> EventReport:
         url=document.url,
         published_at=document.published_at,
         evidence=_shortened(quoted or document.title or document.text),
+        killed=stated_toll(casualties, Effect.KILLED),
+        injured=stated_toll(casualties, Effect.INJURED),
     )
 
 
@@ -126,6 +132,7 @@ def _event(
             "reports": reports,
             "corrections": row.corrections,
             "independent_sources": row.independent_sources,
+            "sources": row.sources,
             "confidence": row.confidence,
             "headline": row.headline,
             "first_reported_at": row.first_reported_at,
@@ -205,6 +212,7 @@ def _columns(event: Event, first_published_at: dt.datetime | None) -> dict[str, 
         **_toll_columns("injured", event.injured),
         "corrections": [as_json(correction) for correction in event.corrections],
         "independent_sources": event.independent_sources,
+        "sources": list(event.sources),
         "confidence": event.confidence,
         "headline": event.headline,
         "words": f" {' '.join(sorted(words_told(event)))} ",

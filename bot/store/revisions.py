@@ -11,7 +11,7 @@ from bot.models import DocumentRow, EventActorRow, EventPlaceRow, RevisionRow
 from bot.vocabulary import EventActor, EventPlace, Revision, Role, Toll
 
 # What changes with every report, or follows from what else has changed, is no revision of its own.
-_NOT_REVISED = {"updated_at", "first_reported_at", "words", "corrections"}
+_NOT_REVISED = {"updated_at", "first_reported_at", "words", "sources", "corrections"}
 
 
 def facts(

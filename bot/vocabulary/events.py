@@ -21,13 +21,15 @@ from bot.vocabulary.values import Toll, Value
 
 
 class EventReport(Value):
-    """One document's share in an event, with the words it rests on."""
+    """One document's share in an event, with the words it rests on, and its own figures of the dead and injured."""
 
     document: str
     source: str | None = None
     url: str | None = None
     published_at: AwareDatetime | None = None
     evidence: str
+    killed: Toll = Toll()
+    injured: Toll = Toll()
 
 
 class EventPlace(Value):
@@ -87,6 +89,7 @@ class Event(Value):
     reports: tuple[EventReport, ...] = ()
     corrections: tuple[EventCorrection, ...] = ()
     independent_sources: int = 1
+    sources: tuple[str, ...] = ()
     confidence: float = 0.5
     headline: str
     first_reported_at: AwareDatetime

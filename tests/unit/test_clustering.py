@@ -1,0 +1,253 @@
+"""Claims as they are compared and grouped: the pure core of merging, without a database."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import BrokenData
+from bot.knowledge import Knowledge
+from bot.merging import terms as terms_module
+from bot.merging.accounts import Account, account_of
+from bot.merging.clustering import Group, cluster
+from bot.merging.compatibility import Comparison, compare
+from bot.merging.days_named import days_named, tells_of_a_repetition
+from bot.merging.identities import assign
+from bot.merging.kinship import Telling, kinships, only_speaker
+from bot.merging.terms import likeness, load_common_words, terms_of
+from bot.sources.fingerprint import near_duplicate_signature
+from bot.vocabulary import Claim, ClaimAttribution, ClaimDate, Constraints, DatePrecision, Document, Evidence, Stance
+from tests.reports import ASAD, ERBIL, KATAIB, QAIM, US, claim, document
+
+BASE = "Rockets were fired at the Ain al-Asad base in Anbar, where American soldiers are stationed"
+
+
+def account(said: Claim, given: Document | None = None, number: int = 1, others: Sequence[Claim] = ()) -> Account:
+    report = given or document()
+    return account_of(said, report, others, claim_id=number, document_id=number, order=(f"{number:04}", 0))
+
+
+def compared(one: Account, other: Account, knowledge: Knowledge) -> Comparison:
+    forth, back = compare(one, other, knowledge.related), compare(other, one, knowledge.related)
+    assert forth == back
+    return forth
+
+
+def told(said: Claim, text: str, published: str | None = "2024-01-22T09:00:00Z", number: int = 1) -> Account:
+    return account(said, document(text, published), number)
+
+
+ADJACENT = {
+    "two attacks, two days running": (f"{BASE} on Saturday.", f"{BASE} on Sunday, officials said.", False),
+    "one night": (f"{BASE} overnight.", f"{BASE} early on Sunday, before dawn.", True),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "is_one"), ADJACENT.values(), ids=ADJACENT)
+def test_attacks_a_day_apart_are_one_only_where_the_reports_explain_it(
+    knowledge: Knowledge, first: str, second: str, is_one: bool
+) -> None:
+    one = account(_citing(claim(), first, "Saturday"), document(first, "2024-01-23T09:00:00Z"), 1)
+    other = account(_citing(claim(day="2024-01-21"), second, "Sunday"), document(second, "2024-01-23T10:00:00Z"), 2)
+    assert compared(one, other, knowledge).fits is is_one
+
+
+def _citing(said: Claim, text: str, day: str) -> Claim:
+    date = said.date.model_copy(update={"text": day}) if said.date else None
+    return said.model_copy(update={"date": date, "evidence": (Evidence(start=0, end=len(text)),)})
+
+
+def test_near_copies_are_one_report_though_their_dates_slip_by_a_day(knowledge: Knowledge) -> None:
+    text = (
+        "Seven rockets struck the Ramstein hangar of Ain al-Asad in Anbar, wounding Sergeant Delgado and two men "
+        "of Kestrel Logistics, the base commander Colonel Whitfield told the Baghdad bureau of the Courier."
+    )
+    one = told(claim(), text, number=1)
+    other = told(claim(day="2024-01-21"), text.replace("Seven", "Several"), number=2)
+    assert compared(one, other, knowledge).fits
+
+
+def test_a_follow_up_is_known_by_the_day_it_names(knowledge: Knowledge) -> None:
+    first = (
+        "Rockets hit the market of Erbil's Ankawa quarter on Saturday, killing three shopkeepers, the mayor Nazik said."
+    )
+    later = (
+        "On Monday the mayor Nazik said a fourth shopkeeper had died of Saturday's rockets on Ankawa market in Erbil."
+    )
+    one = told(claim(ERBIL, "2024-01-20"), first, "2024-01-20T20:00:00Z", 1)
+    other = told(claim(ERBIL, "2024-01-22"), later, "2024-01-22T20:00:00Z", 2)
+    assert compared(one, other, knowledge).fits
+    again = told(claim(ERBIL, "2024-01-22"), later + " Rockets hit it again.", "2024-01-22T20:00:00Z", 2)
+    assert compared(one, again, knowledge).conflict == "2 days apart"
+
+
+def test_a_day_that_another_claim_accounts_for_is_no_follow_up() -> None:
+    text = "Rockets hit Erbil on Monday, two days after those of Saturday."
+    today, before = claim(ERBIL, "2024-01-22"), claim(ERBIL, "2024-01-20", background=True)
+    report = document(text, "2024-01-22T20:00:00Z")
+    assert dt.date(2024, 1, 20) in account(today, report).days_named
+    assert account(today, report, others=[today, before]).days_named == ()
+
+
+def test_a_date_after_the_report_is_a_slip_and_says_nothing() -> None:
+    assert account(claim(day="2024-12-20"), document(published="2024-01-21T06:00:00Z")).date is None
+
+
+def test_a_dateline_is_the_day_of_the_report() -> None:
+    report = document("POSTED: January 20, 2024. Rockets hit the base.", None)
+    dated = claim().model_copy(update={"date": _day("January 20, 2024")})
+    assert (account(dated, report).date, account(dated, report).published_on) == (None, dt.date(2024, 1, 20))
+    tied = account(dated, document("Rockets hit the base on January 20, 2024.", None))
+    assert tied.date == dated.date
+    assert tied.published_on is None
+
+
+def _day(words: str) -> ClaimDate:
+    return ClaimDate(start=dt.date(2024, 1, 20), end=dt.date(2024, 1, 20), precision=DatePrecision.DAY, text=words)
+
+
+def test_attacker_and_attacked_swapped_are_two_incidents(knowledge: Knowledge) -> None:
+    strike = claim(by=US, against=KATAIB)
+    assert "attacks in one" in str(compared(account(claim()), account(strike, number=2), knowledge).conflict)
+
+
+def test_days_are_named_by_weekday_date_and_count() -> None:
+    monday = dt.date(2024, 1, 22)
+    named = days_named(
+        "On Monday he spoke of Friday's raid, of 15 January and of two days before; not of 31 June.", monday
+    )
+    assert named == {dt.date(2024, 1, 19), dt.date(2024, 1, 15), dt.date(2024, 1, 20)}
+    assert days_named("It happened on 30 December.", monday) == {dt.date(2023, 12, 30)}
+    assert tells_of_a_repetition("the second deadly attack in a week")
+    assert not tells_of_a_repetition("a second died of his wounds")
+
+
+def test_words_that_all_reports_share_tell_nothing() -> None:
+    common = terms_of(None, "Police said that many people were killed and wounded on Monday.")
+    assert max((weight for _, weight in common), default=0) > 0
+    names = dict(terms_of(None, "Police said that Ghaniwa was killed in Abu Salim."))
+    other = dict(terms_of(None, "The militia chief Ghaniwa died in Abu Salim, medics said."))
+    apart = dict(terms_of(None, "Police said that Orozco was killed in Norwalk."))
+    assert likeness(names, other) > 0.5 > likeness(names, apart)
+    assert likeness(names, names) == pytest.approx(1, abs=0.01)
+
+
+def test_a_broken_word_table_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_common_words.cache_clear()
+    monkeypatch.setattr(terms_module, "tomllib", _Broken)
+    with pytest.raises(BrokenData, match="common_words"):
+        load_common_words()
+    monkeypatch.undo()
+    load_common_words.cache_clear()
+
+
+class _Broken:
+    TOMLDecodeError = ValueError
+
+    @staticmethod
+    def loads(_text: str) -> object:
+        raise ValueError("no TOML")
+
+
+CLAIMS = (
+    claim(),
+    claim(injured=4),
+    claim(day="2024-01-21"),
+    claim(ERBIL),
+    claim(day=None),
+    claim(day=None, background=True),
+    claim(QAIM, by=US, against=KATAIB),
+    claim(by=None, against=None),
+)
+TEXTS = (f"{BASE} on Saturday.", f"{BASE} overnight, hurting four.", "Something happened at Erbil and Al-Qa'im.")
+
+
+def _accounts() -> list[Account]:
+    return [
+        told(said, text, published, number)
+        for number, (said, text, published) in enumerate(
+            (
+                (said, text, published)
+                for said in CLAIMS
+                for text in TEXTS
+                for published in ("2024-01-22T09:00:00Z", None)
+            ),
+            1,
+        )
+    ]
+
+
+def _ids(groups: Sequence[Group]) -> set[frozenset[int]]:
+    return {frozenset(one.claim for one in group) for group in groups}
+
+
+@settings(max_examples=20, deadline=None)
+@given(accounts=st.permutations(_accounts()))
+def test_grouping_is_a_function_of_the_set_of_claims(knowledge: Knowledge, accounts: list[Account]) -> None:
+    def by_facts(one: Account, other: Account) -> Comparison:
+        return compare(one, other, knowledge.related)
+
+    groups = cluster(accounts, by_facts, Constraints())
+    assert _ids(groups) == _ids(cluster(_accounts(), by_facts, Constraints()))
+    assert sorted(one.claim for group in groups for one in group) == sorted(one.claim for one in accounts)
+    for group in groups:
+        assert not any(by_facts(one, other).conflict for one, other in combinations(group, 2))
+
+
+def test_an_editors_word_is_above_the_facts(knowledge: Knowledge) -> None:
+    alike = [told(claim(), TEXTS[0], number=number) for number in (1, 2)]
+    other = told(claim(ERBIL), TEXTS[2], number=3)
+
+    def by_facts(one: Account, two: Account) -> Comparison:
+        return compare(one, two, knowledge.related)
+
+    assert _ids(cluster([*alike, other], by_facts, Constraints())) == {frozenset({1, 2}), frozenset({3})}
+    apart = Constraints(apart=frozenset({(1, 2)}))
+    assert _ids(cluster([*alike, other], by_facts, apart)) == {frozenset({1}), frozenset({2}), frozenset({3})}
+    same = Constraints(same=frozenset({(1, 3)}))
+    assert frozenset({1, 3}) <= next(group for group in _ids(cluster([*alike, other], by_facts, same)) if 1 in group)
+
+
+def test_claims_of_one_document_never_meet(knowledge: Knowledge) -> None:
+    twins = [account(claim()), account(claim()).model_copy(update={"claim": 2, "order": ("0001", 1)})]
+    groups = cluster(twins, lambda one, other: compare(one, other, knowledge.related), Constraints())
+    assert len(groups) == 2
+
+
+def test_an_event_stays_where_most_of_its_claims_are() -> None:
+    groups = [tuple(account(claim(), number=number) for number in numbers) for numbers in ((1, 2), (3,), (4, 5), (6,))]
+    assert assign(groups, {1: 7, 2: 7, 3: 7, 4: 9, 5: 8}) == [7, None, 8, None]
+
+
+def _telling(number: int, outlet: str | None, words: str, speaker: str | None = None) -> Telling:
+    signature = near_duplicate_signature(words)
+    return Telling(document=str(number), outlet=outlet, signature=signature, speaker=speaker)
+
+
+def test_outlets_that_quote_one_institution_are_one_source() -> None:
+    tellings = [
+        _telling(1, "Wire", "Rockets were fired at the base, and nobody was hurt there at all.", "central command"),
+        _telling(2, "Gazette", "American troops came under fire in the west of Iraq late at night.", "central command"),
+        _telling(3, "Courier", "Our correspondent counted seven craters beside the hangars.", None),
+        _telling(4, None, "A villager filmed the smoke over the river in the morning.", None),
+    ]
+    assert kinships(tellings) == {"1": "Wire", "2": "Wire", "3": "Courier", "4": "document 4"}
+    tying = _telling(5, "Courier", "The base was fired at.", "central command")
+    assert kinships([*tellings, tying]) == {"1": "Wire", "2": "Wire", "3": "Wire", "4": "document 4", "5": "Wire"}
+
+
+SPEAKERS = {
+    "an institution by name": (("US Central Command", "the US Central Command's spokesman"), "us central command"),
+    "anybody": (("two police officials", "residents"), None),
+    "two institutions": (("the Pentagon", "UKMTO"), None),
+    "nobody": ((), None),
+}
+
+
+@pytest.mark.parametrize(("speakers", "expected"), SPEAKERS.values(), ids=SPEAKERS)
+def test_whom_a_report_rests_on(speakers: tuple[str, ...], expected: str | None) -> None:
+    said = tuple(ClaimAttribution(by=speaker, stance=Stance.REPORTED) for speaker in speakers)
+    assert only_speaker([claim().model_copy(update={"attributions": said}), claim(ASAD)]) == expected
