@@ -36,6 +36,7 @@ from handlers import (
     review,
     rulings,
     settings,
+    status,
     submit,
     welcome,
 )
@@ -75,6 +76,7 @@ COMMANDS: dict[str, Handler] = {
     "digest": digest.digest,
     "submit": submit.submit,
     "review": review.review,
+    "status": status.status,
     "changes": history.changes,
     "edit": edit.edit,
     "merge": regroup.merge,

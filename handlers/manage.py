@@ -24,6 +24,7 @@ COMMANDS = {
     "digest": "a summary by the clock: /digest 08:00 Europe/Kyiv, preview, off",
     "submit": "bring a report: its text, its link, or in reply to it",
     "review": "for editors: the reports that wait",
+    "status": "for editors: what waits, what was refused, what is late",
     "changes": "what is new and what changed: /changes since yesterday",
     "edit": "for editors: correct an event, /edit 12",
     "merge": "for editors: two events are one, /merge 12 15",

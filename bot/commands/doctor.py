@@ -5,9 +5,12 @@ from collections.abc import Callable
 from zoneinfo import available_timezones
 
 from bot.errors import BadSetup, SitrepError
+from bot.health import health_of
 from bot.knowledge import load_knowledge
+from bot.rendering.health import refusals_words
+from bot.rendering.html import plural
 from bot.settings import Settings
-from bot.store import messages, migrate, sources
+from bot.store import migrate, sources
 from bot.store.database import Database
 
 
@@ -57,11 +60,13 @@ def _migrated(settings: Settings) -> Database:
 
 
 def _outbox(settings: Settings) -> str:
-    with _migrated(settings).read() as session:
-        counts = messages.count_by_state(session)
-    if counts.get(messages.PARKED):
-        raise BadSetup(f"{counts[messages.PARKED]} messages could not be sent; see outbox_message.error.")
-    return f"{counts.get(messages.PENDING, 0)} waiting, {counts.get(messages.SENT, 0)} sent"
+    health = health_of(_migrated(settings))
+    if health.refused:
+        raise BadSetup(
+            f"{plural(health.refused, 'message')} refused for good: {refusals_words(health)}; "
+            "they are kept in outbox_message, and the bot goes on without them."
+        )
+    return f"{health.waiting:,} waiting, {health.sent:,} sent"
 
 
 def _feeds(settings: Settings) -> str:

@@ -164,3 +164,11 @@ def test_where_pictures_are_not_allowed_the_words_still_come(
         states = session.exec(select(OutboxRow.kind, OutboxRow.state).order_by(OutboxRow.id)).all()  # type: ignore[arg-type]  # a column
     assert [tuple(row) for row in states] == [("digest", "sent"), ("digest_picture", "parked")]
     assert "daily digest" in tell(api, "/following", NEWSROOM, IRAQ).text
+
+
+def test_editors_alone_see_how_the_bot_is_doing(bot: RunningBot, api: LocalBotApi) -> None:
+    assert "Only editors" in tell(api, "/status", BEN.id, user=BEN.id).text
+    assert "Only editors" in tell(api, "/status", NEWSROOM, IRAQ).text
+    told = tell(api, "/status").text
+    assert "Outbox: 0 waiting" in told
+    assert "No message was refused for good" in told
