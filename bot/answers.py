@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from bot.briefs import brief_of
 from bot.counting import names_of, reported_tallies, series_of_tallies
-from bot.errors import BadInput, Stale
+from bot.details import details
+from bot.errors import BadInput
 from bot.filing import as_of
 from bot.knowledge import Knowledge
 from bot.leads import compared, reasons
@@ -15,12 +16,9 @@ from bot.models import utc_now
 from bot.nearest import nearest_to, suggestions, with_unknown_words
 from bot.questions import understand
 from bot.rendering.answers import PAGE_SIZE, answer_html, nothing_html, sources_html
-from bot.rendering.chains import chain_html
-from bot.rendering.events import event_details
 from bot.rendering.filters import filter_words
 from bot.rendering.help import subject_html
-from bot.store import redirects, search
-from bot.store.chains import chain_of
+from bot.store import search
 from bot.store.database import Database
 from bot.store.events import load_events
 from bot.summing import summary_of
@@ -275,19 +273,6 @@ def _narrower(wanted: Filter) -> dict[str, Any]:
     return wanted.model_dump(mode="json", include=fields, exclude_defaults=True)
 
 
-def find_event(database: Database, event_id: int) -> Event:
-    """One event; for one that was merged away, the event that it is part of now.
-
-    Raises:
-        Stale: it is no longer on record.
-    """
-    with database.read() as session:
-        found = load_events(session, [redirects.current_id(session, event_id)])
-    if not found:
-        raise Stale("That event is no longer on record.")
-    return found[0]
-
-
 def tallies_html(
     database: Database, knowledge: Knowledge, question: Question, zone: str, *, now: dt.datetime | None = None
 ) -> str:
@@ -295,34 +280,3 @@ def tallies_html(
     title = filter_words(question.filter, names_asked(knowledge, question.filter))
     with database.read() as session:
         return series_of_tallies(session, knowledge, question.filter, title, now=now or utc_now(), zone=zone)
-
-
-class Details(Value):
-    """All that is known of one event, as message HTML; whether it is part of a chain of responses."""
-
-    html: str
-    has_chain: bool
-
-
-def details(database: Database, event_id: int, zone: str) -> Details:
-    """Everything known of one event: its evidence quoted, its sources, what it answers and what answers it.
-
-    Raises:
-        Stale: it is no longer on record.
-    """
-    event = find_event(database, event_id)
-    with database.read() as session:
-        chain = chain_of(session, int(event.id))
-    return Details(html=event_details(event, zone, chain=chain), has_chain=bool(chain.links))
-
-
-def chain_of_event(database: Database, event_id: int) -> str:
-    """What an event answers and what answers it, over several steps, as message HTML.
-
-    Raises:
-        Stale: it is no longer on record.
-    """
-    event = find_event(database, event_id)
-    with database.read() as session:
-        chain = chain_of(session, int(event.id))
-    return chain_html(chain, event.id) or "No report ties this event to another as a response."

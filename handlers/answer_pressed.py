@@ -8,8 +8,9 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import answers, asked, exporting
-from bot.answers import Answer, Details
+from bot import answers, asked, details, exporting
+from bot.answers import Answer
+from bot.details import Details
 from bot.errors import Stale
 from bot.models import utc_now
 from bot.rendering.answers import PAGE_SIZE, sources_html
@@ -56,21 +57,21 @@ def _page(desk: Desk, chat_id: int, asked_id: int, page: int) -> Answer:
 async def show_event(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
     """Everything known of one event, as a reply to the answer it stands in."""
     query, message = pressed(update)
-    details = await asyncio.to_thread(_details, desk_of(context), message.chat.id, event_id)
+    told = await asyncio.to_thread(_details, desk_of(context), message.chat.id, event_id)
     await acknowledge(query)
     may_edit = message.chat.type == ChatType.PRIVATE and is_editor(context, query.from_user.id)
-    keyboard = details_keyboard(event_id, has_chain=details.has_chain, may_edit=may_edit)
-    await message.reply_html(details.html, reply_markup=keyboard)
+    keyboard = details_keyboard(event_id, has_chain=told.has_chain, may_edit=may_edit)
+    await message.reply_html(told.html, reply_markup=keyboard)
 
 
 def _details(desk: Desk, chat_id: int, event_id: int) -> Details:
-    return answers.details(desk.database, event_id, zone_of(desk, chat_id))
+    return details.details(desk.database, event_id, zone_of(desk, chat_id))
 
 
 async def show_chain(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
     """What an event answers and what answers it, step by step."""
     query, message = pressed(update)
-    html = await asyncio.to_thread(answers.chain_of_event, desk_of(context).database, event_id)
+    html = await asyncio.to_thread(details.chain_of_event, desk_of(context).database, event_id)
     await acknowledge(query)
     await message.reply_html(html)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.rendering.disagreements import ReportedFigure, disagreements_html
 from bot.rendering.html import bold, clean, escape, fit, link, listing, plural, quote
 from bot.rendering.places import PLACE_PRECISION_WORDS, place_html, places_html
 from bot.rendering.words import STANCE_WORDS, date_words, day_words, moment_words, toll_words
@@ -127,10 +128,13 @@ def _outlets(event: Event) -> str:
     return listing([link(url, source, 40) for source, url in outlets.items()], most=3)
 
 
-def event_details(event: Event, zone: str, *, chain: Chain | None = None) -> str:
+def event_details(
+    event: Event, zone: str, *, chain: Chain | None = None, figures: Sequence[ReportedFigure] = ()
+) -> str:
     """All that is known of one event as one message, with the words every report rests on.
 
-    ``zone`` is the reader's IANA zone; ``chain`` holds the events that this one answers, and those that answer it.
+    ``zone`` is the reader's IANA zone; ``chain`` holds the events that this one answers, and those that answer it;
+    ``figures`` are the tolls of its reports, told where they differ.
     """
     tied = chain or Chain()
     causes = [link.cause for link in tied.links if link.event == event.id]
@@ -150,6 +154,7 @@ def event_details(event: Event, zone: str, *, chain: Chain | None = None) -> str
     head = "\n".join(
         [bold(escape(event.headline)), f"<i>{escape(event.sub_event_type.value)} · event {escape(event.id)}</i>", ""]
         + [f"{bold(label)}: {words}" for label, words in facts if words]
+        + disagreements_html(figures)
         + _corrections(event, zone)
         + _ledger(event.attributions)
     )

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from bot import answers, asked, exporting, pictures
+from bot import answers, asked, details, exporting, pictures
 from bot.answers import Answer
 from bot.errors import BadInput, Stale
 from bot.ingest import Provenance
@@ -198,16 +198,16 @@ def test_a_question_is_recalled_in_its_own_chat_only(database: Database, knowled
 def test_an_event_that_is_gone_is_said_so(database: Database) -> None:
     for number in (404, 2**40, 2**70, -1):
         with pytest.raises(Stale, match="no longer on record"):
-            answers.find_event(database, number)
+            details.find_event(database, number)
 
 
 def test_details_quote_the_evidence_and_what_it_answers(sqlite_database: Database, knowledge: Knowledge) -> None:
     strike = claim(SANAA, "2024-01-22", kind=AIR, by=US, against=HOUTHIS, in_response_to=(1,))
     told = tell(sqlite_database, knowledge, strike, claim(RED_SEA, "2024-01-18", by=HOUTHIS, background=True))
-    details = answers.details(sqlite_database, int(told.events[0]), "UTC")
-    assert "Missiles hit" in details.html
-    assert "Red Sea" in details.html
-    assert details.has_chain
+    shown = details.details(sqlite_database, int(told.events[0]), "UTC")
+    assert "Missiles hit" in shown.html
+    assert "Red Sea" in shown.html
+    assert shown.has_chain
 
 
 def test_a_map_numbers_its_events(sqlite_database: Database, knowledge: Knowledge) -> None:
@@ -265,3 +265,18 @@ def test_formulas_are_defused(sqlite_database: Database, knowledge: Knowledge, s
 def test_history_is_answered_like_the_rest(sqlite_database: Database, knowledge: Knowledge) -> None:
     tell(sqlite_database, knowledge, claim(), provenance=Provenance(is_history=True))
     assert _ask(sqlite_database, knowledge, "Al-Asad").total == 1
+
+
+def test_reports_that_disagree_are_told_one_by_one(sqlite_database: Database, knowledge: Knowledge) -> None:
+    told = tell(sqlite_database, knowledge, claim(killed=3, injured=2), source="Harbour Wire")
+    tell(
+        sqlite_database,
+        knowledge,
+        claim(killed=7, injured=2),
+        source="Desk & Sons",
+        text="Seven died at the base.",
+        published="2024-01-21T09:00:00Z",
+    )
+    html = details.details(sqlite_database, int(told.events[0]), "UTC").html
+    assert "<b>Killed, report by report</b>: 7 killed (Desk &amp; Sons), 3 killed (Harbour Wire)" in html
+    assert "Injured, report by report" not in html

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot import answers
+from bot import details
 from bot.knowledge import Knowledge
 from bot.models import DocumentRow, EventLinkRow
 from bot.store.chains import chain_of
@@ -65,7 +65,7 @@ def test_a_circle_ends(database: Database, events: list[int]) -> None:
     told = chain(database, second)
     assert ids(told) == [first, second, third]
     assert len(told.links) == 3
-    assert_is_telegram_html(answers.chain_of_event(database, second))
+    assert_is_telegram_html(details.chain_of_event(database, second))
 
 
 def test_a_long_chain_is_told_as_far_as_asked(database: Database, events: list[int]) -> None:
@@ -90,21 +90,21 @@ def test_one_attack_with_many_answers_shows_itself_among_them(database: Database
 def test_it_reads_in_order_with_the_words_that_tie_it(database: Database, events: list[int]) -> None:
     first, second, third, fourth = events
     tie(database, (second, first), (third, second), (third, first))
-    html = answers.chain_of_event(database, second)
+    html = details.chain_of_event(database, second)
     assert_is_telegram_html(html)
     lines = html.splitlines()
     assert lines[2].startswith("1. 20 Jan 2024: ")
     assert lines[4].startswith("2. 22 Jan 2024: ")
     assert lines[4].endswith("◀ this event")
     assert lines[5] == f"   ↳ in response to 1: <i>“{second} for {first}.”</i> (Harbour Wire)"
-    assert "No report ties this event" in answers.chain_of_event(database, fourth)
+    assert "No report ties this event" in details.chain_of_event(database, fourth)
 
 
 def test_the_details_name_both_directions(database: Database, events: list[int]) -> None:
     first, second, third, fourth = events
     tie(database, (second, first), (third, second))
-    details = answers.details(database, second, "UTC")
-    assert "<b>In response to</b>" in details.html
-    assert "<b>Answered by</b>" in details.html
-    assert details.has_chain
-    assert not answers.details(database, fourth, "UTC").has_chain
+    shown = details.details(database, second, "UTC")
+    assert "<b>In response to</b>" in shown.html
+    assert "<b>Answered by</b>" in shown.html
+    assert shown.has_chain
+    assert not details.details(database, fourth, "UTC").has_chain
