@@ -70,7 +70,8 @@ def set_digest(
     with database.write() as session:
         row = chats.remember_chat(session, chat, timezone=default_zone)
         if order.zone:
-            move_to_zone(session, chat.id, order.zone, now=moment)
+            chats.set_zone(session, chat.id, order.zone)
+            subscriptions.move_digests(session, chat.id, order.zone, moment)
         timetable = Timetable(minutes=order.minutes, weekdays=order.weekdays, zone=order.zone or row.timezone)
         topic = f"{'weekly' if timetable.is_weekly else 'daily'} digest" + (f": {subject.words}" if subject else "")
         digest = subscriptions.find_subscription(session, chat.id, KIND, topic) or _new(session, chat.id, topic)
@@ -96,14 +97,6 @@ def _set_timetable(digest: SubscriptionRow, timetable: Timetable, now: dt.dateti
     digest.timetable = as_json(timetable)
     digest.next_due_at = timetable.next_after(now)
     digest.last_sent_at = digest.last_sent_at or timetable.last_before(digest.next_due_at)
-
-
-def move_to_zone(session: Session, chat_id: int, zone: str, *, now: dt.datetime) -> None:
-    """A chat's clocks are those of another zone from now on (an IANA name), its digests' too."""
-    chats.set_zone(session, chat_id, zone)
-    for digest in _digests_of(session, chat_id):
-        _set_timetable(digest, timetable_of(digest).moved_to(zone), now)
-        session.add(digest)
 
 
 def timetable_of(digest: SubscriptionRow) -> Timetable:

@@ -13,7 +13,7 @@ from pydantic import ConfigDict
 from bot.clock import end_of_quiet, parse_quiet_hours, parse_zone, time_words
 from bot.errors import BadInput, Stale
 from bot.models import ChatRow, utc_now
-from bot.store import chats, messages
+from bot.store import chats, messages, subscriptions
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 from bot.vocabulary import Preferences, QuietHours, Severity, Unconfirmed, Value
@@ -128,6 +128,8 @@ def _change(database: Database, chat: ChatIdentity, changes: dict[str, object], 
         preferences = Preferences.model_validate(row.preferences).model_copy(update=kept)
         row.preferences = preferences.model_dump(mode="json", exclude_defaults=True)
         session.add(row)
+        if "timezone" in changes:
+            subscriptions.move_digests(session, row.id, row.timezone, utc_now())
         if changes.keys() & _WHAT_HOLDS:
             quiet_until = end_of_quiet(preferences.quiet, row.timezone, utc_now()) if preferences.quiet else None
             messages.release_held(session, row.id, utc_now(), until=quiet_until)

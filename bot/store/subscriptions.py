@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from bot.anchors import Anchor, Bearings
 from bot.models import ChatRow, SubscriptionAnchorRow, SubscriptionRow
 from bot.store.documents import stored_id
+from bot.timetable import Timetable
 from bot.vocabulary import Filter, as_json
 
 FOLLOW = "follow"
@@ -108,6 +109,15 @@ def due_digests(session: Session, now: dt.datetime, *, limit: int) -> list[Subsc
         .limit(limit)
     )
     return list(session.exec(statement))
+
+
+def move_digests(session: Session, chat_id: int, zone: str, now: dt.datetime) -> None:
+    """A chat's digests come by the clocks of another zone from now on (an IANA name)."""
+    for row in subscriptions_of(session, chat_id):
+        if row.kind == DIGEST:
+            timetable = Timetable.model_validate(row.timetable).moved_to(zone)
+            row.timetable, row.next_due_at = as_json(timetable), timetable.next_after(now)
+            session.add(row)
 
 
 def take_due_digest(session: Session, seen: SubscriptionRow) -> SubscriptionRow | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import select
 
-from bot import digest_contents, digests, following
+from bot import digest_contents, digests, following, preferences
 from bot.digest_contents import Picture
 from bot.digests import Subject
 from bot.errors import BadInput, Stale
@@ -145,6 +145,9 @@ def test_a_zone_is_the_chats_and_moves_all_its_digests(sqlite_database: Database
     assert [one.next_due_at for one in moved] == [at("2024-01-10T08:00:00Z"), at("2024-01-11T08:00:00Z")]
     with sqlite_database.read() as session:
         assert chats.zone_of(session, PRIVATE.id, "UTC") == "Europe/Kyiv"
+    preferences.set_by_words(sqlite_database, PRIVATE, "zone Asia/Tokyo", timezone="UTC")
+    told = [str(one.timetable) for one in digests.digests_of(sqlite_database, PRIVATE.id)]
+    assert told == ["every day at 10:00 Asia/Tokyo", "every Thursday at 10:00 Asia/Tokyo"]
 
 
 def test_a_chat_has_ten_digests_at_most(sqlite_database: Database) -> None:
