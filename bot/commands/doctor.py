@@ -5,12 +5,13 @@ from collections.abc import Callable
 from zoneinfo import available_timezones
 
 from bot.errors import BadSetup, SitrepError
+from bot.extraction.version import EXTRACTOR_VERSION
 from bot.health import health_of
 from bot.knowledge import load_knowledge
 from bot.rendering.health import refusals_words
 from bot.rendering.html import plural
 from bot.settings import Settings
-from bot.store import migrate, sources
+from bot.store import migrate, rereading, sources
 from bot.store.database import Database
 
 
@@ -95,6 +96,14 @@ def _extractor(_settings: Settings) -> str:
     return "reads"
 
 
+def _readings(settings: Settings) -> str:
+    with _migrated(settings).read() as session:
+        older = len(rereading.documents_to_read(session, unless_version=EXTRACTOR_VERSION, since=None))
+    if not older:
+        return "all by the present extractor"
+    return f"{plural(older, 'document')} read by an older extractor: `python -m bot reextract` reads them again"
+
+
 _CHECKS: dict[str, Callable[[Settings], str]] = {
     "settings": _settings,
     "Telegram token": _token,
@@ -103,4 +112,5 @@ _CHECKS: dict[str, Callable[[Settings], str]] = {
     "feeds": _feeds,
     "actors and places": _identity,
     "extractor": _extractor,
+    "readings": _readings,
 }

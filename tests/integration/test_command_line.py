@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.__main__ import main
 from bot.knowledge import Knowledge
@@ -222,7 +223,15 @@ def test_db_upgrades_and_checks(cli: Cli, tmp_path: Path) -> None:
 def test_doctor_finds_a_sound_installation_sound(cli: Cli) -> None:
     told = cli.run("doctor").splitlines()
     assert {line.split(None, 1)[0] for line in told} == {"ok"}
-    assert len(told) == 7
+    assert len(told) == 8
+
+
+def test_doctor_says_what_an_older_extractor_read(cli: Cli, knowledge: Knowledge) -> None:
+    tell(cli.database, knowledge, claim())
+    assert "all by the present extractor" in cli.run("doctor")
+    with cli.database.write() as session:
+        session.execute(text("UPDATE document SET extractor_version = '0'"))
+    assert "1 document read by an older extractor: `python -m bot reextract`" in cli.run("doctor")
 
 
 def test_doctor_says_what_is_wrong_and_goes_on(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +241,7 @@ def test_doctor_says_what_is_wrong_and_goes_on(cli: Cli, tmp_path: Path, monkeyp
     told = cli.run("doctor", status=1)
     broken = [line for line in told.splitlines() if line.startswith("broken")]
     assert [line.split(":")[0].split(None, 1)[1] for line in broken] == [
-        "settings", "Telegram token", "database", "outbox", "feeds",
+        "settings", "Telegram token", "database", "outbox", "feeds", "readings",
     ]  # fmt: skip
     assert "forgot-to-paste" not in told
 

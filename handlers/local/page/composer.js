@@ -106,9 +106,10 @@ function partsOf(words) {
 /** Say something where the page is. Returns whether it went. */
 export async function sayInOpenChat(words) {
   const place = { user_id: store.me, chat_id: store.chatId, thread_id: store.threadId };
+  const answered = replyTo;
   try {
-    await act("say", { ...place, text: words, reply_to: replyTo?.message_id ?? null });
-    startReply(null);
+    await act("say", { ...place, text: words, reply_to: answered?.message_id ?? null });
+    if (replyTo === answered) startReply(null); // unless the bot has asked for another reply meanwhile
     return true;
   } catch (error) {
     toast(error.message, "bad");

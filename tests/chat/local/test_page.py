@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
-from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import BotCommand, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from handlers.local import LocalBotApi
@@ -44,6 +44,9 @@ async def answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    if update.effective_message.text == "How many?":
+        await update.effective_message.reply_text("Reply with a number.", reply_markup=ForceReply())
+        return
     origin = update.effective_message.forward_origin
     await update.effective_message.reply_text(f"From {origin.chat.title}" if origin else update.effective_message.text)
 
@@ -103,6 +106,18 @@ async def page(api: LocalBotApi, bot: Application, browser: Browser) -> AsyncIte
 async def say(page: Page, text: str) -> None:
     await page.get_by_role("textbox", name="Message").fill(text)
     await page.keyboard.press("Enter")
+
+
+async def test_a_reply_that_is_asked_for_starts_by_itself(page: Page, api: LocalBotApi) -> None:
+    await page.get_by_role("button", name="Start", exact=True).click()
+    await say(page, "How many?")
+    await expect(page.locator("#replying")).to_contain_text("Reply with a number.")
+    await say(page, "77")
+    await expect(page.locator(".message.theirs").last).to_contain_text("77")  # the bot's echo
+    asked = next(one for one in api.messages(ANA.id) if one.text == "Reply with a number.")
+    given = next(one for one in api.messages(ANA.id) if one.text == "77" and one.sender_id == ANA.id)
+    assert given.reply_to == asked.message_id
+    await expect(page.locator("#replying")).to_be_hidden()
 
 
 async def test_a_conversation_with_answer_buttons_photo_and_edit(page: Page) -> None:
