@@ -12,7 +12,7 @@ from bot.models import AlertRow, ChatRow, EventRow, OutboxRow, SubscriptionRow
 from bot.outbox import Priority
 from bot.rendering.alerts import is_unconfirmed
 from bot.store import alerts, messages
-from bot.telling import Turns, alert_payload, preferences_of
+from bot.telling import Faces, Turns, alert_payload, preferences_of
 from bot.vocabulary import ChangedEvent, Event, EventStatus, Unconfirmed
 
 STALE_AFTER = dt.timedelta(hours=72)
@@ -77,7 +77,8 @@ def queue_alerts(session: Session, event: Event, members: Members, *, now: dt.da
         if chat.id not in told and _wants(chat, event) and (is_first or follow.watches_since <= row.recorded_at)
     ]
     turns = Turns(session, [chat for _, chat in wanted], now)
-    written = messages.add_messages(session, [_message(event, follow, chat, turns) for follow, chat in wanted])
+    faces = Faces(event)
+    written = messages.add_messages(session, [_message(faces, follow, chat, turns) for follow, chat in wanted])
     told_now = updates.snapshot(event)
     alerts.add_alerts(
         session,
@@ -103,8 +104,9 @@ def _wants(chat: ChatRow, event: Event) -> bool:
     return is_grave and not (preferences.unconfirmed is Unconfirmed.HELD and is_unconfirmed(event))
 
 
-def _message(event: Event, follow: SubscriptionRow, chat: ChatRow, turns: Turns) -> OutboxRow:
-    preferences, unconfirmed, release = preferences_of(chat), is_unconfirmed(event), turns.take(chat, event)
+def _message(faces: Faces, follow: SubscriptionRow, chat: ChatRow, turns: Turns) -> OutboxRow:
+    event, preferences, release = faces.event, preferences_of(chat), turns.take(chat, faces.severity)
+    unconfirmed = is_unconfirmed(event)
     silent = follow.is_silent or preferences.silent
     silent = silent or (unconfirmed and preferences.unconfirmed is Unconfirmed.SILENT)
     apart = preferences.unconfirmed_thread if unconfirmed else None
@@ -113,7 +115,7 @@ def _message(event: Event, follow: SubscriptionRow, chat: ChatRow, turns: Turns)
         thread_id=apart if apart is not None else follow.thread_id,
         kind=messages.ALERT,
         cause=f"alert:{event.id}",
-        payload=alert_payload(event, follow.topic, chat, release, silent=silent),
+        payload=alert_payload(faces, follow.topic, chat, release, silent=silent),
         priority=Priority.ALERT,
         event_id=int(event.id),
         not_before=release.at,

@@ -6,7 +6,7 @@ what matters is told anew beneath it: CAP's Update and Cancel. Edits made in qui
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -14,12 +14,12 @@ from bot.matching import severity_of
 from bot.merging.changes import significant_changes
 from bot.models import AlertRow, ChatRow, OutboxRow
 from bot.outbox import Priority
-from bot.rendering.alerts import merged_html, update_html, update_line
+from bot.rendering.alerts import merged_html
 from bot.store import alerts, messages
 from bot.store.documents import stored_id
 from bot.store.events import load_events
-from bot.telling import Turns, faces, held, preferences_of
-from bot.vocabulary import Change, ChangedEvent, ChangeKind, Event, EventStatus, Preferences, Toll, as_json
+from bot.telling import Faces, Turns, held, preferences_of
+from bot.vocabulary import Change, ChangedEvent, ChangeKind, Event, EventStatus, Preferences, Severity, as_json
 
 _ALWAYS_SOUND = {ChangeKind.ATTRIBUTION, ChangeKind.PLACE, ChangeKind.RETRACTED, ChangeKind.REINSTATED}
 
@@ -37,24 +37,49 @@ def tell_changes(session: Session, event: Event, *, now: dt.datetime, may_sound:
     told = alerts.told_of(session, int(event.id))
     if not told:
         return 0
-    turns = Turns(session, [chat for _, chat, _, _ in told], now)
-    waiting = _Waiting(session, int(event.id))
+    retelling = _Retelling(session, event, Turns(session, [chat for _, chat, _, _ in told], now))
     heard = 0
     for alert, chat, message, follow in told:
         if messages.is_waiting(message, now):
-            _rewrite(session, event, alert, chat, message)
+            retelling.rewrite(alert, chat, message)
             continue
-        before = Event.model_validate(alert.told)
-        changes = significant_changes(before, event)
-        _show(session, alert, message, _with_new_faces(message, event, chat, changes), waiting)
-        if chat.id in waiting.updates:
-            _revise(session, waiting.updates[chat.id], event, alert, chat)
+        difference = retelling.difference_from(alert.told)
+        retelling.edit(alert, chat, message, difference.changes)
+        if retelling.revise(alert, chat):
             continue
         sounds = (may_sound and follow is not None) or event.status is EventStatus.RETRACTED
-        if sounds and not alert.is_muted and _matters(before, event, changes, preferences_of(chat)):
-            _update(session, event, alert, chat, message, changes, turns)
+        if sounds and not alert.is_muted and difference.matters(preferences_of(chat)):
+            retelling.update(alert, chat, message, difference.changes)
             heard += 1
+    retelling.write_down()
     return heard
+
+
+class _Difference(NamedTuple):
+    """What lies between an event as a chat heard of it and as it is."""
+
+    changes: tuple[Change, ...]
+    is_graver: bool
+    rise: int
+
+    def matters(self, preferences: Preferences) -> bool:
+        """Whether a chat wants to hear of it: always if it makes wrong what was told; if the toll has risen by the
+        chat's step, or the event become graver with it."""
+        kinds = {change.kind for change in self.changes}
+        if kinds & _ALWAYS_SOUND:
+            return True
+        if preferences.toll_step is None or ChangeKind.TOLL_UP not in kinds:
+            return False
+        return self.is_graver or self.rise >= preferences.toll_step
+
+
+def _difference(before: Event, after: Event, severity: Severity) -> _Difference:
+    was = severity_of(before)
+    return _Difference(
+        changes=significant_changes(before, after),
+        is_graver=severity is not was and severity in was.or_graver,
+        rise=(after.killed.leading or 0) - (before.killed.leading or 0),
+    )
 
 
 class _Waiting:
@@ -67,33 +92,109 @@ class _Waiting:
         self.updates = {row.chat_id: row for row in rows if row.kind == messages.UPDATE}
 
 
-def _rewrite(session: Session, event: Event, alert: AlertRow, chat: ChatRow, message: OutboxRow) -> None:
-    """Make an alert right that is still to be sent; one whose event was retracted meanwhile is not sent at all."""
-    if event.status is EventStatus.RETRACTED:
-        session.delete(alert)
-        session.delete(message)
-    else:
-        message.payload = _with_new_faces(message, event, chat, ())
-        alert.told = snapshot(event)
-    session.flush()
+class _Retelling:
+    """One event as it is now, told to all who heard of it otherwise: written down for all of them at once."""
+
+    def __init__(self, session: Session, event: Event, turns: Turns) -> None:
+        self._session = session
+        self._event = event
+        self._turns = turns
+        self._faces = Faces(event)
+        self._snapshot = snapshot(event)
+        self._waiting = _Waiting(session, int(event.id))
+        self._known: list[tuple[dict[str, Any], _Difference]] = []
+        self._edits: list[OutboxRow] = []
+        self._updates: list[OutboxRow] = []
+
+    def difference_from(self, told: dict[str, Any]) -> _Difference:
+        """How what is known now differs from what a chat heard. Most chats heard the same."""
+        found = next((difference for heard, difference in self._known if heard == told), None)
+        if found is None:
+            found = _difference(Event.model_validate(told), self._event, self._faces.severity)
+            self._known.append((told, found))
+        return found
+
+    def rewrite(self, alert: AlertRow, chat: ChatRow, message: OutboxRow) -> None:
+        """Make an alert right that is still to be sent; one whose event was retracted meanwhile is not sent at all."""
+        if self._event.status is EventStatus.RETRACTED:
+            self._session.delete(alert)
+            self._session.delete(message)
+        else:
+            message.payload = self._with_new_faces(chat, message, ())
+            alert.told = self._snapshot
+
+    def _with_new_faces(self, chat: ChatRow, message: OutboxRow, changes: Sequence[Change]) -> dict[str, Any]:
+        old = message.payload
+        return {
+            **old,
+            **self._faces.alert(old["topic"], chat.timezone, changes=changes, note=old.get("note", "")),
+        }
+
+    def edit(self, alert: AlertRow, chat: ChatRow, message: OutboxRow, changes: Sequence[Change]) -> None:
+        """Let an alert that was sent show what is known now."""
+        written = _edit(alert, message, self._with_new_faces(chat, message, changes), self._waiting)
+        self._edits += [written] if written else []
+
+    def revise(self, alert: AlertRow, chat: ChatRow) -> bool:
+        """Let an update that waits tell all that changed since the chat heard last; nothing, if all is as it was.
+
+        Says whether one waits.
+        """
+        waiting = self._waiting.updates.get(chat.id)
+        if waiting is None:
+            return False
+        changes = self.difference_from(waiting.payload["before"]).changes
+        alert.told = self._snapshot
+        if changes:
+            faces = self._faces.update(waiting.payload["topic"], chat.timezone, changes)
+            waiting.payload = {**waiting.payload, **faces}
+        else:
+            self._session.delete(waiting)
+        return True
+
+    def update(self, alert: AlertRow, chat: ChatRow, message: OutboxRow, changes: Sequence[Change]) -> None:
+        """Tell a chat anew, with what it knew before."""
+        release, topic = self._turns.take(chat, self._faces.severity), message.payload["topic"]
+        payload = {
+            **self._faces.update(topic, chat.timezone, changes),
+            **held(chat, release),
+            "topic": topic,
+            "silent": message.payload.get("silent", False),
+            "answers": stored_id(message.id),
+            "before": alert.told,
+        }
+        alert.told = self._snapshot
+        alert.version += 1
+        self._updates.append(
+            OutboxRow(
+                chat_id=chat.id,
+                thread_id=message.thread_id,
+                kind=messages.UPDATE,
+                cause=f"update:{alert.id}:{alert.version}",
+                payload=payload,
+                priority=Priority.ALERT,
+                event_id=alert.event_id,
+                not_before=release.at,
+            )
+        )
+
+    def write_down(self) -> None:
+        """Put it all into the outbox."""
+        self._session.flush()
+        messages.add_messages(self._session, self._edits)
+        messages.add_messages(self._session, self._updates)
 
 
-def _with_new_faces(message: OutboxRow, event: Event, chat: ChatRow, changes: Sequence[Change]) -> dict[str, Any]:
-    old = message.payload
-    return {**old, **faces(event, old["topic"], chat, changes=changes, note=old.get("note", ""))}
-
-
-def _show(session: Session, alert: AlertRow, message: OutboxRow, payload: dict[str, Any], waiting: _Waiting) -> None:
-    """Let a sent message show something else, unless it does already or an edit of it waits to be made."""
+def _edit(alert: AlertRow, message: OutboxRow, payload: dict[str, Any], waiting: _Waiting) -> OutboxRow | None:
+    """Let a sent message show something else: an edit of it, unless it shows that already or an edit waits."""
     if payload == message.payload:
-        return
+        return None
     message.payload = payload
     identity = stored_id(message.id)
     if identity in waiting.edits:
-        return
+        return None
     alert.version += 1
-    messages.add_message(
-        session,
+    return OutboxRow(
         chat_id=message.chat_id,
         thread_id=message.thread_id,
         kind=messages.EDIT,
@@ -104,74 +205,6 @@ def _show(session: Session, alert: AlertRow, message: OutboxRow, payload: dict[s
     )
 
 
-def _matters(before: Event, after: Event, changes: Sequence[Change], preferences: Preferences) -> bool:
-    """Whether a chat wants to hear of changes: always of those that make wrong what it was told, by its threshold of
-    a toll that has risen, and of an event that has become graver."""
-    if any(change.kind in _ALWAYS_SOUND for change in changes):
-        return True
-    if preferences.toll_step is None or not any(change.kind is ChangeKind.TOLL_UP for change in changes):
-        return False
-    was, now = severity_of(before), severity_of(after)
-    return (now is not was and now in was.or_graver) or _rise(before.killed, after.killed) >= preferences.toll_step
-
-
-def _rise(before: Toll, after: Toll) -> int:
-    return (after.leading or 0) - (before.leading or 0)
-
-
-def _update(
-    session: Session,
-    event: Event,
-    alert: AlertRow,
-    chat: ChatRow,
-    message: OutboxRow,
-    changes: Sequence[Change],
-    turns: Turns,
-) -> None:
-    """Write an update down, with what the chat knew before it."""
-    earlier = alert.told
-    alert.told = snapshot(event)
-    alert.version += 1
-    release = turns.take(chat, event)
-    messages.add_message(
-        session,
-        chat_id=chat.id,
-        thread_id=message.thread_id,
-        kind=messages.UPDATE,
-        cause=f"update:{alert.id}:{alert.version}",
-        payload={
-            **_update_faces(event, changes, message.payload["topic"], chat),
-            **held(chat, release),
-            "topic": message.payload["topic"],
-            "silent": message.payload.get("silent", False),
-            "answers": stored_id(message.id),
-            "before": earlier,
-        },
-        priority=Priority.ALERT,
-        event_id=alert.event_id,
-        not_before=release.at,
-    )
-
-
-def _update_faces(event: Event, changes: Sequence[Change], topic: str, chat: ChatRow) -> dict[str, Any]:
-    return {
-        **faces(event, topic, chat),
-        "html": update_html(event, changes, topic, chat.timezone),
-        "line": update_line(event, changes),
-    }
-
-
-def _revise(session: Session, waiting: OutboxRow, event: Event, alert: AlertRow, chat: ChatRow) -> None:
-    """Let an update that waits tell all that changed since the chat heard last; nothing, if all is as it was."""
-    changes = significant_changes(Event.model_validate(waiting.payload["before"]), event)
-    alert.told = snapshot(event)
-    if changes:
-        waiting.payload = {**waiting.payload, **_update_faces(event, changes, waiting.payload["topic"], chat)}
-    else:
-        session.delete(waiting)
-    session.flush()
-
-
 def tell_merged(session: Session, changed: Sequence[ChangedEvent], *, now: dt.datetime) -> None:
     """Lead those who were told of an event that was another one to that.
 
@@ -180,18 +213,19 @@ def tell_merged(session: Session, changed: Sequence[ChangedEvent], *, now: dt.da
     for away, into_id in _merged(changed):
         into = load_events(session, [into_id])
         known_by = alerts.chats_told(session, into_id)
-        waiting = _Waiting(session, int(away.id))
+        waiting, edits = _Waiting(session, int(away.id)), []
         for alert, chat, message, _ in alerts.told_of(session, int(away.id)):
             if chat.id not in known_by:
                 alert.event_id = message.event_id = into_id
-            elif messages.is_waiting(message, now):
-                session.delete(alert)
+                continue
+            if messages.is_waiting(message, now):
                 session.delete(message)
             elif into:
                 html = merged_html(away, into[0])
-                _show(session, alert, message, {**message.payload, "html": html, "line": html}, waiting)
-                session.delete(alert)
+                edits.append(_edit(alert, message, {**message.payload, "html": html, "line": html}, waiting))
+            session.delete(alert)
         session.flush()
+        messages.add_messages(session, [edit for edit in edits if edit is not None])
 
 
 def _merged(changed: Sequence[ChangedEvent]) -> Iterator[tuple[Event, int]]:
