@@ -4,7 +4,7 @@ import re
 
 # The first word is in capitals; at most five words, an agency in brackets, and a dash.
 _DATELINE = re.compile(
-    r"\s*(?=[A-ZÀ-Þ]{3})(?:[A-ZÀ-Þ][\w'’.]*[,/]?[ \t]+){1,5}(?:\([^)\n]{2,40}\)[ \t]*)?(?:--|[-–—])[ \t]+(?=\S)"
+    r"\s*(?=[A-ZÀ-Þ]{3})(?:[A-ZÀ-Þ][\w'’.-]*[,/]?[ \t]+){1,5}(?:\([^)\n]{2,40}\)[ \t]*)?(?:--|[-–—])[ \t]+(?=\S)"
 )
 
 

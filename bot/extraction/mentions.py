@@ -155,7 +155,7 @@ def _can_act(modifier: Token, reading: Reading) -> bool:
     """Whether what stands before the noun may be who did it; a name nobody knows is mostly that of what was struck."""
     if any(mention.start <= modifier.idx < mention.end for mention in reading.actors):
         return True
-    if reading.labels_of(modifier) & {"@weapon", "@target"}:
+    if modifier.tag_ == "VBN" or reading.labels_of(modifier) & {"@weapon", "@target"}:
         return False
     return (
         bool(reading.labels_of(modifier) & {"@state", "@armed", "@police", "@attacker"}) or modifier.ent_type_ == "NORP"

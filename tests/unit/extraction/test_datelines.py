@@ -29,3 +29,8 @@ def test_other_openings_stay(text):
 def test_dateline_is_looked_for_where_the_body_starts():
     title = "Blast in market\n\n"
     assert without_dateline(title + "MOGADISHU - A bomb went off.", len(title)) == title + " " * 12 + "A bomb went off."
+
+
+def test_hyphens_in_a_dateline():
+    text = "PORT-AU-PRINCE, Haiti - Gunmen attacked a market."
+    assert without_dateline(text, 0).strip() == "Gunmen attacked a market."

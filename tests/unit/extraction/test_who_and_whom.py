@@ -190,3 +190,9 @@ def test_protesters_are_the_target_of_force_against_them(extract):
     text = "Students protested in Dakar in Senegal on Monday. Police opened fire on the protesters, killing two."
     roles = {(actor.role, actor.id) for claim in extract(text).claims for actor in claim.actors}
     assert (Role.ATTACKER, "protesters") not in roles
+
+
+def test_suspected_attack_has_no_suspect_for_attacker(extract):
+    assert (
+        parties(extract, "A suspected chlorine attack killed 42 people in Douma on Saturday.", Role.ATTACKER) == set()
+    )
