@@ -21,11 +21,11 @@ from bot.rendering.help import subject_html
 from bot.store import search
 from bot.store.database import Database
 from bot.store.events import load_events
-from bot.summing import summary_of
+from bot.summing import MOST_SUMMED, SUMMED_UP, summary_of
 from bot.vocabulary import Event, Filter, Intent, Question, Tally, Value, as_json
 
-MOST_COUNTED = 10_000
-"""Of more events than these, an answer says that there are more, unless it is asked how many."""
+MOST_COUNTED = 1_000
+"""Of more events than these, an answer says that there are more, unless it is asked what they are in all."""
 
 _MOST_BRIEFED = 500
 _OF_ONE = {Intent.SOURCES, Intent.DETAILS}
@@ -139,13 +139,13 @@ def _page(
     wanted = question.filter
     with database.read() as session:
         looked_for = search.Search(session, wanted, members=knowledge.members, now=moment)
-        exactly = counts_all or question.intent is Intent.COUNT
-        total, is_more = looked_for.count(most=None if exactly else MOST_COUNTED)
+        newest = looked_for.find(limit=MOST_SUMMED + 1) if question.intent in SUMMED_UP and not page else []
+        total, is_more = _total(looked_for, question.intent, len(newest), counts_all=counts_all)
         page = min(page, max(0, total - 1) // PAGE_SIZE)
         found = looked_for.find(limit=PAGE_SIZE, offset=page * PAGE_SIZE, order=question.order)
         events = _as_of(session, knowledge, found, moment)
         reported = reported_tallies(session, knowledge, wanted, now=moment)
-        summary = summary_of(session, knowledge, question.intent, looked_for, total, now=moment) if not page else None
+        summary = summary_of(session, knowledge, question.intent, newest[:MOST_SUMMED], now=moment)
         lead = _lead(session, knowledge, question, moment) if page == 0 else ()
     if not total and not reported:
         return _nothing(database, knowledge, question, moment)
@@ -163,6 +163,17 @@ def _page(
     )
     tallies = tuple(one.tally for one in reported)
     return Answer(question=question, events=tuple(events), tallies=tallies, total=total, page=page, html=html)
+
+
+def _total(looked_for: search.Search, intent: Intent, newest: int, *, counts_all: bool) -> tuple[int, bool]:
+    """How many events an answer speaks of, and whether there are more. Where all were looked up, they are counted."""
+    if 0 < newest <= MOST_SUMMED:
+        return newest, False
+    if counts_all or intent is Intent.COUNT:
+        return looked_for.count()
+    if newest:
+        return MOST_SUMMED, True
+    return looked_for.count(most=MOST_SUMMED if intent in SUMMED_UP else MOST_COUNTED)
 
 
 def _as_of(session: Session, knowledge: Knowledge, found: list[int], moment: dt.datetime) -> list[Event]:

@@ -1,7 +1,7 @@
 """What all events of an answer add up to, for the questions whose answer leads with it."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -11,33 +11,32 @@ from bot.knowledge import Knowledge
 from bot.rendering.countries import flag
 from bot.rendering.summaries import Summary, ranked, summarise
 from bot.store.events import load_events
-from bot.store.search import Search
 from bot.store.sums import Sums
 from bot.vocabulary import Intent, Role
 
-MOST_SUMMED = 10_000
+MOST_SUMMED = 5_000
 """Of more events than these, the newest are added up, and the answer says so."""
 
 _MOST_AS_OF = 500
 
 
 def summary_of(
-    session: Session, knowledge: Knowledge, intent: Intent, search: Search, total: int, *, now: dt.datetime
+    session: Session, knowledge: Knowledge, intent: Intent, found: Sequence[int], *, now: dt.datetime
 ) -> Summary | None:
-    """The summary a question of this intent asks for, over what a search finds; ``total`` is how many events that are.
+    """The summary of the events ``found`` that a question of this intent asks for.
 
     Events that have been told more of after ``now`` are added up from what was known then, which takes longer: of
     those, fewer are looked at.
     """
     read = _READ.get(intent)
-    if read is None or not total:
+    if read is None or not found:
         return None
-    sums = search.sums(most=MOST_SUMMED)
+    sums = Sums(session, found)
     if sums.is_told_later(now):
-        found = load_events(session, search.find(limit=_MOST_AS_OF))
-        return summarise([as_of(session, knowledge, event, now) for event in found])
-    facts = {"events": min(total, MOST_SUMMED) if sums.is_any_standing() else 0} | read(sums)
-    return Summary(covered=min(total, MOST_SUMMED), **facts)
+        events = load_events(session, found[:_MOST_AS_OF])
+        return summarise([as_of(session, knowledge, event, now) for event in events])
+    facts = {"events": len(found) if sums.is_any_standing() else 0} | read(sums)
+    return Summary(covered=len(found), **facts)
 
 
 def _who(sums: Sums) -> dict[str, Any]:
@@ -65,3 +64,6 @@ _READ: dict[Intent, Callable[[Sums], dict[str, Any]]] = {
     Intent.CASUALTIES: _casualties,
     Intent.TIMELINE: _when,
 }
+
+SUMMED_UP = frozenset(_READ)
+"""The intents whose answer leads with a summary."""

@@ -7,7 +7,7 @@ of the group with fewest are walked in the order of answers, and each of their e
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sqlalchemy import ScalarSelect, Select, exists, func, select
+from sqlalchemy import ScalarSelect, Select, and_, exists, func, select
 from sqlmodel import Session, col
 
 from bot.geometry import cell_ranges
@@ -16,8 +16,11 @@ from bot.store import keys
 from bot.store.clauses import Clause, Members, latest_day, narrowing
 from bot.vocabulary import Filter, PlaceFilter, Role, Value
 
-_LONG = 20_000
-"""From so many rows on, a group counts as long, and is not counted to its end."""
+_COUNTED_TO = (10_000, 250_000)
+"""How far the rows of groups are counted, to tell which has the fewest; further only where all of them reach that."""
+
+_LONG = 2_000
+"""From so many rows on, a walk is not put in order as a whole where part of it may do."""
 
 _FEW_KEYS = 8
 _MOST_CELLS = 60
@@ -61,9 +64,9 @@ class Walk(Value, arbitrary_types_allowed=True):
         statement: Select[int, int] = select(_row.event_id, _row.recency).where(*conditions)
         return statement if self.along.is_ordered or self.along.is_exclusive else statement.distinct()
 
-    def length(self) -> ScalarSelect[int]:
-        """How many rows the walk passes, up to one more than ``_LONG``."""
-        passed = select(_row.event_id).where(*self._shown(None)).limit(_LONG + 1).subquery()
+    def length(self, most: int) -> ScalarSelect[int]:
+        """How many rows the walk passes, up to ``most``."""
+        passed = select(_row.event_id).where(*self._shown(None)).limit(most).subquery()
         return select(func.count()).select_from(passed).scalar_subquery()
 
     def _shown(self, since: dt.date | None) -> Iterator[Clause]:
@@ -105,10 +108,11 @@ def _before(day: dt.date, span: dt.timedelta) -> dt.date:
 
 
 def _has(group: Group) -> Clause:
-    same = [_other.event_id == _row.event_id, _other.key.in_(group.keys)]
+    # What is added to a column keeps either database from taking the other index, whose pages lie far apart.
     if len(group.keys) <= _FEW_KEYS:
-        same.append(_other.recency == _row.recency)  # for the way by the keys, which is the faster one then
-    return exists().where(*same)
+        same_event = and_(_other.recency == _row.recency, _other.event_id + 0 == _row.event_id)
+        return exists().where(_other.key.in_(group.keys), same_event)
+    return exists().where(_other.event_id == _row.event_id, _other.key.concat("").in_(group.keys))
 
 
 def walk_of(session: Session, wanted: Filter, members: Members, now: dt.datetime) -> Walk:
@@ -126,11 +130,19 @@ def walk_of(session: Session, wanted: Filter, members: Members, now: dt.datetime
     if len(groups) == 1 and first.along.is_ordered:
         return first
     ways = [first, *(_along(first, groups, group) for group in groups[1:])]
-    lengths = session.execute(select(*(way.length() for way in ways))).one()
+    lengths = _lengths(session, ways)
     length, _, shortest = min(
         (length, not way.along.is_ordered, at) for at, (way, length) in enumerate(zip(ways, lengths, strict=True))
     )
     return ways[shortest].model_copy(update={"is_long": length > _LONG})
+
+
+def _lengths(session: Session, ways: Sequence[Walk]) -> Sequence[int]:
+    for most in _COUNTED_TO:
+        lengths = session.execute(select(*(way.length(most) for way in ways))).one()
+        if len(ways) == 1 or min(lengths) < most:
+            break
+    return tuple(lengths)
 
 
 def _along(walk: Walk, groups: Sequence[Group], along: Group) -> Walk:

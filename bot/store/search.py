@@ -10,8 +10,7 @@ from sqlmodel import Session, col, select
 from bot.models import EventRow, RevisionRow
 from bot.store.clauses import Clause, Members, clauses
 from bot.store.documents import stored_id
-from bot.store.lookup import NEWEST_FIRST, deadliest_first, newest_first, oldest_first, walk_of
-from bot.store.sums import Sums
+from bot.store.lookup import deadliest_first, newest_first, oldest_first, walk_of
 from bot.vocabulary import Filter, Order, Value
 
 _NEWS_FOR = dt.timedelta(days=7)
@@ -50,10 +49,6 @@ class Search:
         counted = self._walk.matching().limit(None if most is None else most + 1).subquery()
         number = int(self._session.execute(sql_select(func.count()).select_from(counted)).scalar_one())
         return (number, False) if most is None else (min(number, most), number > most)
-
-    def sums(self, *, most: int) -> Sums:
-        """What the matching events add up to; of more than ``most``, the newest."""
-        return Sums(self._session, self._walk.matching().order_by(*NEWEST_FIRST).limit(most))
 
 
 def find_events(
