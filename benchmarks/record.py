@@ -30,6 +30,7 @@ _BATCH = 2_000
 _LATE_SHARE = 0.05  # events brought in long after, as history is
 _OUTSIDE_SHARE = 0.1  # attacks by a power from elsewhere
 _TALLY_SHARE = 0.005
+_RESPONSE_SHARE = 0.03  # events that answer the one before in their theatre
 
 _OUTLETS = tuple(f"Outlet {number}" for number in range(1, 121))
 _TYPES = Wheel({
@@ -54,6 +55,7 @@ class Chronicle:
         self._cells = self._in_order(events)
         self._signatures = [json.dumps([self._chance.randrange(65_536) for _ in range(BINS)]) for _ in range(500)]
         self._documents = 0
+        self._last: dict[str, int] = {}
         self._rows: dict[str, list[Row]] = defaultdict(list)
 
     def batches(self) -> Iterator[dict[str, list[Row]]]:
@@ -128,6 +130,9 @@ class Chronicle:
             self._write_report(event_id, _moment(told_at), claim, payload, place, parties)
         if chance.random() < _TALLY_SHARE:
             self._write_tally(event_id, theatre, parties)
+        if chance.random() < _RESPONSE_SHARE and theatre.country in self._last:
+            self._write_response(event_id, self._last[theatre.country])
+        self._last[theatre.country] = event_id
 
     def _parties(self, theatre: Theatre) -> list[tuple[Role, Actor]]:
         chance = self._chance
@@ -170,6 +175,10 @@ class Chronicle:
             "claim_id": number, "event_id": event_id, "score": 1.0, "reasons": '["first report"]',
             "created_at": told_at,
         })  # fmt: skip
+
+    def _write_response(self, event_id: int, cause: int) -> None:
+        tied = {"event_id": event_id, "cause_event_id": cause, "document_id": self._documents}
+        self._rows["event_link"].append({**tied, "kind": "in_response_to", "evidence": "in response to the attack"})
 
     def _write_tally(self, event_id: int, theatre: Theatre, parties: list[tuple[Role, Actor]]) -> None:
         tally = {"what": "attacks", "count": event_id % 200 + 2, "comparator": "more than", "places": [theatre.country]}

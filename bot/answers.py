@@ -142,7 +142,8 @@ def _page(
         newest = looked_for.find(limit=MOST_SUMMED + 1) if question.intent in SUMMED_UP and not page else []
         total, is_more = _total(looked_for, question.intent, len(newest), counts_all=counts_all)
         page = min(page, max(0, total - 1) // PAGE_SIZE)
-        found = looked_for.find(limit=PAGE_SIZE, offset=page * PAGE_SIZE, order=question.order)
+        first = page * PAGE_SIZE
+        found = looked_for.find(limit=PAGE_SIZE, offset=first, order=question.order) if total else []
         events = _as_of(session, knowledge, found, moment)
         reported = reported_tallies(session, knowledge, wanted, now=moment)
         summary = summary_of(session, knowledge, question.intent, newest[:MOST_SUMMED], now=moment)
