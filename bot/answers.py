@@ -44,8 +44,8 @@ class Answer(Value):
     """One page of an answer.
 
     ``events`` are this page's; ``page`` counts from 0. ``total`` counts all that match, up to ``MOST_COUNTED`` where
-    nobody asked how many. ``nearest`` are the numbers of the
-    question's variants (``rendering/filter_parts.py``) that find something where the question itself does not.
+    nobody asked how many. ``nearest`` are the numbers of the question's variants (``rendering/filter_parts.py``) that
+    find something where the question itself does not.
     """
 
     question: Question
