@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 from bot.extraction.dates import parse_window
 from bot.question_parts import GAP, Reading
 from bot.question_words import question_words
-from bot.vocabulary import Intent, Order
+from bot.vocabulary import Filter, Intent, Order
 
 _QUARTER = re.compile(r"(?<!\w)Q(?P<quarter>[1-4])[\s/-]*(?P<year>(?:19|20)\d\d)(?!\w)", re.IGNORECASE)
 _LAST_OF_QUARTER = ((3, 31), (6, 30), (9, 30), (12, 31))
 _DISTANCE = re.compile(
     r"(?<!\w)(?:(?:within|inside|up to|in)\s+)?(?:a\s+)?(?:radius\s+of\s+)?(?P<length>\d{1,7})\s*"
     r"(?P<unit>kilomet(?:er|re)s?|kms?|miles?|mi)(?!\w)(?:\s+(?:radius|of|from|around|away))*",
+    re.IGNORECASE,
+)
+_DAY_OF_MONTH = re.compile(
+    r"(?<!\w)(?:(?P<word>since|from|until|before|after|on)\s+)?the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)(?!\w|\s+(?:of|one))",
     re.IGNORECASE,
 )
 _KM_PER_MILE = 1.609344
@@ -91,7 +95,8 @@ def _short_and_foreign_times(
 ) -> list[tuple[dt.date | None, dt.date | None]]:
     """Times written short ("7d") or in another language's key words, read as the English they stand for."""
     words = question_words()
-    english = [
+    english = _days_of_this_month(reading, now.astimezone(ZoneInfo(zone)).date())
+    english += [
         (match.span(), f"last {match['count']} {words.short_times[match['unit'].lower()]}")
         for match in words.short_time_pattern.finditer(reading.rest)
     ]
@@ -101,6 +106,17 @@ def _short_and_foreign_times(
     for span, _ in english:
         reading.use(*span)
     return [parse_window(phrase, now, ZoneInfo(zone))[:2] for _, phrase in english]
+
+
+def _days_of_this_month(reading: Reading, today: dt.date) -> list[tuple[tuple[int, int], str]]:
+    """ "Since the 19th": the last such day there was, as a full date."""
+    found = []
+    for match in _DAY_OF_MONTH.finditer(reading.rest):
+        days = (today - dt.timedelta(days=back) for back in range(62))
+        day = next((one for one in days if one.day == int(match["day"])), None)
+        if day:
+            found.append((match.span(), f"{match['word'] or 'on'} {day.isoformat()}"))
+    return found
 
 
 def _read_item(reading: Reading) -> None:
@@ -144,11 +160,18 @@ def _read_values(reading: Reading) -> None:
         meaning = entry.meaning
         if isinstance(meaning, Order):
             reading.order = meaning
+        elif isinstance(meaning, tuple) and _is_excluded(reading, match.start()):
+            reading.left_out.append(Filter.model_validate({entry.field: meaning}))
         elif isinstance(meaning, tuple):
             reading.values[entry.field] = tuple(dict.fromkeys((*reading.values.get(entry.field, ()), *meaning)))
         else:
             reading.values.setdefault(entry.field, meaning)
         reading.use(*match.span())
+
+
+def _is_excluded(reading: Reading, start: int) -> bool:
+    """Whether "not" or its like stands right before."""
+    return any(not reading.text[end:start].strip() for _, end in reading.excluders if end <= start)
 
 
 def _read_intent(reading: Reading) -> None:

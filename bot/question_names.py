@@ -42,7 +42,9 @@ def _key_word(word: str, knowledge: Knowledge) -> str:
     words, folded = question_words(), word.lower()
     if len(word) < _SHORTEST_MENDED or not word.isascii() or folded in words.key_words | words.plain_words:
         return word
-    near = [key for key in words.key_words if key[0] == folded[0] and OSA.distance(key, folded, score_cutoff=1) == 1]
+    # What differs in its first or last letter is another word more often than a slip: "cartel", "carte".
+    alike = (key for key in words.key_words if (key[0], key[-1]) == (folded[0], folded[-1]))
+    near = [key for key in alike if OSA.distance(key, folded, score_cutoff=1) == 1]
     return near[0] if len(near) == 1 and not knowledge.gazetteer.find(word.title()) else word
 
 
@@ -126,7 +128,8 @@ def _read_run(reading: Reading, knowledge: Knowledge, run: list[re.Match[str]]) 
                     if rest:
                         _read_run(reading, knowledge, rest)
                 return
-    reading.unknown.append(reading.text[run[0].start() : run[-1].end()])
+    if any(word.group().lower() not in question_words().filler.parts_of_names for word in run):
+        reading.unknown.append(reading.text[run[0].start() : run[-1].end()])
 
 
 def _take_name(reading: Reading, knowledge: Knowledge, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.identity.gazetteer import Place
 from bot.question_words import question_words
-from bot.vocabulary import Intent, Order, SubEventType
+from bot.vocabulary import Filter, Intent, Order, SubEventType
 
 GAP = "\x00"
 """Stands where a piece of the question has been used up."""
@@ -49,6 +49,7 @@ class Reading:
     places: list[tuple[int, int, Place]] = field(default_factory=list)
     radii: list[tuple[int, float]] = field(default_factory=list)
     excluders: list[tuple[int, int]] = field(default_factory=list)
+    left_out: list[Filter] = field(default_factory=list)
     namesakes: list[Namesake] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     since: dt.date | None = None

@@ -81,10 +81,27 @@ def _words(reading: Reading, start: int, end: int) -> set[str]:
 
 def _take_excluded(reading: Reading) -> tuple[Filter, ...]:
     """What stands after "except" and its like, taken out of the reading: a filter for each."""
-    taken = [piece for _, end in reading.excluders for piece in _scope(reading, end)]
-    for piece in taken:
-        _drop(reading, piece)
-    return tuple(dict.fromkeys(_left_out(reading, piece) for piece in taken))
+    excluded = list(reading.left_out)
+    for _, end in reading.excluders:
+        taken = _scope(reading, end)
+        doer = _doer_of(reading, taken[-1]) if taken else None
+        filters = [_left_out(reading, piece, _part_of(reading, taken, piece)) for piece in taken]
+        if doer:
+            filters[-1] = filters[-1].model_copy(update={"attackers": (doer[3],)})
+        for piece in (*taken, *([doer] if doer else [])):
+            _drop(reading, piece)
+        excluded += filters
+    return tuple(dict.fromkeys(excluded))
+
+
+def _doer_of(reading: Reading, deed: _Piece) -> _Piece | None:
+    """Who did a deed that is left out: "except strikes by the US" means theirs only."""
+    if deed[2] != "type":
+        return None
+    by = frozenset(question_words().roles.attacker)
+    actors = (piece for piece in _pieces(reading) if piece[2] == "actor" and piece[0] >= deed[1])
+    between = ((actor, _words(reading, deed[1], actor[0]) - _ARTICLES) for actor in actors)
+    return next((actor for actor, words in between if words and words <= by), None)
 
 
 def _take_between(reading: Reading) -> tuple[str, ...]:
@@ -132,13 +149,19 @@ def _drop(reading: Reading, piece: _Piece) -> None:
             held.remove(found)
 
 
-def _left_out(reading: Reading, piece: _Piece) -> Filter:
+def _part_of(reading: Reading, pieces: list[_Piece], piece: _Piece) -> str:
+    """The part an actor is left out for; one joined to another has the other's: "except by Israel or the US"."""
+    roles = question_words().roles
+    before = [word_before(reading.text, one[0]) for one in pieces if one[2] == "actor" and one[0] <= piece[0]]
+    preposition = next((word for word in reversed(before) if word not in _JOINERS), "")
+    return "attackers" if preposition in roles.attacker else "targets" if preposition in roles.target else "actors"
+
+
+def _left_out(reading: Reading, piece: _Piece, part: str) -> Filter:
     start, _, what, value = piece
     if what == "place":
         return Filter(places=(_placed(reading, start, value),))
     if what == "actor":
-        before, roles = word_before(reading.text, start), question_words().roles
-        part = "attackers" if before in roles.attacker else "targets" if before in roles.target else "actors"
         return Filter.model_validate({part: (value,)})
     return Filter(types=value) if what == "type" else Filter(target_kinds=value)
 

@@ -39,9 +39,18 @@ def _events(desk: Desk, words: str) -> tuple[Event, ...]:
         return found.events
     completed = _beginning_with(desk, words)
     if not completed:
-        return ()
+        return _without_the_last_word(desk, words)
     question = Question(text=words, intent=Intent.LATEST, filter=Filter(actors=completed))
     return desk.answers.answer(question, zone=desk.settings.timezone).events
+
+
+def _without_the_last_word(desk: Desk, words: str) -> tuple[Event, ...]:
+    """What is asked for so far: the last word may not be typed to its end yet."""
+    before, _, last = words.rpartition(" ")
+    if not before or not last:
+        return ()
+    found = desk.answers.ask(before, zone=desk.settings.timezone)
+    return () if found.question.filter.is_empty else found.events
 
 
 def _beginning_with(desk: Desk, words: str) -> tuple[str, ...]:

@@ -195,6 +195,7 @@ def test_inline_results_come_from_the_first_letters_on(api: LocalBotApi) -> None
         assert results, typed
         assert "Kataib" in str(results), typed
     assert api.answer(api.ask_inline(BEN.id, "qwxyzzy"))["results"] == []
+    assert "Houthis" in str(api.answer(api.ask_inline(BEN.id, "houthi attacks in the re"))["results"])
 
 
 def test_an_inline_result_can_be_sent(api: LocalBotApi, bot: RunningBot) -> None:

@@ -80,3 +80,19 @@ def test_examples_in_the_help_are_understood(knowledge: Knowledge) -> None:
     questions = [_ask(knowledge, example) for example in examples if not example.startswith("/")]
     assert len(questions) > 8
     assert [question.text for question in questions if question.unknown or question.filter.is_empty] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "excluding"),
+    [
+        ("not disputed attacks in Syria", [{"statuses": ["disputed"]}]),
+        ("attacks in Syria other than by Israel or Iran",
+         [{"attackers": ["israel-armed-forces"]}, {"attackers": ["iran-armed-forces"]}]),
+        ("Iraq except clashes by the PKK", [{"types": ["Armed clash"], "attackers": ["pkk"]}]),
+        ("attacks in Yemen except on ships", [{"target_kinds": ["ship", "warship"]}]),
+        ("not", []),
+    ],
+)  # fmt: skip
+def test_what_is_left_out(knowledge: Knowledge, text: str, excluding: list[dict[str, list[str]]]) -> None:
+    left_out = _ask(knowledge, text).filter.excluding
+    assert [one.model_dump(mode="json", exclude_defaults=True) for one in left_out] == excluding
