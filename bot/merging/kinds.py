@@ -6,6 +6,7 @@ from bot.vocabulary import EventType, SubEventType
 _ARMED = {EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS}
 _CROWDS = {EventType.PROTESTS, EventType.RIOTS}
 _VAGUE = {SubEventType.ATTACK, SubEventType.ARMED_CLASH}
+_ANOTHER_DEED = -0.8  # more than day, town and parties can make up for
 # What is seen from afar is a blast, whatever made it; who takes a town has fought for it.
 _AKIN = (
     {SubEventType.AIR_DRONE_STRIKE, SubEventType.SHELLING, SubEventType.CHEMICAL_WEAPON},
@@ -36,6 +37,4 @@ def compare_kinds(one: SubEventType, other: SubEventType, alike: float) -> Part:
         return Part(score=0.08)
     if families <= _ARMED:
         return Part(score=-0.1)
-    if alike >= SAME_STORY:
-        return Part(score=-0.15)
-    return Part(conflict=f"{one.lower()} is not {other.lower()}")
+    return Part(score=-0.15 if alike >= SAME_STORY else _ANOTHER_DEED)

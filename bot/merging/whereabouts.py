@@ -25,13 +25,13 @@ def is_precise(place: EventPlace) -> bool:
 def compare_whereabouts(one: Account, other: Account, alike: float) -> Part:
     """The places of two claims. ``alike`` is how alike the reports' words are, 0 to 1.
 
-    Of two reports that follow the same story, one of which has no day to check the other by, each may lead with
-    another of the story's places: they conflict only where neither names the other's.
+    Of two reports, one of which has no day to check the other by, each may lead with another of the story's places:
+    they conflict only where neither names the other's, and else it counts against them, least within one story.
     """
     part = compare_places(one.places, other.places)
     undated = one.window is None or other.window is None
-    if part.conflict and undated and alike >= SAME_STORY and (_names_places(one, other) or _names_places(other, one)):
-        return Part(score=-0.15)
+    if part.conflict and undated and (_names_places(one, other) or _names_places(other, one)):
+        return Part(score=-0.15 if alike >= SAME_STORY else -0.8)
     return part
 
 
