@@ -25,14 +25,22 @@ def is_precise(place: EventPlace) -> bool:
 def compare_whereabouts(one: Account, other: Account, alike: float) -> Part:
     """The places of two claims. ``alike`` is how alike the reports' words are, 0 to 1.
 
-    Of two reports, one of which has no day to check the other by, each may lead with another of the story's places:
-    they conflict only where neither names the other's, and else it counts against them, least within one story.
+    Of two reports, one of which has no day to check the other by, each may lead with another of the story's places, and
+    a town's name may stand for its airport or suburb: these conflict only where neither report names the other's place.
+    Else it counts against them, least within one story.
     """
     part = compare_places(one.places, other.places)
-    undated = one.window is None or other.window is None
-    if part.conflict and undated and (_names_places(one, other) or _names_places(other, one)):
+    if part.conflict and _may_be_one_story(one, other) and (_names_places(one, other) or _names_places(other, one)):
         return Part(score=-0.15 if alike >= SAME_STORY else -0.8)
     return part
+
+
+def _may_be_one_story(one: Account, other: Account) -> bool:
+    """Whether there is no day to check two reports by, or their places are a town and its surroundings."""
+    if one.window is None or other.window is None:
+        return True
+    precise = [pair for pair in product(one.places, other.places) if is_precise(pair[0]) and is_precise(pair[1])]
+    return bool(precise) and _nearest(precise)[0] <= REACH_KM
 
 
 def _names_places(one: Account, other: Account) -> bool:
@@ -66,8 +74,10 @@ def _between_towns(pairs: Sequence[tuple[EventPlace, EventPlace]]) -> Part:
     if distance <= _CLOSE_KM:
         return Part(score=0.25, reason=f"{distance:.0f} km from {ours.name} to {theirs.name}")
     # Two towns that are both named are two places; a place that is only near its town may be the other's.
-    named = ours.precision == theirs.precision == PlacePrecision.EXACT
-    return Part(score=-0.15 if named else 0.1, reason=f"{distance:.0f} km from {ours.name} to {theirs.name}")
+    apart = f"{distance:.0f} km from {ours.name} to {theirs.name}"
+    if ours.precision == theirs.precision == PlacePrecision.EXACT:
+        return Part(conflict=apart)
+    return Part(score=0.1, reason=apart)
 
 
 def _at_sea(pairs: Sequence[tuple[EventPlace, EventPlace]]) -> Part:

@@ -114,6 +114,15 @@ def test_attacker_and_attacked_swapped_are_two_incidents(knowledge: Knowledge) -
     assert "attacks in one" in str(compared(account(claim()), account(strike, number=2), knowledge).conflict)
 
 
+def test_neighbouring_towns_struck_on_one_day_are_two_incidents(knowledge: Knowledge) -> None:
+    near = ERBIL.model_copy(update={"name": "Kawrgosk", "latitude": 36.34, "longitude": 43.8})
+    one = told(
+        claim(ERBIL, weapon="drone"), "A drone hit a depot in Erbil on Saturday and hurt nobody, said Nazik.", number=1
+    )
+    words = "A drone hit a depot in Kawrgosk on Saturday and hurt nobody, said Nazik."
+    assert "km" in str(compared(one, told(claim(near, weapon="drone"), words, number=2), knowledge).conflict)
+
+
 def test_days_are_named_by_weekday_date_and_count() -> None:
     monday = dt.date(2024, 1, 22)
     named = days_named(
