@@ -1,0 +1,132 @@
+"""How long it takes to merge one more report's claim, in a small record and in a large one.
+
+    python -m benchmarks.merge CACHE_FOLDER [--database sqlite|postgresql] [--sizes 10000 1000000] [--busy]
+
+The records are those of ``benchmarks.ask``; the first time, their claims are filed as they are compared, which takes
+half a millisecond each. Then claims of the record are told once more, by another outlet in other words, in turns in all
+sizes: each is filed, timed, and rolled back. Prints the median, the 95th percentile and the ratio of the medians.
+"""
+
+import argparse
+import random
+import statistics
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+from tqdm import tqdm
+
+from benchmarks.ask import Clock, busy_clock, p95
+from benchmarks.loading import KINDS, SEED, databases
+from benchmarks.world import World, knowledge_of, make_world
+from bot.filing import file_claims
+from bot.knowledge import Knowledge
+from bot.merging.accounts import account_of
+from bot.models import AccountRow, ClaimRow, DocumentRow
+from bot.sources.fingerprint import near_duplicate_signature
+from bot.store import documents, neighbours
+from bot.store.database import Database
+from bot.store.documents import document_of, stored_id
+from bot.vocabulary import Claim, Document, Extraction
+
+_BATCH = 5_000
+_WORST_MS, _WORST_RATIO = 5.0, 1.5
+
+
+class _RolledBack(Exception):
+    """Ends a transaction of which nothing is to stay."""
+
+
+def file_all(database: Database) -> None:
+    """File every claim that has not been filed yet as claims are compared."""
+    with database.read() as session:
+        last = session.exec(select(func.max(ClaimRow.id))).one() or 0
+        filed = session.exec(select(func.max(AccountRow.claim_id))).one() or 0
+    for start in tqdm(range(filed + 1, last + 1, _BATCH), unit_scale=_BATCH, unit=" claims", disable=filed == last):
+        with database.write() as session:
+            neighbours.add_accounts(session, [_account(claim, one) for claim, one in _told(session, start)])
+
+
+def _told(session: Session, start: int) -> list[tuple[ClaimRow, DocumentRow]]:
+    ours = col(ClaimRow.id).between(start, start + _BATCH - 1)
+    joined = select(ClaimRow, DocumentRow).join(DocumentRow, col(DocumentRow.id) == col(ClaimRow.document_id))
+    return list(session.exec(joined.where(ours)))
+
+
+def _account(row: ClaimRow, document: DocumentRow) -> neighbours.Account:
+    claim = Claim.model_validate(row.payload)
+    ids = {"claim_id": stored_id(row.id), "document_id": stored_id(document.id)}
+    return account_of(claim, document_of(document), [claim], order=(document.content_hash, row.position), **ids)
+
+
+def milliseconds(database: Database, knowledge: Knowledge, claim_id: int, clock: Clock) -> float:
+    """The time to file a claim that has been told before, told by somebody else."""
+    taken = 0.0
+    try:
+        with database.write(record=True) as session:
+            row, known = _told(session, claim_id)[0]
+            told = Document(
+                id="again",
+                text=known.text + " Residents spoke of smoke over the town.",
+                title=known.title,
+                published_at=known.published_at,
+                source="Another outlet",
+            )
+            claim = Claim.model_validate(row.payload)
+            extraction = Extraction(id="again", claims=(claim,))
+            document = documents.add_document(
+                session,
+                told,
+                content_hash=f"again {claim_id}",
+                signature=near_duplicate_signature(told.text),
+                source_id=None,
+                is_history=True,
+                submitted_by=None,
+                extractor_version="1",
+            )
+            rows = documents.add_extraction(session, document, extraction)
+            begun = clock()
+            file_claims(session, knowledge, document, [(rows[0], claim)])
+            taken = (clock() - begun) * 1000
+            raise _RolledBack
+    except _RolledBack:
+        return taken
+
+
+def measure(kind: str, world: World, given: argparse.Namespace) -> None:
+    knowledge, sizes = knowledge_of(world), sorted(given.sizes)
+    chance = random.Random(SEED)
+    with databases(kind, given.folder, world, sizes) as records:
+        taken: dict[int, list[float]] = {size: [] for size in sizes}
+        for database in records.values():
+            file_all(database)
+        clocks = {size: busy_clock(records[size]) if given.busy else perf_counter for size in sizes}
+        for _ in range(given.claims):
+            place = chance.random()
+            for size in sizes:
+                merge = partial(milliseconds, records[size], knowledge, int(place * size) + 1)
+                merge(clocks[size])  # to warm up
+                taken[size].append(merge(clocks[size]))
+    for size in sizes:
+        print(f"{kind}, {size:,} events: median {statistics.median(taken[size]):.1f} ms, p95 {p95(taken[size]):.1f} ms")
+    ratio = statistics.median(taken[sizes[-1]]) / statistics.median(taken[sizes[0]])
+    print(f"ratio {ratio:.2f} (at most {_WORST_MS:g} ms, ratio {_WORST_RATIO:g})")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="where the records are kept")
+    parser.add_argument("--database", choices=KINDS, action="append", help="both, if left out")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--claims", type=int, default=60)
+    parser.add_argument("--busy", action="store_true", help="count the time at work, without waiting (Linux)")
+    given = parser.parse_args()
+    world = make_world(SEED)
+    for kind in given.database or KINDS:
+        measure(kind, world, given)
+
+
+if __name__ == "__main__":
+    main()
