@@ -103,7 +103,11 @@ def draw(database: Database, picture: Picture) -> bytes | None:
     markers = markers_of(sorted(mapped, key=lambda event: order[int(event.id)]))
     drawn = [draw_map(markers)] if markers else []
     if charted:
-        drawn.append(draw_timeline(charted, title=picture.title, since=picture.first_day, until=picture.last_day))
+        drawn.append(
+            draw_timeline(
+                charted, title=f"{picture.title}, the last 14 days", since=picture.first_day, until=picture.last_day
+            )
+        )
     return stack_pictures(drawn) if drawn else None
 
 

@@ -1,6 +1,7 @@
 """Digests: at the times a chat chose, in its own zone, what is new, what changed, and the totals against before."""
 
 import datetime as dt
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +13,7 @@ from bot.errors import BadInput, Stale
 from bot.following import as_follow
 from bot.follows import Follow
 from bot.matching import Members
-from bot.models import SubscriptionRow, utc_now
+from bot.models import OutboxRow, SubscriptionRow, utc_now
 from bot.outbox import Priority
 from bot.rendering.digests import digest_html
 from bot.rendering.html import bold, escape
@@ -29,7 +30,8 @@ PICTURE_KIND = "digest_picture"
 _DAY = dt.timedelta(days=1)
 _LATE_AFTER = dt.timedelta(minutes=30)
 _MOST_DIGESTS = 10
-_BATCH = 200
+_BATCH = 100
+_BETWEEN_BATCHES = 0.05  # seconds in which other writers get their turn
 _MOST_REMEMBERED = 32
 
 
@@ -140,7 +142,7 @@ def stop_digests(database: Database, chat_id: int) -> int:
 
 
 def queue_due_digests(database: Database, members: Members, *, now: dt.datetime | None = None) -> int:
-    """Write down every digest that is due, each in a transaction of its own. Says how many were due.
+    """Write down every digest that is due, a batch in a transaction. Says how many were due.
 
     After a time without the bot a digest goes out once, marked late, and the next at its usual time.
     """
@@ -152,10 +154,10 @@ def queue_due_digests(database: Database, members: Members, *, now: dt.datetime 
     while True:
         with database.read() as session:
             due = subscriptions.due_digests(session, moment, limit=_BATCH)
-        taken = sum(_queue(database, row, kitchen.serve(row, moment), moment) for row in due)
-        queued += taken
-        if not taken:
+        queued += _queue(database, kitchen.serve(due, moment), moment) if due else 0
+        if len(due) < _BATCH:
             return queued
+        time.sleep(_BETWEEN_BATCHES)
 
 
 class _Kitchen:
@@ -166,46 +168,51 @@ class _Kitchen:
         self._members = members
         self._ready: OrderedDict[str, Composed] = OrderedDict()
 
-    def serve(self, row: SubscriptionRow, now: dt.datetime) -> Composed:
+    def serve(self, rows: Sequence[SubscriptionRow], now: dt.datetime) -> list[tuple[SubscriptionRow, Composed]]:
+        """A composed digest for each row."""
         with self._database.read() as session:
-            wanted = _wanted(session, row, now)
-            key = wanted.model_dump_json()
-            if key not in self._ready:
-                self._ready[key] = _compose(session, wanted, self._members)
-                if len(self._ready) > _MOST_REMEMBERED:
-                    self._ready.popitem(last=False)
+            held = subscriptions.held_by(session, {row.chat_id for row in rows})
+            return [(row, self._compose(session, _wanted(row, held[row.chat_id], now))) for row in rows]
+
+    def _compose(self, session: Session, wanted: Wanted) -> Composed:
+        key = wanted.model_dump_json()
+        if key not in self._ready:
+            self._ready[key] = _compose(session, wanted, self._members)
+            if len(self._ready) > _MOST_REMEMBERED:
+                self._ready.popitem(last=False)
         return self._ready[key]
 
 
-def _queue(database: Database, seen: SubscriptionRow, composed: Composed, now: dt.datetime) -> bool:
+def _queue(database: Database, served: Sequence[tuple[SubscriptionRow, Composed]], now: dt.datetime) -> int:
+    texts: list[OutboxRow] = []
+    pictures: list[OutboxRow] = []
     with database.write() as session:
-        row = subscriptions.take_due_digest(session, seen)
-        if row is None:
-            return False
-        if not row.is_paused:  # once resumed, the next will tell of all the time since the last
-            if not (composed.is_quiet and row.skips_quiet):
-                _write_down(session, row, composed)
-            row.last_sent_at = now
-        row.next_due_at = timetable_of(row).next_after(now)
-        session.add(row)
-        return True
+        taken = {row.id: row for row in subscriptions.take_due_digests(session, [seen for seen, _ in served])}
+        for row, composed in ((taken[seen.id], composed) for seen, composed in served if seen.id in taken):
+            if not row.is_paused:  # once resumed, the next will tell of all the time since the last
+                if not (composed.is_quiet and row.skips_quiet):
+                    texts.append(_message(row, KIND, {"html": composed.html}))
+                    if composed.picture:
+                        pictures.append(_message(row, PICTURE_KIND, as_json(composed.picture)))
+                row.last_sent_at = now
+            row.next_due_at = timetable_of(row).next_after(now)
+            session.add(row)
+        # A chat's messages go in the order of their writing, and a picture belongs below its text.
+        messages.add_messages(session, texts)
+        messages.add_messages(session, pictures)
+        return len(taken)
 
 
-def _write_down(session: Session, row: SubscriptionRow, composed: Composed) -> None:
-    occasion = f"{row.id}:{row.next_due_at.isoformat() if row.next_due_at else ''}"
-    parts: list[tuple[str, str, dict[str, Any]]] = [(KIND, f"digest:{occasion}", {"html": composed.html})]
-    if composed.picture:
-        parts.append((PICTURE_KIND, f"digest picture:{occasion}", as_json(composed.picture)))
-    for kind, cause, payload in parts:
-        messages.add_message(
-            session,
-            chat_id=row.chat_id,
-            thread_id=row.thread_id,
-            kind=kind,
-            cause=cause,
-            payload=payload,
-            priority=Priority.DIGEST,
-        )
+def _message(row: SubscriptionRow, kind: str, payload: dict[str, Any]) -> OutboxRow:
+    occasion = row.next_due_at.isoformat() if row.next_due_at else ""
+    return OutboxRow(
+        chat_id=row.chat_id,
+        thread_id=row.thread_id,
+        kind=kind,
+        cause=f"{kind}:{row.id}:{occasion}",
+        payload=payload,
+        priority=Priority.DIGEST,
+    )
 
 
 def preview(
@@ -228,7 +235,8 @@ def preview(
             row = _digest(session, chat_id, digest_id)
         else:
             row = next(iter(_digests_of(session, chat_id)), None) or _unset(chat_id, moment, zone)
-        return _compose(session, _wanted(session, row, moment, is_preview=True), members)
+        held = subscriptions.subscriptions_of(session, chat_id)
+        return _compose(session, _wanted(row, held, moment, is_preview=True), members)
 
 
 def _unset(chat_id: int, now: dt.datetime, zone: str) -> SubscriptionRow:
@@ -244,11 +252,14 @@ def _unset(chat_id: int, now: dt.datetime, zone: str) -> SubscriptionRow:
     )
 
 
-def _wanted(session: Session, row: SubscriptionRow, now: dt.datetime, *, is_preview: bool = False) -> Wanted:
+def _wanted(
+    row: SubscriptionRow, held: Sequence[SubscriptionRow], now: dt.datetime, *, is_preview: bool = False
+) -> Wanted:
+    """What a digest is to cover; ``held`` is everything its chat follows, mutes and is sent."""
     timetable, due_at = timetable_of(row), row.next_due_at
     is_late = due_at is not None and not is_preview and now - due_at > _LATE_AFTER
     return Wanted(
-        any_of=tuple(_filters(session, row)),
+        any_of=tuple(_filters(row, held)),
         title=row.topic[0].upper() + row.topic[1:],
         since=row.last_sent_at or timetable.last_before(now),
         until=now,
@@ -257,11 +268,11 @@ def _wanted(session: Session, row: SubscriptionRow, now: dt.datetime, *, is_prev
     )
 
 
-def _filters(session: Session, row: SubscriptionRow) -> Sequence[Filter]:
+def _filters(row: SubscriptionRow, held: Sequence[SubscriptionRow]) -> list[Filter]:
     """The digest's own subject, or what the chat follows (everything, if nothing), without what it has muted."""
-    own, held = Filter.model_validate(row.filter), subscriptions.subscriptions_of(session, row.chat_id)
+    own = Filter.model_validate(row.filter)
     follows = [one.filter for one in held if one.kind == subscriptions.FOLLOW and not one.is_paused]
-    muted = subscriptions.mutes_of(session, [row.chat_id]).get(row.chat_id, [])
+    muted = [Filter.model_validate(one.filter) for one in held if one.kind == subscriptions.MUTE]
     wanted = [own] if not own.is_empty else [Filter.model_validate(one) for one in follows] or [own]
     return [one.model_copy(update={"excluding": (*one.excluding, *muted)}) for one in wanted]
 

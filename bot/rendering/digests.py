@@ -93,12 +93,13 @@ def _period(digest: Digest) -> str:
 
 
 def length_words(length: timedelta) -> str:
-    """How long a period is, as one says it: "12 hours", "24 hours", "3 days", "week"."""
+    """How long a period is, as one says it after "the": "hour", "12 hours", "24 hours", "3 days", "week"."""
     if round(length / _DAY) == 7:
         return "week"
     if length > 1.5 * _DAY:
         return plural(round(length / _DAY), "day")
-    return plural(max(1, round(length / _HOUR)), "hour")
+    hours = round(length / _HOUR)
+    return plural(hours, "hour") if hours > 1 else "hour"
 
 
 def _against(count: Count) -> str:

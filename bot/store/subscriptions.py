@@ -1,7 +1,7 @@
 """Follows, mutes and digests: adding, listing, changing, finding those an event concerns, and claiming what is due."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -32,6 +32,17 @@ def subscriptions_of(session: Session, chat_id: int) -> list[SubscriptionRow]:
         select(SubscriptionRow).where(SubscriptionRow.chat_id == chat_id).order_by(col(SubscriptionRow.id))
     )
     return list(rows)
+
+
+def held_by(session: Session, chat_ids: Collection[int]) -> dict[int, list[SubscriptionRow]]:
+    """All that some chats follow and are sent, oldest first, by chat."""
+    held: dict[int, list[SubscriptionRow]] = {chat_id: [] for chat_id in chat_ids}
+    rows = session.exec(
+        select(SubscriptionRow).where(col(SubscriptionRow.chat_id).in_(held)).order_by(col(SubscriptionRow.id))
+    )
+    for row in rows:
+        held[row.chat_id].append(row)
+    return held
 
 
 def add_subscription(
@@ -120,11 +131,10 @@ def move_digests(session: Session, chat_id: int, zone: str, now: dt.datetime) ->
             session.add(row)
 
 
-def take_due_digest(session: Session, seen: SubscriptionRow) -> SubscriptionRow | None:
-    """A due digest, locked for this transaction; ``None`` where another process has taken it since it was seen."""
+def take_due_digests(session: Session, seen: Sequence[SubscriptionRow]) -> list[SubscriptionRow]:
+    """Due digests, locked for this transaction, without those that another process has taken since they were seen."""
+    due_at = {row.id: row.next_due_at for row in seen}
     statement = (
-        select(SubscriptionRow)
-        .where(SubscriptionRow.id == seen.id, SubscriptionRow.next_due_at == seen.next_due_at)
-        .with_for_update(skip_locked=True)
+        select(SubscriptionRow).where(col(SubscriptionRow.id).in_(list(due_at))).with_for_update(skip_locked=True)
     )
-    return session.exec(statement).first()
+    return [row for row in session.exec(statement) if row.next_due_at == due_at[row.id]]

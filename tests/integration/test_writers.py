@@ -113,7 +113,7 @@ def test_two_senders_never_hold_the_same_message(followed: Database, knowledge: 
     tell(followed, knowledge, *(claim(place, TODAY) for place in (*PLACES, IRAQ)), published=HOUR_AGO)
     with ThreadPoolExecutor(6) as threads:
         taken = list(threads.map(lambda _: outbox.claim(followed, limit=4), range(6)))
-    ids = [message.id for claimed in taken for message in claimed]
+    ids = [part.id for claimed in taken for message in claimed for part in message.parts]
     assert len(ids) == len(set(ids))
     assert set(ids) <= {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
     for claimed in taken:

@@ -90,7 +90,7 @@ def test_a_long_digest_is_cut_at_an_event_and_keeps_what_changed() -> None:
 @pytest.mark.parametrize(
     ("length", "words"),
     [
-        (dt.timedelta(minutes=5), "1 hour"),
+        (dt.timedelta(minutes=5), "hour"),
         (dt.timedelta(hours=12), "12 hours"),
         (dt.timedelta(hours=25), "25 hours"),
         (dt.timedelta(days=3, hours=1), "3 days"),
