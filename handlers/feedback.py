@@ -11,6 +11,7 @@ from bot.follows import Follow
 from bot.rendering.feedback import narrowing_words
 from bot.rendering.follows import follow_html
 from bot.rendering.html import bold, escape, plural
+from bot.rendering.words import lower_first
 from bot.tuning import Narrowing, narrowings
 from handlers import follow_buttons
 from handlers.courtesies import acknowledge, pressed
@@ -36,7 +37,7 @@ async def less_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, event
     offered = [(kind, narrowing_words(kind, wanted, event)) for kind, wanted in narrowings(one.wanted, event)]
     await acknowledge(query)
     await message.reply_html(
-        f"This came because the chat follows {bold(escape(one.topic))}. What should it leave out?",
+        f"This came because the chat follows {bold(escape(lower_first(one.topic)))}. What should it leave out?",
         reply_markup=follow_buttons.to_narrow(one, event, offered),
     )
 

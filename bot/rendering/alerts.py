@@ -63,7 +63,9 @@ def _standing(event: Event) -> str:
 
 
 def _joined(changes: Sequence[Change]) -> str:
-    return "; ".join(change_html(change) for change in changes)
+    """Changes in a line: what happened otherwise before what is thought of the reports."""
+    ordered = sorted(changes, key=lambda change: change.field == "status")
+    return "; ".join(change_html(change) for change in ordered)
 
 
 def alert_line(event: Event) -> str:
@@ -94,8 +96,10 @@ def update_line(event: Event, changes: Sequence[Change]) -> str:
     """An update or cancellation in two lines, for a message that holds several."""
     is_cancelled = any(change.is_cancelling for change in changes)
     mark = f"🚫 {bold('Cancelled')}" if is_cancelled else f"🔄 {bold('Update')}"
+    severity = severity_of(event)
+    tier = "" if is_cancelled else f"{SEVERITY_MARKS[severity]} {severity.value} · "
     where = places_html(event.places)
-    return f"{mark} · {escape(event.sub_event_type.value)} · {where}\n{_joined(changes)}"
+    return f"{mark} · {tier}{escape(event.sub_event_type.value)} · {where}\n{_joined(changes)}"
 
 
 def group_html(lines: Sequence[str], why: str) -> str:
