@@ -29,8 +29,8 @@ class Entry(Value):
 
     @property
     def is_negative(self) -> bool:
-        """Whether there is nothing at all to report in it."""
-        return not self.claims and not self.tallies
+        """Whether there is no news in it: nothing at all, or at most something of the past that may be left out."""
+        return not self.tallies and all(claim.optional and claim.background for claim in self.claims)
 
     @property
     def is_held_out(self) -> bool:

@@ -59,7 +59,7 @@ def evaluate(reader: Reader, corpus: Iterable[Entry]) -> Report:
 def score(entry: Entry, extraction: Extraction) -> dict[str, Counts]:
     """The counts of one document, by field."""
     if entry.is_negative:
-        return {"negatives left alone": graded(float(not extraction.claims)), **tally_counts((), extraction.tallies)}
+        return {"negatives left alone": _left_alone(entry, extraction), **tally_counts((), extraction.tallies)}
     alignment = align(entry.claims, extraction.claims)
     pairs = _pairs(entry.claims, extraction.claims, alignment)
     fields = {name: sum((compare(*pair) for pair in pairs), Counts()) for name, compare in FIELDS.items()}
@@ -70,6 +70,11 @@ def score(entry: Entry, extraction: Extraction) -> dict[str, Counts]:
         "answers": _answers(entry.claims, extraction.claims, alignment),
         **tally_counts(entry.tallies, extraction.tallies),
     }
+
+
+def _left_alone(entry: Entry, extraction: Extraction) -> Counts:
+    """Whether no claim was read; where the document speaks of the past, whether none was read as news."""
+    return graded(float(all(entry.claims and claim.background for claim in extraction.claims)))
 
 
 def _pairs(

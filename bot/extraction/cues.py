@@ -45,7 +45,9 @@ class BackgroundCues(Value):
     adverbs: frozenset[str]
     adjectives: frozenset[str]
     phrases: tuple[str, ...]
+    retelling: tuple[str, ...]
     old_after_days: int
+    history_after_days: int
 
 
 class ResponseCues(Value):

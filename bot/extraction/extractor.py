@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from spacy.language import Language
 
 from bot.extraction.attributions import Attribution, find_attributions
 from bot.extraction.belonging import find_belonging
 from bot.extraction.claims import build_claim
-from bot.extraction.dates import find_dates
-from bot.extraction.facts import gather_facts
+from bot.extraction.dates import DateMention, find_dates
+from bot.extraction.facts import Facts, gather_facts
 from bot.extraction.implied import implied_location
 from bot.extraction.incidents import Incident, find_incidents
-from bot.extraction.locations import find_locations
+from bot.extraction.locations import Location, find_locations
 from bot.extraction.losses import share_losses
 from bot.extraction.mentions import find_mentions
+from bot.extraction.newsworthiness import without_figures_of_speech
 from bot.extraction.parser import load_parser
 from bot.extraction.prominence import LONG_TEXT, backgrounds, by_prominence
 from bot.extraction.reading import Reading, compose, read
@@ -29,6 +31,19 @@ from bot.identity.actors import ActorCatalogue, load_catalogue
 from bot.identity.gazetteer import Gazetteer, load_gazetteer
 from bot.language import detect_language
 from bot.vocabulary import Claim, Document, Extraction
+
+# The weights know English words only; what cannot be told from a short text is taken for English.
+_JUDGED_LANGUAGES = frozenset({"en", None})
+
+
+class _Found(NamedTuple):
+    """What a document holds before anything is claimed."""
+
+    reading: Reading
+    facts: list[Facts]
+    locations: list[Location]
+    dates: list[DateMention]
+    incidents: list[Incident]
 
 
 class Extractor:
@@ -45,25 +60,36 @@ class Extractor:
         language = document.language or detect_language(source)
         if not may_tell(source, self._catalogue):
             return Extraction(id=document.id, language=language)
-        reading = read(document, self._nlp, self._tables, self._catalogue, self._gazetteer)
-        return self._extraction(reading, language)
+        found = self._found(document)
+        incidents = found.incidents
+        if language in _JUDGED_LANGUAGES:
+            incidents = without_figures_of_speech(incidents, found.reading)
+        return Extraction(
+            id=document.id,
+            language=language,
+            claims=self._claims(incidents, found.reading),
+            tallies=find_tallies(found.facts, found.reading, found.locations, found.dates),
+        )
+
+    def incidents(self, document: Document) -> tuple[Reading, list[Incident]]:
+        """The document as it is read, and all that its words and their grammar take for incidents."""
+        found = self._found(document)
+        return found.reading, found.incidents
 
     @cached_property
     def _nlp(self) -> Language:
         return load_parser()
 
-    def _extraction(self, reading: Reading, language: str | None) -> Extraction:
+    def _found(self, document: Document) -> _Found:
         cues = self._tables.cues
+        reading = read(document, self._nlp, self._tables, self._catalogue, self._gazetteer)
         mentions = find_mentions(reading, self._tables)
         dates = find_dates(reading.source, reading.document.published_on)
         locations = find_locations(reading, self._gazetteer)
         facts = gather_facts(mentions, reading, self._catalogue, locations, dates, cues)
         incidents = find_incidents(facts, cues, has_title=reading.shift > 0)
         give_strays(incidents, locations, dates, reading)
-        tallies = find_tallies(facts, reading, locations, dates)
-        return Extraction(
-            id=reading.document.id, language=language, claims=self._claims(incidents, reading), tallies=tallies
-        )
+        return _Found(reading, facts, locations, dates, incidents)
 
     def _claims(self, incidents: Sequence[Incident], reading: Reading) -> tuple[Claim, ...]:
         losses = share_losses(find_casualties(reading.doc), incidents, reading)

@@ -33,7 +33,7 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
 
 def is_done_by_party(head: Token, reading: Reading) -> bool:
     """Whether an actor of the catalogue, or people who bear arms, do it."""
-    doers = agents(head) if is_passive(head) else subjects(head)
+    doers = agents(head) if is_passive(head) else [*subjects(head), *prepositional(head, ("by",))]
     doers = [*doers, *(child for child in head.lefts if child.dep_ in {"compound", "amod", "poss", "nmod"})]
     if any(reading.labels_of(doer) & _ARMED for doer in doers):
         return True

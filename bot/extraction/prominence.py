@@ -1,8 +1,9 @@
 """What is news and what is background, and in which order claims are told."""
 
 from collections.abc import Sequence
+from enum import Enum, auto
 
-from bot.extraction.cues import Cues
+from bot.extraction.cues import BackgroundCues, Cues
 from bot.extraction.incidents import Incident
 from bot.extraction.reading import Reading
 from bot.vocabulary import Claim, Modality, Role
@@ -15,18 +16,45 @@ _ACTUAL = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 def backgrounds(incidents: Sequence[Incident], reading: Reading, cues: Cues) -> list[bool]:
     """Which incidents the report tells as past context.
 
-    A report whose every incident lies long back is a late one: what it tells first is its news all the same.
+    A report whose every incident lies some way back is a late one: what it tells first is its news all the same, unless
+    that is history, or retold by a court or in memory.
     """
-    told = [incident.first.background or _is_old(incident, reading, cues) for incident in incidents]
-    if told and all(told) and not incidents[0].first.background:
+    past = cues.background
+    standings = [_standing(incident, reading, past) for incident in incidents]
+    told = [standing is not _Standing.NEWS for standing in standings]
+    if told and all(told) and standings[0] is _Standing.LATE:
         told[0] = False
     return told
 
 
-def _is_old(incident: Incident, reading: Reading, cues: Cues) -> bool:
+class _Standing(Enum):
+    """How an incident stands to its report."""
+
+    NEWS = auto()
+    LATE = auto()
+    PAST = auto()
+
+
+def _standing(incident: Incident, reading: Reading, past: BackgroundCues) -> _Standing:
+    ages = _ages(incident, reading)
+    is_history = max(ages, default=0) > past.history_after_days
+    if incident.first.background or min(ages, default=0) > past.history_after_days:
+        return _Standing.PAST
+    if _is_retold(incident, past.retelling) and (is_history or not ages):
+        return _Standing.PAST
+    return _Standing.LATE if min(ages, default=0) > past.old_after_days else _Standing.NEWS
+
+
+def _ages(incident: Incident, reading: Reading) -> list[int]:
+    """The days between the report and each day that the incident is put on."""
     published = reading.document.published_on
     ends = [mention.date.end for mention in incident.first.dates if not mention.is_window]
-    return bool(published and ends and (published - max(ends)).days > cues.background.old_after_days)
+    return [(published - end).days for end in ends] if published else []
+
+
+def _is_retold(incident: Incident, phrases: Sequence[str]) -> bool:
+    sentence = incident.first.mention.sentence.text.lower()
+    return any(phrase in sentence for phrase in phrases)
 
 
 def by_prominence(incidents: Sequence[Incident], claims: Sequence[Claim], *, is_long: bool) -> tuple[Claim, ...]:

@@ -71,6 +71,7 @@ class Lookalike(Value):
     why: str
     phrases: tuple[str, ...]
     spoils_sentence: bool = False
+    spoils_document: bool = False
 
 
 class _Triggers(Value):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -13,7 +14,7 @@ from bot.extraction.phrases import PhraseMatch
 from bot.extraction.plausibility import is_done_by_party, is_plausible
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
-from bot.extraction.tables import Tables, Trigger, load_tables
+from bot.extraction.tables import Lookalike, Tables, Trigger, load_tables
 from bot.vocabulary import SubEventType
 
 _NOUN_DEPENDENCIES = frozenset(
@@ -48,9 +49,11 @@ def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
     Where the opening tells of an accident, a match or an exercise, so does the rest, as far as its words are ambiguous.
     """
     lookalikes = _lookalikes_in(reading.doc.text.lower())
-    hidden = [(start, end) for start, end, _ in lookalikes]
-    accidents = [(start, end) for start, end, spoils in lookalikes if spoils]
-    is_theme = any(start < _opening_end(reading) for start, _ in accidents)
+    hidden = [(found.start, found.end) for found in lookalikes]
+    accidents = [(found.start, found.end) for found in lookalikes if found.entry.spoils_sentence]
+    is_theme = any(found.entry.spoils_document for found in lookalikes) or any(
+        start < _opening_end(reading) for start, _ in accidents
+    )
     hits: list[Hit] = []
     for match in reading.triggers:
         if hits and match.tokens[0].i <= hits[-1].tokens[-1].i:
@@ -86,21 +89,30 @@ def _stands_in(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _may_be_mishap(hit: Hit, cues: Cues) -> bool:
-    """Whether the words fit an accident or a match as well: deaths, explosions, things that hit."""
-    return (
-        hit.trigger.weight <= 1 or hit.trigger.pos == "device" or hit.head.lemma_.lower() in cues.plausibility.ambiguous
-    )
+    """Whether the words fit an accident or a match as well: deaths, explosions, things that hit or blow up."""
+    if hit.trigger.weight <= 1 or hit.trigger.pos == "device":
+        return True
+    if hit.is_verb and hit.trigger.type is SubEventType.IED:
+        return True
+    return len(hit.tokens) == 1 and hit.head.lemma_.lower() in cues.plausibility.ambiguous
 
 
-def _lookalikes_in(text: str) -> list[tuple[int, int, bool]]:
-    """Where look-alikes stand in lower-case text, and whether each speaks for its whole sentence."""
-    return [(*match.span(), spoils) for pattern, spoils in _lookalike_patterns() for match in pattern.finditer(text)]
+class _Found(NamedTuple):
+    """A look-alike in a text."""
+
+    start: int
+    end: int
+    entry: Lookalike
+
+
+def _lookalikes_in(text: str) -> list[_Found]:
+    """The look-alikes in lower-case text."""
+    return [_Found(*match.span(), entry) for pattern, entry in _patterns() for match in pattern.finditer(text)]
 
 
 @cache
-def _lookalike_patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    entries = load_tables().lookalikes
-    return tuple((re.compile(phrase), entry.spoils_sentence) for entry in entries for phrase in entry.phrases)
+def _patterns() -> tuple[tuple[re.Pattern[str], Lookalike], ...]:
+    return tuple((re.compile(phrase), entry) for entry in load_tables().lookalikes for phrase in entry.phrases)
 
 
 def _fitting(match: PhraseMatch[Trigger], reading: Reading) -> list[Hit]:

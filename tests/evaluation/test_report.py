@@ -205,3 +205,18 @@ def test_a_report_sums_its_documents_and_names_those_with_mistakes() -> None:
     assert report.fields["claims"] == Counts(missing=1)
     assert report.fields["negatives left alone"] == Counts(right=1)
     assert {miss.document for miss in report.misses} == {"d"}
+
+
+def test_a_document_of_the_past_alone_is_left_alone_where_nothing_in_it_is_news() -> None:
+    past = GOLD.model_copy(update={"background": True, "optional": True})
+    entry = Entry(document=DOCUMENT, claims=(past,))
+    assert entry.is_negative
+    retold = RIGHT.model_copy(update={"background": True})
+    assert _score(retold, entry=entry)["negatives left alone"] == Counts(right=1)
+    assert _score(retold, RIGHT, entry=entry)["negatives left alone"].wrong == 1
+
+
+def test_a_document_without_any_claim_in_its_gold_is_left_alone_by_no_claim_only() -> None:
+    entry = Entry(document=DOCUMENT)
+    assert _score(entry=entry)["negatives left alone"] == Counts(right=1)
+    assert _score(RIGHT.model_copy(update={"background": True}), entry=entry)["negatives left alone"].wrong == 1

@@ -34,6 +34,13 @@ NOTHING_TO_REPORT = [
     "The actor was shot in the film's opening scene.",
     "The chip maker plans to open a factory and headquarters in Dresden.",
     "Hundreds of people were evacuated after an unexploded bomb from World War II was found in Cologne.",
+    "The strike by 2,000 cleaners and other hospital workers hit wards across Leeds.",
+    "Temperatures hit 44 degrees in Karachi on Tuesday.",
+    "India's space agency launched a rocket carrying a lunar probe on Sunday.",
+    "Cholera has killed 90 people in the port since May.",
+    "The Wolves overran Leeds 3-0 and captured the lead in the league.",
+    "Soldiers rehearsed the storming of a hijacked ferry.",
+    "A fire at a paper mill near Lahore killed eleven workers.",
     "The navy said its ships had completed a patrol through the Red Sea without incident.",
 ]
 
@@ -42,6 +49,7 @@ THEMES = [
     "A lightning strike killed sixteen cows on a farm. The blast threw one animal several metres.",
     "A lorry loaded with gas cylinders exploded in Nairobi, killing three people. The blast set fire to houses.",
     "The two armies began their annual drill on Monday. Troops will practise bombing runs and assaults by helicopter.",
+    "An explosion destroyed a kitchen and hurt two cooks. Neighbours had smelt gas since noon.",
 ]
 
 
@@ -58,6 +66,11 @@ def test_no_claim(extract, text):
 def test_real_violence_beside_a_lookalike_is_still_told(extract):
     claims = extract("Gunmen killed six fans watching a World Cup match in a cafe in Mogadishu.").claims
     assert [casualty.best for casualty in claims[0].casualties] == [6]
+
+
+def test_an_air_raid_in_a_footballers_life_is_still_told(extract):
+    text = "A midfielder who scored nine goals last season was killed when an air raid by the army hit his house."
+    assert extract(text).claims[0].sub_event_type == "Air/drone strike"
 
 
 def test_text_without_trigger_is_not_parsed(extractor, monkeypatch):
