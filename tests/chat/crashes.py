@@ -33,7 +33,7 @@ from handlers.local.values import Person
 from .record import claim, document, place_called, reading
 
 ROOT = Path(__file__).parents[2]
-_CHATS_TOGETHER = 10  # follow the same actor
+_CHATS_TOGETHER = 5  # follow the same actor; few enough alerts a chat that none is left to a button
 _READY_SECONDS = 60.0
 _REPORTS_A_LIFE, _DIGESTS_A_LIFE = 2, 8
 _SENDING = ("sendMessage", "sendPhoto")
