@@ -160,17 +160,20 @@ def measure(folder: Path, rate: float, seconds: float) -> None:
             api.wait_for(lambda: api.calls("getUpdates"), timeout=60)
             try:
                 _warm_up(api)
-                before = psutil.Process(bot.pid).memory_info().rss
+                process = psutil.Process(bot.pid)
+                before, worked = process.memory_info().rss, sum(process.cpu_times()[:2])
                 load = Load(api, rate, seconds)
                 load.ask()
                 times = load.times()
-                grown = (psutil.Process(bot.pid).memory_info().rss - before) / 1e6
+                grown = (process.memory_info().rss - before) / 1e6
+                worked = (sum(process.cpu_times()[:2]) - worked) * 1000 / load.count
                 refused = [call for call in api.calls() if call.status != 200]
             finally:
                 bot.terminate()
     p50, p95 = (times[int(len(times) * share)] * 1000 for share in (0.5, 0.95))
     print(f"asked {load.count} questions at {rate:g} a second from {CHATS} chats: {len(times)} answered")
     print(f"p50 {p50:,.0f} ms, p95 {p95:,.0f} ms, {len(refused)} calls refused, memory grew by {grown:.1f} MB")
+    print(f"{worked:.1f} ms of the processor for a question, in the bot's process")
 
 
 def _warm_up(api: LocalBotApi) -> None:

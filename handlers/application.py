@@ -60,6 +60,11 @@ DEFAULTS = Defaults(
     allow_sending_without_reply=True,  # a question that was deleted meanwhile is answered all the same
 )
 
+# The HTTP library looks through all its connections for each request: many of them cost more than waiting for a free
+# one. So many send several times what Telegram takes.
+_CONNECTIONS = 16
+_CONNECTION_PATIENCE = 30.0  # seconds
+
 Handler = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 COMMANDS: dict[str, Handler] = {
@@ -167,6 +172,7 @@ def build_application(
     """
     builder = ApplicationBuilder().token(token).rate_limiter(limiter or RateLimiter())
     builder = builder.concurrent_updates(InOrderPerChat())
+    builder = builder.connection_pool_size(_CONNECTIONS).pool_timeout(_CONNECTION_PATIENCE)
     builder = builder.defaults(DEFAULTS)
     # Schedules live in our tables, see bot/schedule.py; the stubs don't know that None switches the job queue off.
     builder = builder.job_queue(None)  # type: ignore[arg-type]
