@@ -1,4 +1,4 @@
-"""Questions: asked in words, answered with events; and the first message of a chat, and help."""
+"""Questions: asked in words, answered with events, with buttons, and with the picture they ask for."""
 
 import asyncio
 
