@@ -26,7 +26,7 @@ from bot.store import migrate
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 from bot.timetable import read_order
-from bot.vocabulary import Filter, as_json
+from bot.vocabulary import ClaimPlace, Filter, as_json
 from handlers.local import Limits, LocalBotApi, Message
 from handlers.local.values import Person
 
@@ -153,7 +153,7 @@ class CrashRun:
                 number = self._reports = self._reports + 1
                 index = number % len(self._actors)
                 actor = self._actors[index]
-                spot = place_called(f"Spot {number}", (number * 0.7) % 120 - 60)
+                spot = _spot(number)
                 told = document(f"report-{number}", f"{actor.name} struck Spot {number}.", published_at=utc_now())
                 said = claim(
                     told, day=utc_now().date(), place=spot, attacker=(actor.id, actor.name), target=None, killed=1
@@ -212,6 +212,13 @@ class CrashRun:
             most_at_one_kill=max(Counter(kills).values(), default=0),
             longest_window=max((kill - at for kill, at in zip(kills, repeated, strict=True)), default=0.0),
         )
+
+
+def _spot(number: int) -> ClaimPlace:
+    """A place of its own for each report: too far from all others for two to be taken for one incident."""
+    longitudes, latitude = divmod(number, 40)
+    placed = place_called(f"Spot {number}", latitude * 3.0 - 60)
+    return placed.model_copy(update={"longitude": longitudes * 3.0 - 170})
 
 
 def _told_in(message: Message) -> list[str]:
