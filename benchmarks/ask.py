@@ -26,7 +26,7 @@ from benchmarks.record import NOW
 from benchmarks.world import LEAGUE_NAME, Theatre, World, knowledge_of, make_world, zipf
 from bot import answers
 from bot.knowledge import Knowledge
-from bot.questions import understand
+from bot.questions.understanding import understand
 from bot.store.database import Database
 
 _ROUNDS = 3

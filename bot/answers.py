@@ -14,7 +14,7 @@ from bot.knowledge import Knowledge
 from bot.leads import compared, reasons
 from bot.models import utc_now
 from bot.nearest import nearest_to, suggestions, with_unknown_words
-from bot.questions import understand
+from bot.questions.understanding import understand
 from bot.rendering.answers import PAGE_SIZE, answer_html, nothing_html, sources_html
 from bot.rendering.filters import filter_words
 from bot.rendering.help import subject_html

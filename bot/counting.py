@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from bot.knowledge import Knowledge
-from bot.question_words import question_words
+from bot.questions.words import question_words
 from bot.rendering.tallies import ReportedTally, series_html
 from bot.store import search
 from bot.store.tallies import ToldTally, find_tallies

@@ -13,7 +13,7 @@ from bot.digests import Composed, Subject
 from bot.errors import BadInput
 from bot.follows import Follow
 from bot.models import utc_now
-from bot.questions import understand
+from bot.questions.understanding import understand
 from bot.rendering.filters import filter_words
 from bot.rendering.html import bold, escape, plural
 from bot.rendering.words import moment_words

@@ -10,7 +10,7 @@ from bot.errors import BadInput, Stale
 from bot.follows import Follow
 from bot.models import utc_now
 from bot.orders import without_here
-from bot.questions import understand
+from bot.questions.understanding import understand
 from bot.rendering.filters import filter_words
 from bot.rendering.follows import follows_html
 from bot.rendering.html import bold, escape, plural

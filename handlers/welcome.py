@@ -10,7 +10,7 @@ from telegram.ext import ContextTypes
 from bot import asked
 from bot.models import utc_now
 from bot.nearest import suggestions
-from bot.questions import understand
+from bot.questions.understanding import understand
 from bot.rendering.help import help_texts, subject_html
 from bot.rendering.html import bold
 from bot.store import chats

@@ -8,7 +8,7 @@ from bot.commands.moments import day
 from bot.errors import BadInput
 from bot.knowledge import Knowledge, load_knowledge
 from bot.models import utc_now
-from bot.reach import place_filter
+from bot.questions.reach import place_filter
 from bot.settings import Settings
 from bot.store import migrate
 from bot.store.database import Database

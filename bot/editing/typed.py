@@ -12,7 +12,7 @@ from bot.extraction.dates import find_dates
 from bot.identity.gazetteer import Place
 from bot.identity.names import fold
 from bot.knowledge import Knowledge
-from bot.question_words import question_words
+from bot.questions.words import question_words
 from bot.rendering.places import PLACE_PRECISION_WORDS
 from bot.vocabulary import (
     EventPlace,

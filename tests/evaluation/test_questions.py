@@ -18,7 +18,7 @@ from bot import exporting
 from bot.extraction.extractor import load_extractor
 from bot.identity.names import fold
 from bot.knowledge import Knowledge, load_knowledge
-from bot.questions import understand
+from bot.questions.understanding import understand
 from bot.sample_reports import ingest_samples
 from bot.samples.reports import load_samples
 from bot.store.database import Database

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bot.knowledge import Knowledge
-from bot.questions import understand
+from bot.questions.understanding import understand
 from bot.rendering.help import help_texts
 from bot.vocabulary import Filter, Intent, Order, Question
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge import Knowledge
-from bot.question_words import QuestionWords, question_words
-from bot.questions import LONGEST_QUESTION, understand
+from bot.questions.understanding import LONGEST_QUESTION, understand
+from bot.questions.words import QuestionWords, question_words
 from bot.vocabulary import Filter, Intent, Question
 
 NOW = dt.datetime(2024, 2, 20, 9, tzinfo=dt.UTC)  # a Tuesday

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from bot.identity.actors import ActorMention, MentionForm
 from bot.identity.gazetteer import Place
 from bot.knowledge import Knowledge
-from bot.question_parts import (
+from bot.questions.parts import (
     WORD,
     Namesake,
     Reading,
@@ -16,7 +16,7 @@ from bot.question_parts import (
     owns_what_was_struck,
     word_before,
 )
-from bot.question_words import question_words
+from bot.questions.words import question_words
 from bot.vocabulary import Intent
 
 _MOST_NAMES = 12

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.identity.gazetteer import Place
-from bot.question_words import question_words
+from bot.questions.words import question_words
 from bot.vocabulary import Filter, Intent, Order, SubEventType
 
 GAP = "\x00"

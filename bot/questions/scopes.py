@@ -7,9 +7,17 @@ from typing import Any
 
 from bot.identity.gazetteer import Place
 from bot.knowledge import Knowledge
-from bot.question_parts import WORD, Namesake, Reading, is_acted_upon, is_before_deed, owns_what_was_struck, word_before
-from bot.question_words import question_words
-from bot.reach import place_filter
+from bot.questions.parts import (
+    WORD,
+    Namesake,
+    Reading,
+    is_acted_upon,
+    is_before_deed,
+    owns_what_was_struck,
+    word_before,
+)
+from bot.questions.reach import place_filter
+from bot.questions.words import question_words
 from bot.rendering.countries import country_name
 from bot.vocabulary import Alternative, Filter, Intent, PlaceFilter
 

@@ -8,11 +8,11 @@ capitals, then by likeness. A question may go on from the one before it in its c
 import datetime as dt
 
 from bot.knowledge import Knowledge
-from bot.question_fields import read_fields
-from bot.question_names import mended, read_listed_names, read_other_names
-from bot.question_parts import Reading
-from bot.question_scopes import alternatives_of, filter_of
-from bot.question_words import question_words
+from bot.questions.fields import read_fields
+from bot.questions.names import mended, read_listed_names, read_other_names
+from bot.questions.parts import Reading
+from bot.questions.scopes import alternatives_of, filter_of
+from bot.questions.words import question_words
 from bot.vocabulary import Filter, Intent, Order, Question
 
 LONGEST_QUESTION = 500

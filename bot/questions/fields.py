@@ -5,8 +5,8 @@ import re
 from zoneinfo import ZoneInfo
 
 from bot.extraction.dates import parse_window
-from bot.question_parts import GAP, Reading
-from bot.question_words import question_words
+from bot.questions.parts import GAP, Reading
+from bot.questions.words import question_words
 from bot.vocabulary import Filter, Intent, Order
 
 _QUARTER = re.compile(r"(?<!\w)Q(?P<quarter>[1-4])[\s/-]*(?P<year>(?:19|20)\d\d)(?!\w)", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """How far around a place to look for what happened there."""
 
 from bot.identity.gazetteer import Place
-from bot.question_words import question_words
+from bot.questions.words import question_words
 from bot.vocabulary import PlaceFilter
 
 _COUNTRY, _DIVISION = "country", "adm1"
