@@ -1,6 +1,6 @@
 // Emoji for machines whose fonts have none: flags become their country's letters, common emoji our own drawings.
 
-const DRAWN = new Set([..."🔔🔕📰📋📊📈📅🗺📍🗑🔄✅❌⚠🔴🟠🟡🟢⚪🚫🚨🔍🔗🔥💬✏🚀⏰🔇❔👎❗⏸⏳"]);
+const DRAWN = new Set([..."🔔🔕📰📋📊📈📅🗺📍🗑🔄✅❌⚠🔴🟠🟡🟢⚪🚫🚨🔍🔗🔥💬✏🚀⏰🔇❔👎❗⏸⏳👁📝📡"]);
 const EMOJI = /([\u{1F1E6}-\u{1F1FF}]{2})|([\u{23F0}\u{23F3}\u{23F8}\u{2600}-\u{27BF}\u{1F300}-\u{1FAFF}])\u{FE0F}?/gu;
 const REGIONAL_A = 0x1f1e6;
 
