@@ -13,7 +13,6 @@ _DEEDS = {
     SubEventType.GRENADE: "Grenade attack",
     SubEventType.CHEMICAL_WEAPON: "Chemical attack",
     SubEventType.ABDUCTION: "Abduction",
-    SubEventType.DISRUPTED_WEAPONS: "Weapons intercepted",
     SubEventType.GOVERNMENT_REGAINS: "Territory regained",
     SubEventType.NON_STATE_OVERTAKES: "Territory taken",
     SubEventType.LOOTING: "Property destroyed or looted",
@@ -27,14 +26,28 @@ def headline(
     country_name: Callable[[str], str],
 ) -> str:
     """What, by whom, on whom, where: "Air or drone strike by A on B at C, Iraq"."""
+    words = _interception(actors) if kind is SubEventType.DISRUPTED_WEAPONS else _deed(kind, actors)
+    return " ".join([*words, *_whereabouts(places, country_name)])
+
+
+def _deed(kind: SubEventType, actors: Sequence[EventActor]) -> list[str]:
     words = [_DEEDS.get(kind, kind.value)]
     words += _party(actors, Role.ATTACKER, "by")
-    words += _party(actors, Role.INTERCEPTOR, "by")
+    words += _party(actors, Role.INTERCEPTOR, "met by")
     words += _party(actors, Role.TARGET, "on" if kind is not SubEventType.ABDUCTION else "of")
     if len(words) == 1:
-        words += _party(actors, Role.PARTICIPANT, "between")
-    words += _whereabouts(places, country_name)
-    return " ".join(words)
+        several = len({actor.name for actor in actors if actor.role is Role.PARTICIPANT}) > 1
+        words += _party(actors, Role.PARTICIPANT, "between" if several else "by")
+    return words
+
+
+def _interception(actors: Sequence[EventActor]) -> list[str]:
+    """Reads "Weapons of A intercepted by B, aimed at C"."""
+    aims = _party(actors, Role.TARGET, "aimed at")
+    stopped = ["intercepted", *_party(actors, Role.INTERCEPTOR, "by")]
+    if aims:
+        stopped[-1] += ","
+    return ["Weapons", *_party(actors, Role.ATTACKER, "of"), *stopped, *aims]
 
 
 def _party(actors: Sequence[EventActor], role: Role, preposition: str) -> list[str]:
