@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import SQLModel
 from tqdm import tqdm
@@ -102,6 +102,8 @@ def fill(database: Database, world: World, events: int, *, shown: bool = False) 
             index.create(connection)
         connection.commit()
     database.close()  # haste was for this connection
+    if not database.is_sqlite:
+        _set_sequences(database)
     _count_rows(database)
 
 
@@ -142,6 +144,16 @@ def _copy_postgresql(connection: Connection, table: str, columns: list[str], val
     with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
         for row in values:
             copy.write_row(row)
+
+
+def _set_sequences(database: Database) -> None:
+    """Let PostgreSQL number new rows after those that came with their numbers."""
+    with database.engine.begin() as connection:
+        for table in SQLModel.metadata.sorted_tables:
+            column = table.autoincrement_column
+            if column is not None:
+                sequence = func.pg_get_serial_sequence(table.name, column.name)
+                connection.execute(select(func.setval(sequence, func.coalesce(func.max(column), 0) + 1, False)))
 
 
 def _count_rows(database: Database) -> None:

@@ -46,11 +46,11 @@ def file_all(database: Database) -> None:
         filed = session.exec(select(func.max(AccountRow.claim_id))).one() or 0
     for start in tqdm(range(filed + 1, last + 1, _BATCH), unit_scale=_BATCH, unit=" claims", disable=filed == last):
         with database.write() as session:
-            neighbours.add_accounts(session, [_account(claim, one) for claim, one in _told(session, start)])
+            neighbours.add_accounts(session, [_account(claim, one) for claim, one in _told(session, start, _BATCH)])
 
 
-def _told(session: Session, start: int) -> list[tuple[ClaimRow, DocumentRow]]:
-    ours = col(ClaimRow.id).between(start, start + _BATCH - 1)
+def _told(session: Session, start: int, count: int = 1) -> list[tuple[ClaimRow, DocumentRow]]:
+    ours = col(ClaimRow.id).between(start, start + count - 1)
     joined = select(ClaimRow, DocumentRow).join(DocumentRow, col(DocumentRow.id) == col(ClaimRow.document_id))
     return list(session.exec(joined.where(ours)))
 

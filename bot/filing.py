@@ -1,7 +1,7 @@
 """Claims into events: each claim finds the event it tells of or starts one, and the events are added up anew."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlmodel import Session
 
@@ -12,11 +12,11 @@ from bot.merging.changes import merged_away, significant_changes
 from bot.merging.compatibility import Comparison
 from bot.merging.corrections import corrected
 from bot.merging.kinship import Telling, kinships, only_speaker
-from bot.models import ClaimRow, DocumentRow, RevisionRow
+from bot.models import ClaimRow, DocumentRow
 from bot.neighbourhood import gather, grouped
 from bot.settling import Settlement, close_event, settle
 from bot.sources.fingerprint import content_hash
-from bot.store import events, links, neighbours, rulings
+from bot.store import events, links, neighbours, revisions, rulings
 from bot.store.documents import document_of, stored_id
 from bot.vocabulary import ChangedEvent, Claim, Document, Event, Modality, Value
 
@@ -99,7 +99,7 @@ def refile(
 def resettle(
     session: Session,
     knowledge: Knowledge,
-    claim_ids: Iterable[int],
+    claim_ids: Collection[int],
     *,
     editor: str | None = None,
     reason: str | None = None,
@@ -125,7 +125,7 @@ def _add_up_touched(
         if heir is not None:
             changes = {"merged_into": [None, heir]}
             document_id = document.id if document else None
-            session.add(RevisionRow(event_id=event_id, document_id=document_id, editor=editor, changes=changes))
+            revisions.keep(session, event_id, document_id=document_id, editor=editor, changes=changes)
     return {
         event_id: refresh_event(session, knowledge, event_id, document, editor=editor, reason=reason)
         for event_id in settlement.touched
@@ -190,8 +190,7 @@ def refresh_event(
     if changes or reason:
         document_id = document.id if document else None
         kept = changes | ({"reason": [None, reason]} if reason else {})
-        session.add(RevisionRow(event_id=event_id, document_id=document_id, editor=editor, changes=kept))
-        session.flush()
+        revisions.keep(session, event_id, document_id=document_id, editor=editor, changes=kept)
     return event
 
 
@@ -207,20 +206,20 @@ def as_of(session: Session, knowledge: Knowledge, event: Event, moment: dt.datet
 def _added_up(
     session: Session, knowledge: Knowledge, event_id: int, claims: Sequence[tuple[ClaimRow, DocumentRow]]
 ) -> Event:
-    told = sorted(claims, key=_telling_order)
+    told = [(row, Claim.model_validate(row.payload), source) for row, source in sorted(claims, key=_telling_order)]
     claims_by_document: dict[int, list[Claim]] = {}
-    for row, source in told:
-        claims_by_document.setdefault(stored_id(source.id), []).append(Claim.model_validate(row.payload))
-    sources = {stored_id(source.id): source for _, source in told}
+    for _, claim, source in told:
+        claims_by_document.setdefault(stored_id(source.id), []).append(claim)
+    sources = {stored_id(source.id): source for *_, source in told}
     kin = kinships([_telling(sources[key], told_in) for key, told_in in claims_by_document.items()])
     testimonies = [
         Testimony(
-            claim=Claim.model_validate(row.payload),
+            claim=claim,
             report=events.report_of(row, source),
             kin=kin[str(source.id)],
             received_at=source.received_at,
         )
-        for row, source in told
+        for row, claim, source in told
     ]
     event = add_up(
         str(event_id),

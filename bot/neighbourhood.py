@@ -116,9 +116,8 @@ def _spread(session: Session, hood: Neighbourhood, frontier: set[int]) -> set[in
     """The claims that fit those of the frontier or share an event with them, as far as they are new."""
     if hood.is_crowded:
         return set()
-    hood.placed |= neighbours.places_of(session, frontier)
-    mates = neighbours.claims_in(session, {hood.placed[claim].event_id for claim in frontier if claim in hood.placed})
-    new = (neighbours.linked(session, frontier) | mates) - hood.reached
+    hood.placed |= neighbours.places_of_mates(session, frontier - hood.placed.keys())
+    new = (neighbours.linked(session, frontier) | hood.placed.keys()) - hood.reached
     hood.reached |= new
     return new
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from bot.merging.accounts import Account
 from bot.merging.clustering import Group
 from bot.merging.compatibility import Comparison, Related
-from bot.models import EventRow, ReportRow, utc_now
+from bot.models import EventRow, utc_now
 from bot.neighbourhood import Neighbourhood, gather, grouped
 from bot.store import events, neighbours, redirects
 from bot.vocabulary import Event
@@ -134,9 +134,7 @@ def _move(session: Session, hood: Neighbourhood, accounts: Sequence[Account], se
         before=events.load_events(session, sorted(known)) if known else [],
         told={seats[one.claim].event_id for one in accounts if one.is_news and one.claim in was and one.claim in seats},
     )
-    for account in moved:
-        _tie(session, account.claim, seats.get(account.claim), is_tied=account.claim in was)
-    session.flush()
+    _write_down(session, [account.claim for account in moved], was, seats)
     settlement.emptied = {event_id: _heir(event_id, was, seats) for event_id in _empty(session, left)}
     for event_id, heir in settlement.emptied.items():
         close_event(session, event_id, heir)
@@ -149,15 +147,12 @@ def _goes_elsewhere(claim: int, was: Mapping[int, int], seats: Mapping[int, Seat
     return was.get(claim) != (seats[claim].event_id if claim in seats else None)
 
 
-def _tie(session: Session, claim: int, seat: Seat | None, *, is_tied: bool) -> None:
-    """Write down where a claim belongs now, if anywhere."""
-    if seat is None:
-        session.execute(delete(ReportRow).where(col(ReportRow.claim_id) == claim))
-        return
-    row = neighbours.report_row(session, claim) if is_tied else None
-    row = row or ReportRow(claim_id=claim, event_id=seat.event_id, first_event_id=seat.event_id, score=0.0)
-    row.event_id, row.score, row.reasons = seat.event_id, seat.why.score, list(seat.why.reasons)
-    session.add(row)
+def _write_down(session: Session, moved: Sequence[int], was: Mapping[int, int], seats: Mapping[int, Seat]) -> None:
+    """Write down where these claims belong now, if anywhere."""
+    now = {claim: (seats[claim].event_id, seats[claim].why) for claim in moved if claim in seats}
+    neighbours.release_claims(session, [claim for claim in moved if claim not in now])
+    neighbours.tie_claims(session, {claim: seat for claim, seat in now.items() if claim not in was})
+    neighbours.move_claims(session, {claim: seat for claim, seat in now.items() if claim in was})
 
 
 def _empty(session: Session, event_ids: set[int]) -> list[int]:

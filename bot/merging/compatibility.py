@@ -58,10 +58,15 @@ def compare(one: Account, other: Account, related: Related) -> Comparison:
     """
     one, other = sorted((one, other), key=lambda account: account.order)
     alike = likeness(one.words, other.words)
-    parts = (
+    parts = [
         compare_kinds(one.kind, other.kind, alike),
         compare_days(one, other, alike),
         compare_whereabouts(one, other, alike),
+    ]
+    apart = next((part for part in parts if part.conflict), None)
+    if apart:  # as most are: what else they have in common makes no difference
+        return Comparison(conflict=apart.conflict)
+    parts += [
         _compare_attackers(one, other, related),
         _compare_parties(one, other, Role.TARGET, related),
         _compare_parties(one, other, Role.PARTICIPANT, related),
@@ -69,7 +74,7 @@ def compare(one: Account, other: Account, related: Related) -> Comparison:
         _compare_tolls(one, other),
         _compare_words(one, other, alike),
         _compare_prominence(one, other, alike),
-    )
+    ]
     conflict = next((part.conflict for part in parts if part.conflict), None)
     total = sum(part.score for part in parts)
     return Comparison(

@@ -25,14 +25,18 @@ def filed_under(account: Account) -> frozenset[int]:
 
 def looked_for(account: Account) -> frozenset[int]:
     """The keys of the claims that may tell of the same incident: its own, and those of the squares around it."""
-    around = {
+    return squares_around(account) | frozenset(_common(account))
+
+
+def squares_around(account: Account) -> frozenset[int]:
+    """The keys of the squares in which a claim may have happened, its places being as exact as they are."""
+    return frozenset(
         _key("cell", cell)
         for place in account.places
         if is_precise(place)
         for first, last in cell_ranges(place.latitude, place.longitude, REACH_KM)
         for cell in range(first, last + 1)
-    }
-    return frozenset(around | set(_common(account)))
+    )
 
 
 def _common(account: Account) -> Iterator[int]:

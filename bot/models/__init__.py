@@ -14,7 +14,7 @@ from bot.models.chats import (
     SubscriptionAnchorRow,
     SubscriptionRow,
 )
-from bot.models.columns import UtcDateTime, utc_now
+from bot.models.columns import UtcDateTime, table_of, utc_now
 from bot.models.merging import TIMELESS, AccountRow, ClaimKeyRow, ComparisonRow
 from bot.models.record import (
     EventActorRow,
@@ -60,5 +60,6 @@ __all__ = [
     "SubscriptionRow",
     "TallyRow",
     "UtcDateTime",
+    "table_of",
     "utc_now",
 ]

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, MetaData, Table
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -59,3 +59,8 @@ def reference(target: str, *, index: bool = True, nullable: bool = False, on_del
     foreign_key = ForeignKey(target, ondelete=on_delete, onupdate="CASCADE" if target == "chat.id" else None)
     default: dict[str, Any] = {"default": None} if nullable else {}
     return Field(sa_column_args=(foreign_key,), index=index, nullable=nullable, **arguments, **default)
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The table behind a row, for statements that want columns: they cost a fraction of loading rows as objects."""
+    return SQLModel.metadata.tables[str(row.__tablename__)]

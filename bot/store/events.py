@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import delete, func
-from sqlalchemy.orm import defer
+from sqlalchemy import BindParameter, Row, Select, Table, bindparam, delete, func, insert
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.geometry import cell_of
@@ -21,9 +21,11 @@ from bot.models import (
     EventRow,
     EventTargetRow,
     ReportRow,
+    table_of,
 )
 from bot.store.documents import is_possible_id, stored_id
 from bot.store.keys import write_keys
+from bot.store.parameters import padded
 from bot.store.revisions import differences, facts
 from bot.vocabulary import (
     ClaimCasualty,
@@ -41,58 +43,90 @@ from bot.vocabulary import (
 
 _QUOTE_LENGTH = 600
 
-_told_at = func.coalesce(col(DocumentRow.published_at), col(DocumentRow.received_at))
+_events, _places, _actors = table_of(EventRow), table_of(EventPlaceRow), table_of(EventActorRow)
+_targets, _links, _ties = table_of(EventTargetRow), table_of(EventLinkRow), table_of(ReportRow)
+_claims, _documents = table_of(ClaimRow), table_of(DocumentRow)
 
-# As long as a report, and of no use where it is shown.
-_without_signature = defer(DocumentRow.signature)  # type: ignore[arg-type]  # a mapped column
+_these: BindParameter[Any] = bindparam("events", expanding=True)
+_EVENTS = sql_select(_events).where(_events.c.id.in_(_these))
+# Without what is as long as a report, and of no use where it is shown.
+_REPORTS = (
+    sql_select(
+        _ties.c.event_id, _claims.c.payload, _claims.c.document_id,
+        *(_documents.c[name] for name in ("outlet", "url", "title", "text", "published_at")),
+    )
+    .join_from(_ties, _claims, _claims.c.id == _ties.c.claim_id)
+    .join(_documents, _documents.c.id == _claims.c.document_id)
+    .where(_ties.c.event_id.in_(_these))
+    .order_by(
+        func.coalesce(_documents.c.published_at, _documents.c.received_at).desc(),
+        _documents.c.content_hash.desc(),
+        _claims.c.position,
+    )
+)  # fmt: skip
 
-Row = TypeVar("Row", EventPlaceRow, EventActorRow, EventLinkRow)
+_TOLD = (
+    select(ClaimRow, DocumentRow)
+    .join(ReportRow, col(ReportRow.claim_id) == col(ClaimRow.id))
+    .join(DocumentRow, col(DocumentRow.id) == col(ClaimRow.document_id))
+    .where(col(ReportRow.event_id) == bindparam("event"))
+)
+
+_PLACE = ("name", "country", "admin1", "latitude", "longitude", "precision", "cell")
+_ACTOR = ("role", "actor_id", "name")
+_COLUMNS = {_places.name: _PLACE, _actors.name: _ACTOR, _targets.name: ("kind",)}
+
+
+def _parts(table: Table, *columns: str) -> Select[Any]:
+    """What an event has of something, in its order: of several events all at once."""
+    named = (table.c[name] for name in ("event_id", *columns))
+    return sql_select(*named).where(table.c.event_id.in_(_these)).order_by(table.c.id)
+
+
+_PLACES, _ACTORS, _CAUSES = _parts(_places, *_PLACE), _parts(_actors, *_ACTOR), _parts(_links, "cause_event_id")
 
 
 def load_events(session: Session, ids: Sequence[int]) -> list[Event]:
     """Events as values, in the order of the ids given; unknown ids are left out."""
     ids = [identity for identity in ids if is_possible_id(identity)]
-    rows = {stored_id(row.id): row for row in session.exec(select(EventRow).where(col(EventRow.id).in_(ids)))}
-    places = _grouped(session, EventPlaceRow, ids)
-    actors = _grouped(session, EventActorRow, ids)
-    links = _grouped(session, EventLinkRow, ids)
+    if not ids:
+        return []
+    session.flush()  # columns are read past the session: what it holds back must be there
+    rows = {row.id: row for row in session.execute(_EVENTS, {"events": padded(ids)})}
+    places, actors, links = (_grouped(session, wanted, ids) for wanted in (_PLACES, _ACTORS, _CAUSES))
     reports = reports_of(session, ids)
     return [_event(rows[key], places[key], actors[key], links[key], reports[key]) for key in ids if key in rows]
 
 
-def _grouped(session: Session, table: type[Row], ids: Sequence[int]) -> dict[int, list[Row]]:
-    groups: dict[int, list[Row]] = defaultdict(list)
-    for row in session.exec(select(table).where(col(table.event_id).in_(ids)).order_by(col(table.id))):
+def _grouped(session: Session, parts: Select[Any], ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    groups: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(parts, {"events": padded(ids)}):
         groups[row.event_id].append(row)
     return groups
 
 
 def reports_of(session: Session, ids: Sequence[int]) -> dict[int, list[EventReport]]:
     """Each event's reports, newest first, one for a document, with the words its claims rest on."""
-    found = session.exec(
-        select(ReportRow.event_id, ClaimRow, DocumentRow)
-        .join(ClaimRow, col(ClaimRow.id) == col(ReportRow.claim_id))
-        .join(DocumentRow, col(DocumentRow.id) == col(ClaimRow.document_id))
-        .where(col(ReportRow.event_id).in_(ids))
-        .order_by(_told_at.desc(), col(DocumentRow.content_hash).desc(), col(ClaimRow.position))
-        .options(_without_signature)
-    )
     groups: dict[int, list[EventReport]] = defaultdict(list)
     seen: set[tuple[int, int]] = set()
-    for event_id, claim, document in found:
-        if (event_id, claim.document_id) not in seen:
-            seen.add((event_id, claim.document_id))
-            groups[event_id].append(report_of(claim, document))
+    for row in session.execute(_REPORTS, {"events": padded(ids)}) if ids else ():
+        if (row.event_id, row.document_id) not in seen:
+            seen.add((row.event_id, row.document_id))
+            groups[row.event_id].append(_report(row.document_id, row.payload, row))
     return groups
 
 
 def report_of(claim: ClaimRow, document: DocumentRow) -> EventReport:
     """A claim's share in an event, its evidence quoted from the document."""
-    spans = claim.payload.get("evidence", [])
-    casualties = [ClaimCasualty.model_validate(entry) for entry in claim.payload.get("casualties", [])]
+    return _report(claim.document_id, claim.payload, document)
+
+
+def _report(document_id: int, payload: dict[str, Any], document: DocumentRow | Row[Any]) -> EventReport:
+    spans = payload.get("evidence", [])
+    casualties = [ClaimCasualty.model_validate(entry) for entry in payload.get("casualties", [])]
     quoted = " … ".join(document.text[span["start"] : span["end"]].strip() for span in spans)
     return EventReport(
-        document=str(document.id),
+        document=str(document_id),
         source=document.outlet,
         url=document.url,
         published_at=document.published_at,
@@ -108,10 +142,10 @@ def _shortened(words: str) -> str:
 
 
 def _event(
-    row: EventRow,
-    places: Iterable[EventPlaceRow],
-    actors: Iterable[EventActorRow],
-    links: Iterable[EventLinkRow],
+    row: Row[Any],
+    places: Iterable[Row[Any]],
+    actors: Iterable[Row[Any]],
+    links: Iterable[Row[Any]],
     reports: Sequence[EventReport],
 ) -> Event:
     return Event.model_validate(
@@ -141,7 +175,7 @@ def _event(
     )
 
 
-def _date(row: EventRow) -> ClaimDate | None:
+def _date(row: Row[Any]) -> ClaimDate | None:
     if row.date_start is None or row.date_end is None or row.date_precision is None:
         return None
     return ClaimDate(
@@ -149,7 +183,7 @@ def _date(row: EventRow) -> ClaimDate | None:
     )
 
 
-def _place(row: EventPlaceRow) -> EventPlace:
+def _place(row: Row[Any]) -> EventPlace:
     return EventPlace(
         name=row.name,
         country=row.country,
@@ -177,20 +211,18 @@ def save_event(
     """Write what an event's claims add up to. Gives back what changed, as ``revisions.differences`` does."""
     row = session.get_one(EventRow, int(event.id))
     fields = _columns(event, first_published_at) | {"is_news": is_news}
-    changes = differences(_facts_of(session, row), facts(fields, event.places, event.actors))
+    places, actors = (_grouped(session, parts, [int(event.id)])[int(event.id)] for parts in (_PLACES, _ACTORS))
+    before = facts({key: getattr(row, key) for key in EventRow.model_fields}, places, actors)
+    changes = differences(before, facts(fields, event.places, event.actors))
+    _replace(session, _places, row, [place[1:] for place in places], map(_place_columns, event.places))
+    _replace(session, _actors, row, [actor[1:] for actor in actors], map(_actor_columns, event.actors))
+    _replace(session, _targets, row, _kinds_struck(row.targets), _kinds_struck(fields["targets"]))
     for key, value in fields.items():
         setattr(row, key, value)
     session.add(row)
-    _replace_parts(session, event)
+    session.flush()
     write_keys(session, row, event)
     return changes
-
-
-def _facts_of(session: Session, row: EventRow) -> dict[str, Any]:
-    event_id = stored_id(row.id)
-    places = _grouped(session, EventPlaceRow, [event_id])[event_id]
-    actors = _grouped(session, EventActorRow, [event_id])[event_id]
-    return facts({key: getattr(row, key) for key in EventRow.model_fields}, places, actors)
 
 
 def _columns(event: Event, first_published_at: dt.datetime | None) -> dict[str, Any]:
@@ -226,33 +258,38 @@ def _toll_columns(name: str, toll: Toll) -> dict[str, int | None]:
     return {f"{name}_low": toll.low, f"{name}_best": toll.best, f"{name}_high": toll.high}
 
 
-def _replace_parts(session: Session, event: Event) -> None:
-    event_id = int(event.id)
-    session.execute(delete(EventPlaceRow).where(col(EventPlaceRow.event_id) == event_id))
-    session.execute(delete(EventActorRow).where(col(EventActorRow.event_id) == event_id))
-    session.execute(delete(EventTargetRow).where(col(EventTargetRow.event_id) == event_id))
-    for place in event.places:
-        fields = place.model_dump(exclude={"precision"})
-        cell = cell_of(place.latitude, place.longitude)
-        session.add(EventPlaceRow(event_id=event_id, **fields, precision=int(place.precision), cell=cell))
-    for actor in event.actors:
-        session.add(EventActorRow(event_id=event_id, role=actor.role.value, actor_id=actor.id, name=actor.name))
-    for kind in sorted({target.kind for target in event.targets if target.kind}):
-        session.add(EventTargetRow(event_id=event_id, kind=kind))
-    session.flush()
+def _place_columns(place: EventPlace) -> tuple[Any, ...]:
+    where = place.latitude, place.longitude
+    return place.name, place.country, place.admin1, *where, int(place.precision), cell_of(*where)
+
+
+def _actor_columns(actor: EventActor) -> tuple[Any, ...]:
+    return actor.role.value, actor.id, actor.name
+
+
+def _kinds_struck(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str]]:
+    return [(kind,) for kind in sorted({target["kind"] for target in targets if target.get("kind")})]
+
+
+def _replace(
+    session: Session, table: Table, row: EventRow, written: Sequence[Row[Any] | tuple[Any, ...]], wanted: Iterable[Any]
+) -> None:
+    """Write an event's parts of one sort, in their order, unless they are written like that already."""
+    parts = list(wanted)
+    if parts == [tuple(part) for part in written]:
+        return
+    if written:
+        session.execute(delete(table).where(table.c.event_id == row.id))
+    if parts:
+        names = _COLUMNS[table.name]
+        session.execute(insert(table), [{"event_id": row.id, **dict(zip(names, part, strict=True))} for part in parts])
 
 
 def claims_of(session: Session, event_id: int) -> list[tuple[ClaimRow, DocumentRow]]:
     """The claims an event is added up from, each with its document."""
-    found = session.exec(
-        select(ClaimRow, DocumentRow)
-        .join(ReportRow, col(ReportRow.claim_id) == col(ClaimRow.id))
-        .join(DocumentRow, col(DocumentRow.id) == col(ClaimRow.document_id))
-        .where(col(ReportRow.event_id) == event_id)
-    )
-    return [(claim, document) for claim, document in found]
+    return [(claim, document) for claim, document in session.execute(_TOLD, {"event": event_id})]
 
 
 def causes_of(session: Session, event_id: int) -> list[int]:
     """The events this one answers."""
-    return list(session.exec(select(EventLinkRow.cause_event_id).where(EventLinkRow.event_id == event_id)))
+    return [row.cause_event_id for row in session.execute(_CAUSES, {"events": [event_id]})]

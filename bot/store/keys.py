@@ -7,13 +7,13 @@ place's name, a kind of deed, a kind of thing struck. Each event has one row for
 import datetime as dt
 from itertools import chain
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot.geometry import cell_of
-from bot.models import EventKeyRow, EventRow
-from bot.store.documents import stored_id
+from bot.models import EventKeyRow, EventRow, table_of
+from bot.store.parameters import padded
 from bot.vocabulary import Event, EventPlace, Role, SubEventType
 
 EVERYTHING = "event"
@@ -24,6 +24,11 @@ GRIDS = (1, 8)
 
 LONGEST_SPAN = dt.timedelta(days=366)
 """Dates are known to the year at worst. Of a longer span, only its end counts when it is looked for."""
+
+_keys = table_of(EventKeyRow)
+_WRITTEN = sql_select(_keys.c.key, _keys.c.recency, _keys.c.event_id, _keys.c.last_day, _keys.c.out_since).where(
+    _keys.c.event_id == bindparam("event")
+)
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SECONDS_BITS = 36  # holds seconds since 1970 for two thousand years; the day goes above them
@@ -113,13 +118,14 @@ def write_keys(session: Session, row: EventRow, event: Event) -> None:
         "out_since": seconds_of(row.first_published_at or dt.datetime.combine(row.occurred_from, dt.time(), dt.UTC)),
     }
     wanted = {(key, *order.values()) for key in keys_of(event)}
-    columns = [col(getattr(EventKeyRow, name)) for name in ("key", *order)]
-    written = {tuple(known) for known in session.execute(sql_select(*columns).where(columns[2] == row.id))}
-    if wanted != written:
-        remove_keys(session, stored_id(row.id))
-        session.execute(insert(EventKeyRow), [{"key": key, **order} for key, *_ in sorted(wanted)])
+    written = {tuple(known) for known in session.execute(_WRITTEN, {"event": row.id})}
+    if written - wanted:
+        gone = [known[0] for known in written - wanted]
+        session.execute(delete(_keys).where(_keys.c.event_id == row.id, _keys.c.key.in_(padded(gone))))
+    if wanted - written:
+        session.execute(insert(_keys), [{"key": key, **order} for key, *_ in sorted(wanted - written)])
 
 
 def remove_keys(session: Session, event_id: int) -> None:
     """Let no search find an event any more."""
-    session.execute(delete(EventKeyRow).where(col(EventKeyRow.event_id) == event_id))
+    session.execute(delete(_keys).where(_keys.c.event_id == event_id))

@@ -1,16 +1,28 @@
 """Events that answer events, as the reports tell it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import delete, or_
+from sqlalchemy import BindParameter, bindparam, delete, or_
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from bot.models import ClaimRow, DocumentRow, EventLinkRow, ReportRow
+from bot.models import ClaimRow, DocumentRow, EventLinkRow, ReportRow, table_of
 from bot.store.documents import stored_id
 from bot.store.events import report_of
+from bot.store.parameters import padded
 
-Told = tuple[ClaimRow, int]
-"""A claim, and the event it is part of."""
+_ties, _claims, _links = table_of(ReportRow), table_of(ClaimRow), table_of(EventLinkRow)
+_these: BindParameter[Any] = bindparam("events", expanding=True)
+_UNLINK = delete(_links).where(or_(_links.c.event_id.in_(_these), _links.c.cause_event_id.in_(_these)))
+_TELLING = (
+    sql_select(_claims.c.document_id).join(_ties, _ties.c.claim_id == _claims.c.id).where(_ties.c.event_id.in_(_these))
+)
+_TOLD = (
+    sql_select(_claims.c.id, _claims.c.document_id, _claims.c.position, _claims.c.payload, _ties.c.event_id)
+    .join(_ties, _ties.c.claim_id == _claims.c.id)
+    .where(_claims.c.document_id.in_(_TELLING))
+)
 
 
 def relink(session: Session, event_ids: Iterable[int]) -> None:
@@ -20,12 +32,14 @@ def relink(session: Session, event_ids: Iterable[int]) -> None:
     one in whatever order they came in.
     """
     ids = set(event_ids)
-    touching = or_(col(EventLinkRow.event_id).in_(ids), col(EventLinkRow.cause_event_id).in_(ids))
-    session.execute(delete(EventLinkRow).where(touching))
-    told = _told(session, ids)
-    event_at = {(claim.document_id, claim.position): event_id for claim, event_id in told}
+    if not ids:
+        return
+    session.execute(_UNLINK, {"events": padded(ids)})
+    told = list(session.execute(_TOLD, {"events": padded(ids)}))
+    event_at = {(row.document_id, row.position): row.event_id for row in told}
     linked: set[tuple[int, int]] = set()
-    for claim, document, answer in _answering(session, told):
+    for claim, document in _answering(session, [row.id for row in told if row.payload.get("in_response_to")]):
+        answer = event_at[claim.document_id, claim.position]
         causes = [event_at.get((claim.document_id, position)) for position in claim.payload["in_response_to"]]
         for cause in causes:
             if cause and cause != answer and {answer, cause} & ids and (answer, cause) not in linked:
@@ -34,29 +48,13 @@ def relink(session: Session, event_ids: Iterable[int]) -> None:
     session.flush()
 
 
-def _told(session: Session, event_ids: set[int]) -> list[Told]:
-    """All claims that are part of any event, of every document that tells of one of these."""
-    documents = (
-        select(ClaimRow.document_id)
-        .join(ReportRow, col(ReportRow.claim_id) == col(ClaimRow.id))
-        .where(col(ReportRow.event_id).in_(event_ids))
-    )
-    found = session.exec(
-        select(ClaimRow, ReportRow.event_id)
-        .join(ReportRow, col(ReportRow.claim_id) == col(ClaimRow.id))
-        .where(col(ClaimRow.document_id).in_(documents))
-    )
-    return [(claim, event_id) for claim, event_id in found]
-
-
-def _answering(session: Session, told: Iterable[Told]) -> list[tuple[ClaimRow, DocumentRow, int]]:
-    """The claims that answer others, with their documents, in the order of their content."""
-    answering = [(claim, event_id) for claim, event_id in told if claim.payload.get("in_response_to")]
-    ids = {claim.document_id for claim, _ in answering}
-    documents = session.exec(select(DocumentRow).where(col(DocumentRow.id).in_(ids))) if ids else ()
-    by_id = {stored_id(document.id): document for document in documents}
-    whole = [(claim, by_id[claim.document_id], event_id) for claim, event_id in answering]
-    return sorted(whole, key=lambda one: (one[1].content_hash, one[0].position))
+def _answering(session: Session, claims: Sequence[int]) -> Sequence[tuple[ClaimRow, DocumentRow]]:
+    """Claims that answer others, with their documents, in the order of their content."""
+    if not claims:
+        return ()
+    whole = select(ClaimRow, DocumentRow).join(DocumentRow, col(DocumentRow.id) == col(ClaimRow.document_id))
+    in_order = whole.order_by(col(DocumentRow.content_hash), col(ClaimRow.position))
+    return session.exec(in_order.where(col(ClaimRow.id).in_(claims))).all()
 
 
 def _link(claim: ClaimRow, document: DocumentRow, answer: int, cause: int) -> EventLinkRow:

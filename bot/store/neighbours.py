@@ -1,37 +1,61 @@
 """The claims that may tell of the same incident, found by index, and how those that were compared fit each other."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, union_all
+from sqlalchemy import BindParameter, and_, bindparam, delete, insert, or_, union_all, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.merging.accounts import Account
 from bot.merging.compatibility import MERGE_AT, RULES, Comparison
-from bot.merging.keys import filed_under, looked_for
-from bot.models import TIMELESS, AccountRow, ClaimKeyRow, ComparisonRow, ReportRow
+from bot.merging.keys import filed_under, looked_for, squares_around
+from bot.models import TIMELESS, AccountRow, ClaimKeyRow, ComparisonRow, ReportRow, table_of, utc_now
+from bot.store.parameters import padded
 
-MOST_CANDIDATES = 80
-"""Claims that one is compared with: those with which it shares the most keys."""
+MOST_CANDIDATES = 40
+"""Claims that one is compared with: those with which it shares the most keys, a square of the map counting for more."""
 
+_SQUARE = 5  # keys that a shared square is worth: parties and their words recur all over a country
 _LONGEST_WINDOW = 31  # days of a claim that says only the month
 _MOST_DATED = 2000
 _MOST_TIMELESS = 400
 _NEWEST_OF_A_KEY = 100
 
-_COMPARED = ("one_id", "other_id", "score", "reasons", "conflict")
+_accounts, _keys = table_of(AccountRow), table_of(ClaimKeyRow)
+_comparisons, _reports = table_of(ComparisonRow), table_of(ReportRow)
+_key, _first, _last = _keys.c.key, _keys.c.first_day, _keys.c.last_day
 
-_key, _first, _last = col(ClaimKeyRow.key), col(ClaimKeyRow.first_day), col(ClaimKeyRow.last_day)
-
-_claims = sql_select(col(ClaimKeyRow.claim_id)).order_by(_first.desc(), col(ClaimKeyRow.claim_id).desc())
+_claims = sql_select(_keys.c.claim_id, _key).order_by(_first.desc(), _keys.c.claim_id.desc())
 _any_key = _key.in_(bindparam("keys", expanding=True))
 _TIMELESS_CLAIMS = _claims.where(_any_key, _first == TIMELESS).limit(_MOST_TIMELESS)
 _NEWEST_CLAIMS = _claims.where(_key == bindparam("key"), _first > TIMELESS).limit(_NEWEST_OF_A_KEY)
 _DATED_CLAIMS = _claims.where(
     _any_key, _first.between(bindparam("earliest"), bindparam("end")), _last >= bindparam("start")
 ).limit(_MOST_DATED)
+
+_these: BindParameter[Any] = bindparam("claims", expanding=True)
+_by_our_rules = _comparisons.c.rules == RULES
+_fits = and_(_comparisons.c.score >= MERGE_AT, _by_our_rules)
+_one, _other = _comparisons.c.one_id, _comparisons.c.other_id
+_ACCOUNTS = sql_select(_accounts.c.data).where(_accounts.c.claim_id.in_(_these))
+_LINKED = union_all(
+    sql_select(_other).where(_one.in_(_these), _fits), sql_select(_one).where(_other.in_(_these), _fits)
+)
+_COMPARED = sql_select(_one, _other, _comparisons.c.score, _comparisons.c.reasons, _comparisons.c.conflict).where(
+    _one.in_(_these), _other.in_(_these), _by_our_rules
+)
+_PLACED = sql_select(_reports.c.claim_id, _reports.c.event_id, _reports.c.first_event_id)
+_PLACES = _PLACED.where(_reports.c.claim_id.in_(_these))
+_PLACES_OF_MATES = _PLACED.where(
+    _reports.c.event_id.in_(sql_select(_reports.c.event_id).where(_reports.c.claim_id.in_(_these)))
+)
+_MOVE = (
+    update(_reports)
+    .where(_reports.c.claim_id == bindparam("claim"))
+    .values({name: bindparam(f"its_{name}") for name in ("event_id", "score", "reasons")})
+)
 
 Pair = tuple[int, int]
 """Two claims, the smaller id first."""
@@ -48,7 +72,7 @@ def add_accounts(session: Session, accounts: Sequence[Account]) -> None:
     """Store claims as they are compared, and file them under their keys."""
     if not accounts:
         return
-    session.execute(insert(AccountRow), [{"claim_id": one.claim, "data": one.model_dump_json()} for one in accounts])
+    session.execute(insert(_accounts), [{"claim_id": one.claim, "data": one.model_dump_json()} for one in accounts])
     keys = [
         {"key": key, "first_day": days[0], "last_day": days[1], "claim_id": one.claim}
         for one in accounts
@@ -56,14 +80,14 @@ def add_accounts(session: Session, accounts: Sequence[Account]) -> None:
         for key in filed_under(one)
     ]
     if keys:
-        session.execute(insert(ClaimKeyRow), keys)
+        session.execute(insert(_keys), keys)
 
 
 def remove_accounts(session: Session, accounts: Sequence[Account]) -> None:
     """Take claims out of what others are compared with, before they are deleted or read anew."""
     for account in accounts:
         ours = and_(_key.in_(filed_under(account)), _first == _days(account)[0])
-        session.execute(delete(ClaimKeyRow).where(ours, col(ClaimKeyRow.claim_id) == account.claim))
+        session.execute(delete(_keys).where(ours, _keys.c.claim_id == account.claim))
     ids = [account.claim for account in accounts]
     session.execute(delete(AccountRow).where(col(AccountRow.claim_id).in_(ids)))
     session.execute(
@@ -77,10 +101,10 @@ def _days(account: Account) -> tuple[int, int]:
     return account.reach[0].toordinal(), account.reach[1].toordinal()
 
 
-def load_accounts(session: Session, claims: Iterable[int]) -> dict[int, Account]:
+def load_accounts(session: Session, claims: Collection[int]) -> dict[int, Account]:
     """Claims as they are compared, by id; those that tell of no incident have none."""
-    rows = session.execute(sql_select(col(AccountRow.data)).where(col(AccountRow.claim_id).in_(list(claims))))
-    accounts = (Account.model_validate_json(data) for (data,) in rows)
+    rows = session.scalars(_ACCOUNTS, {"claims": padded(claims)}).all() if claims else ()
+    accounts = map(Account.model_validate_json, rows)
     return {account.claim: account for account in accounts}
 
 
@@ -93,46 +117,38 @@ def candidates(session: Session, account: Account) -> list[Account]:
     keys = sorted(looked_for(account))
     if not keys:
         return []
-    shared = Counter(claim for claim in _sharing(session, account, keys) if claim != account.claim)
+    squares = squares_around(account)
+    shared: Counter[int] = Counter()
+    for claim, key in _sharing(session, account, keys):
+        shared[claim] += _SQUARE if key in squares else 1
+    del shared[account.claim]
     best = sorted(shared, key=lambda claim: (-shared[claim], -claim))[:MOST_CANDIDATES]
-    found = load_accounts(session, best) if best else {}
+    found = load_accounts(session, best)
     return [found[claim] for claim in best if claim in found and found[claim].document != account.document]
 
 
-def _sharing(session: Session, account: Account, keys: Sequence[int]) -> Iterator[int]:
-    """Each claim that shares a key, once for every key it shares."""
-    yield from session.scalars(_TIMELESS_CLAIMS, {"keys": keys})
+def _sharing(session: Session, account: Account, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each claim that shares a key, with the key; once for every key it shares."""
+    yield from session.execute(_TIMELESS_CLAIMS, {"keys": padded(keys)}).all()
     if account.window is None:
         for key in keys:
-            yield from session.scalars(_NEWEST_CLAIMS, {"key": key})
+            yield from session.execute(_NEWEST_CLAIMS, {"key": key}).all()
     else:
         start, end = _days(account)
         days = {"earliest": start - _LONGEST_WINDOW - 1, "start": start - 1, "end": end + 1}
-        yield from session.scalars(_DATED_CLAIMS, {"keys": keys, **days})
+        yield from session.execute(_DATED_CLAIMS, {"keys": padded(keys), **days}).all()
 
 
-def linked(session: Session, claims: Iterable[int]) -> set[int]:
+def linked(session: Session, claims: Collection[int]) -> set[int]:
     """The claims that fit one of these, as they were compared."""
-    ids = list(claims)
-    fits = (col(ComparisonRow.score) >= MERGE_AT, col(ComparisonRow.rules) == RULES)
-    one, other = col(ComparisonRow.one_id), col(ComparisonRow.other_id)
-    found = session.execute(
-        union_all(sql_select(other).where(one.in_(ids), *fits), sql_select(one).where(other.in_(ids), *fits))
-    )
-    return {claim for (claim,) in found}
+    return set(session.scalars(_LINKED, {"claims": padded(claims)}))
 
 
-def comparisons(session: Session, claims: Iterable[int]) -> dict[Pair, Comparison]:
+def comparisons(session: Session, claims: Collection[int]) -> dict[Pair, Comparison]:
     """How these claims fit each other, as far as they have been compared by the present rules."""
-    ids = list(claims)
-    rows = session.execute(
-        sql_select(*(col(getattr(ComparisonRow, name)) for name in _COMPARED)).where(
-            col(ComparisonRow.one_id).in_(ids), col(ComparisonRow.other_id).in_(ids), col(ComparisonRow.rules) == RULES
-        )
-    )
     return {
         (one, other): Comparison(score=score, reasons=tuple(reasons), conflict=conflict)
-        for one, other, score, reasons, conflict in rows
+        for one, other, score, reasons, conflict in session.execute(_COMPARED, {"claims": padded(claims)})
     }
 
 
@@ -143,16 +159,18 @@ def keep_comparisons(session: Session, compared: Mapping[Pair, Comparison]) -> N
         for (one, other), comparison in compared.items()
     ]
     if rows:
-        session.execute(insert(ComparisonRow), rows)
+        session.execute(insert(_comparisons), rows)
 
 
-def places_of(session: Session, claims: Iterable[int]) -> dict[int, Placed]:
+def places_of(session: Session, claims: Collection[int]) -> dict[int, Placed]:
     """The events that these claims are tied to."""
-    rows = session.execute(
-        sql_select(col(ReportRow.claim_id), col(ReportRow.event_id), col(ReportRow.first_event_id)).where(
-            col(ReportRow.claim_id).in_(list(claims))
-        )
-    )
+    rows = session.execute(_PLACES, {"claims": padded(claims)})
+    return {claim: Placed(event_id, first) for claim, event_id, first in rows}
+
+
+def places_of_mates(session: Session, claims: Collection[int]) -> dict[int, Placed]:
+    """The events that these claims are tied to, by claim; and with them all other claims of those events."""
+    rows = session.execute(_PLACES_OF_MATES, {"claims": padded(claims)}) if claims else ()
     return {claim: Placed(event_id, first) for claim, event_id, first in rows}
 
 
@@ -161,9 +179,31 @@ def claims_in(session: Session, event_ids: Iterable[int]) -> set[int]:
     return set(session.exec(select(ReportRow.claim_id).where(col(ReportRow.event_id).in_(list(event_ids)))))
 
 
-def report_row(session: Session, claim: int) -> ReportRow | None:
-    """What ties a claim to its event."""
-    return session.exec(select(ReportRow).where(ReportRow.claim_id == claim)).first()
+def tie_claims(session: Session, seats: Mapping[int, tuple[int, Comparison]]) -> None:
+    """Tie claims that have none to their events, by claim: the event, and what speaks most for it."""
+    rows = [
+        {"claim_id": claim, "event_id": event_id, "first_event_id": event_id, "created_at": utc_now()}
+        | {"score": why.score, "reasons": list(why.reasons)}
+        for claim, (event_id, why) in seats.items()
+    ]
+    if rows:
+        session.execute(insert(_reports), rows)
+
+
+def move_claims(session: Session, seats: Mapping[int, tuple[int, Comparison]]) -> None:
+    """Tie claims to another event than the one they are tied to."""
+    rows = [
+        {"claim": claim, "its_event_id": event_id, "its_score": why.score, "its_reasons": list(why.reasons)}
+        for claim, (event_id, why) in seats.items()
+    ]
+    if rows:
+        session.execute(_MOVE, rows)
+
+
+def release_claims(session: Session, claims: Collection[int]) -> None:
+    """Let claims belong to no event."""
+    if claims:
+        session.execute(delete(_reports).where(_reports.c.claim_id.in_(padded(claims))))
 
 
 def events_with_claims(session: Session, event_ids: Iterable[int]) -> set[int]:

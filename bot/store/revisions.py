@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import true
+from sqlalchemy import Row, insert, true
 from sqlmodel import Session, col, select
 
-from bot.models import DocumentRow, EventActorRow, EventPlaceRow, RevisionRow
+from bot.models import DocumentRow, RevisionRow, table_of, utc_now
 from bot.vocabulary import EventActor, EventPlace, Revision, Role, Toll
 
 # What changes with every report, or follows from what else has changed, is no revision of its own.
@@ -16,8 +16,8 @@ _NOT_REVISED = {"updated_at", "first_reported_at", "words", "sources", "correcti
 
 def facts(
     columns: Mapping[str, Any],
-    places: Iterable[EventPlaceRow | EventPlace],
-    actors: Iterable[EventActorRow | EventActor],
+    places: Iterable[Row[Any] | EventPlace],
+    actors: Iterable[Row[Any] | EventActor],
 ) -> dict[str, Any]:
     """An event as revisions compare it: its columns, ``killed`` and ``injured`` as tolls, ``places``, and each role.
 
@@ -40,6 +40,16 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def keep(
+    session: Session, event_id: int, *, document_id: int | None, editor: str | None, changes: Mapping[str, Any]
+) -> None:
+    """Keep what changed in an event, with the report or the editor because of whom it did."""
+    because = {"document_id": document_id, "editor": editor}
+    session.execute(
+        insert(table_of(RevisionRow)), {"event_id": event_id, "at": utc_now(), "changes": dict(changes)} | because
+    )
 
 
 def revisions_of(session: Session, event_ids: Sequence[int], *, since: dt.datetime | None = None) -> list[Revision]:

@@ -3,17 +3,40 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import product
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import BindParameter, Row, and_, bindparam, func
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from bot.models import ReportRow, RulingClaimRow, RulingRow
+from bot.models import ReportRow, RulingClaimRow, RulingRow, table_of
 from bot.store.documents import stored_id
+from bot.store.parameters import padded
 from bot.vocabulary import Constraints, Ruling, RulingKind
 
 _PLACING = (RulingKind.SAME.value, RulingKind.APART.value)
 _STATING = (RulingKind.CORRECT.value, RulingKind.RETRACT.value)
-_in_force = (col(RulingRow.made_at).is_not(None), col(RulingRow.undone_at).is_(None))
+
+_rulings, _concerns, _ties = table_of(RulingRow), table_of(RulingClaimRow), table_of(ReportRow)
+_these: BindParameter[Any] = bindparam("claims", expanding=True)
+_stands = and_(_rulings.c.made_at.is_not(None), _rulings.c.undone_at.is_(None))
+_PLACING_THEM = (
+    sql_select(_concerns.c.ruling_id)
+    .join(_rulings, _rulings.c.id == _concerns.c.ruling_id)
+    .where(_concerns.c.claim_id.in_(_these), _rulings.c.kind.in_(_PLACING), _stands)
+)
+_IN_FORCE = (
+    sql_select(_rulings)
+    .where(
+        _rulings.c.id.in_(
+            sql_select(_concerns.c.ruling_id)
+            .join(_ties, _ties.c.claim_id == _concerns.c.claim_id)
+            .where(_ties.c.event_id == bindparam("event"))
+        ),
+        _stands,
+    )
+    .order_by(_rulings.c.made_at, _rulings.c.id)
+)
 
 Pair = tuple[int, int]
 
@@ -23,6 +46,7 @@ def constraints(session: Session, claim_ids: Iterable[int]) -> Constraints:
 
     A pair may name a claim beyond those asked for. Where rulings contradict each other, the later one holds.
     """
+    session.flush()  # columns are read past the session: what it holds back must be there
     reached, sides = set(claim_ids), dict[int, dict[int, int]]()
     while found := _rulings_on(session, reached, known=set(sides)):
         sides |= found
@@ -36,12 +60,7 @@ def constraints(session: Session, claim_ids: Iterable[int]) -> Constraints:
 
 def _rulings_on(session: Session, claims: set[int], known: set[int]) -> dict[int, dict[int, int]]:
     """The placing rulings in force on any of these claims that aren't known yet: ``{ruling: {claim: side}}``."""
-    concerned = (
-        select(RulingClaimRow.ruling_id)
-        .join(RulingRow, col(RulingRow.id) == col(RulingClaimRow.ruling_id))
-        .where(col(RulingClaimRow.claim_id).in_(claims), col(RulingRow.kind).in_(_PLACING), *_in_force)
-    )
-    new = set(session.exec(concerned)) - known
+    new = set(session.scalars(_PLACING_THEM, {"claims": padded(claims)})) - known if claims else set()
     sides: dict[int, dict[int, int]] = defaultdict(dict)
     if new:
         for row in session.exec(select(RulingClaimRow).where(col(RulingClaimRow.ruling_id).in_(new))):
@@ -115,17 +134,8 @@ def standing(session: Session, event_id: int) -> list[Ruling]:
 
 def in_force(session: Session, event_id: int) -> list[Ruling]:
     """Every ruling in force on a claim of an event, of whatever kind, oldest first."""
-    concerned = (
-        select(RulingClaimRow.ruling_id)
-        .join(ReportRow, col(ReportRow.claim_id) == col(RulingClaimRow.claim_id))
-        .where(col(ReportRow.event_id) == event_id)
-    )
-    rows = session.exec(
-        select(RulingRow)
-        .where(col(RulingRow.id).in_(concerned), *_in_force)
-        .order_by(col(RulingRow.made_at), col(RulingRow.id))
-    )
-    return [ruling_of(row) for row in rows]
+    session.flush()  # columns are read past the session: what it holds back must be there
+    return [ruling_of(row) for row in session.execute(_IN_FORCE, {"event": event_id})]
 
 
 def homes(session: Session, ruling_ids: Sequence[int]) -> dict[int, int]:
@@ -143,7 +153,7 @@ def homes(session: Session, ruling_ids: Sequence[int]) -> dict[int, int]:
     return dict(counted.all())  # the last one of each is the one with most
 
 
-def ruling_of(row: RulingRow) -> Ruling:
+def ruling_of(row: RulingRow | Row[Any]) -> Ruling:
     """A ruling as a value."""
     return Ruling.model_validate(
         {
