@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.errors import BrokenData
 from bot.identity.places.atlas import Atlas, PlaceSource
-from bot.identity.places.countries import Countries
+from bot.identity.places.countries import Countries, load_countries
 from bot.identity.places.curated import PlaceTable, load_table
 from bot.identity.places.dump import FeatureKinds
 from bot.identity.places.finding import PlaceFinder
@@ -45,7 +45,7 @@ class Gazetteer:
         Raises:
             BrokenData: a file breaks its schema; the message names file, entry and reason.
         """
-        self._countries = Countries(_DATA / "countries.jsonl")
+        self._countries = load_countries()
         lexicon = load_lexicon(_DATA, self._countries)
         atlas = Atlas(
             self._countries,

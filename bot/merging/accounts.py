@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from bot.merging.counts import Count, counts_in
 from bot.merging.days_named import days_named, tells_of_a_repetition
 from bot.merging.terms import Terms, terms_of, words_of
 from bot.vocabulary import (
@@ -73,12 +74,18 @@ class Account(Value):
     parties: tuple[Party, ...]
     weapons: tuple[str, ...]
     tolls: tuple[tuple[Effect, int], ...]
+    counts: tuple[Count, ...] = ()
     terms: Terms
 
     @property
     def is_news(self) -> bool:
         """Whether the report tells it as something that has just happened."""
         return self.happened and not self.background
+
+    @property
+    def is_surely_dated(self) -> bool:
+        """Whether its day is known, and the day of its report to check it by."""
+        return self.window is not None and self.published_on is not None and self.is_firmly_dated
 
     @property
     def leads(self) -> bool:
@@ -109,6 +116,11 @@ class Account(Value):
         return (
             (min(self.window[0], *self.days_named), self.window[1]) if self.window and self.days_named else self.window
         )
+
+
+def are_surely_dated(one: Account, other: Account) -> bool:
+    """Whether two claims have days to check each other by."""
+    return one.is_surely_dated and other.is_surely_dated
 
 
 def is_comparable(claim: Claim) -> bool:
@@ -150,6 +162,7 @@ def account_of(
             for one in claim.casualties
             if one.best is not None and one.effect in (Effect.KILLED, Effect.INJURED)
         ),
+        counts=counts_in(cited if claim.background else f"{document.title or ''}\n{document.text}"),
         # The past a report recalls takes a sentence or two; the rest of its words are about something else.
         terms=terms_of(None, cited) if claim.background else terms_of(document.title, document.text, claim.evidence),
     )

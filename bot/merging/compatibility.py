@@ -5,13 +5,13 @@ apart, whatever else agrees. What agrees adds to a score, and each part is kept 
 explained. The weights never change with what is on record: two reports fit each other today as they did last year.
 """
 
-import math
 from collections.abc import Callable
 
-from bot.merging.accounts import Account
+from bot.merging.accounts import Account, are_surely_dated
+from bot.merging.counts import compare_counts
 from bot.merging.days import compare_days
 from bot.merging.kinds import compare_kinds
-from bot.merging.part import NOTHING, SAME_NAMES, SAME_STORY, Part
+from bot.merging.part import NOTHING, SAME_NAMES, SAME_STORY, UNSURE, Part
 from bot.merging.terms import likeness
 from bot.merging.whereabouts import compare_whereabouts
 from bot.vocabulary import Effect, Role, Value
@@ -19,17 +19,19 @@ from bot.vocabulary import Effect, Role, Value
 MERGE_AT = 0.5
 """The score from which two claims are held to tell of one incident."""
 
-RULES = 2
+RULES = 3
 """The version of these rules; whoever changes a weight here or in the parts raises it, so that none are mixed."""
 
 _TELLING_TOLL = 3  # one or two dead are too common to tell one incident from another
 _RARE_TOLL = 10
-_PER_LIKENESS = 2.4
+_PER_LIKENESS = 2.8
 _MOST_BY_WORDS = 2.0
-_UNLIKE = 0.2  # what two long reports lose that share no distinctive word
+_UNLIKE = 0.1  # what two long reports lose that share no distinctive word
 _LONG = 24  # distinctive words of a report whose words say enough
-_SPREAD = 0.5
-_LEADING = 0.3
+_STEP = 0.2  # of the score, for a point of agreement: sums range from about -2 to 3
+_MENTIONED_BESIDES = -0.5  # without a sure day
+_LEADING_ON_A_DAY, _BESIDES_ON_A_DAY = 0.3, -0.3
+_SWAPPED = -0.25
 
 Related = Callable[[str, str], bool]
 """Whether two actor ids may stand for the same party: equal, or one part of the other."""
@@ -58,22 +60,25 @@ def compare(one: Account, other: Account, related: Related) -> Comparison:
     """
     one, other = sorted((one, other), key=lambda account: account.order)
     alike = likeness(one.words, other.words)
-    parts = [
-        compare_kinds(one.kind, other.kind, alike),
-        compare_days(one, other, alike),
-        compare_whereabouts(one, other, alike),
-    ]
-    apart = next((part for part in parts if part.conflict), None)
+    grounds = [compare_days(one, other, alike), compare_whereabouts(one, other, alike)]
+    apart = next((part for part in grounds if part.conflict), None)
     if apart:  # as most are: what else they have in common makes no difference
         return Comparison(conflict=apart.conflict)
-    parts += [
+    is_dated = are_surely_dated(one, other)
+    circumstances = [
+        compare_kinds(one.kind, other.kind, alike),
         _compare_attackers(one, other, related),
         _compare_parties(one, other, Role.TARGET, related),
         _compare_parties(one, other, Role.PARTICIPANT, related),
         _compare_weapons(one, other),
+    ]
+    parts = [
+        *(circumstances if is_dated else map(_unsure, circumstances)),
+        *grounds,
         _compare_tolls(one, other),
+        compare_counts(one.counts, other.counts, is_dated=is_dated),
         _compare_words(one, other, alike),
-        _compare_prominence(one, other, alike),
+        _compare_prominence(one, other, alike, is_dated=is_dated),
     ]
     conflict = next((part.conflict for part in parts if part.conflict), None)
     total = sum(part.score for part in parts)
@@ -84,11 +89,16 @@ def compare(one: Account, other: Account, related: Related) -> Comparison:
     )
 
 
+def _unsure(part: Part) -> Part:
+    """What agrees says little without a sure day: alike stories agree in it. A conflict may be a word misread."""
+    if part.conflict:
+        return Part(score=_SWAPPED)
+    return part.model_copy(update={"score": part.score * UNSURE}) if part.score > 0 else part
+
+
 def _bounded(total: float) -> float:
-    """Between 0 and 1: the more agrees, the less one thing more adds."""
-    if total <= MERGE_AT:
-        return max(0.0, total)
-    return 1 - (1 - MERGE_AT) * math.exp((MERGE_AT - total) / _SPREAD)
+    """Between 0 and 1, and even in between: how far two groups fit is the average of what their claims share."""
+    return min(1.0, max(0.0, MERGE_AT + (total - MERGE_AT) * _STEP))
 
 
 def _compare_attackers(one: Account, other: Account, related: Related) -> Part:
@@ -139,8 +149,11 @@ def _compare_words(one: Account, other: Account, alike: float) -> Part:
     return Part(score=score, reason="much the same words" if alike >= SAME_STORY else "the same names and words")
 
 
-def _compare_prominence(one: Account, other: Account, alike: float) -> Part:
-    """Of one story, what two reports are about is likelier one incident than what they mention besides."""
+def _compare_prominence(one: Account, other: Account, alike: float, *, is_dated: bool) -> Part:
+    """Of one story, what reports are about is likelier one incident than what they mention besides."""
     if alike < SAME_STORY:
         return NOTHING
-    return Part(score=_LEADING if one.leads and other.leads else -_LEADING)
+    both_lead = one.leads and other.leads
+    if is_dated:
+        return Part(score=_LEADING_ON_A_DAY if both_lead else _BESIDES_ON_A_DAY)
+    return NOTHING if both_lead else Part(score=_MENTIONED_BESIDES)

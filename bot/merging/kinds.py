@@ -37,4 +37,4 @@ def compare_kinds(one: SubEventType, other: SubEventType, alike: float) -> Part:
         return Part(score=0.08)
     if families <= _ARMED:
         return Part(score=-0.1)
-    return Part(score=-0.15 if alike >= SAME_STORY else _ANOTHER_DEED)
+    return Part(score=-0.25 if alike >= SAME_STORY else _ANOTHER_DEED)

@@ -14,10 +14,13 @@ class Part(Value):
 NOTHING = Part()
 """A fact that says nothing either way."""
 
+UNSURE = 0.25
+"""What kind, parties and wide areas weigh where no sure day ties them to one incident: alike stories share them all."""
+
 SAME_NAMES = 0.15
 """From this likeness of their words on, two reports share names and figures that few others have."""
 
-SAME_STORY = 0.3
+SAME_STORY = 0.22
 """From this likeness of their words on, two reports follow the same story."""
 
 NEAR_COPY = 0.8

@@ -17,6 +17,7 @@ from anyascii import anyascii
 from pydantic import Field, ValidationError
 
 from bot.errors import BrokenData
+from bot.identity.places.countries import load_countries
 from bot.vocabulary import Evidence, Value
 
 Terms = tuple[tuple[int, float], ...]
@@ -27,7 +28,8 @@ MOST_TERMS = 48
 
 _NAME = 2.0  # written with a capital inside a sentence
 _UNLISTED = 1.0
-_FIGURE = 1.0
+_COUNTRY = 0.5  # every report of a war names those who wage it
+_FIGURE = 2.0
 _SMALL_FIGURE = 0.3
 _SMALL = 10
 _IN_EVIDENCE = 1.5  # the claim's own sentences count double: a report may tell of several incidents
@@ -94,6 +96,12 @@ def words_of(text: str) -> frozenset[int]:
     return frozenset(_hashed(word) for _, word, is_name in _words(text) if _weight(word, is_name) > 0)
 
 
+def telling_word(word: str) -> int | None:
+    """A word hashed as ``terms_of`` hashes it; nothing for one that any report may hold."""
+    stem = _stem(word)
+    return _hashed(stem) if _weight(stem, False) > 0 else None
+
+
 def likeness(one: Mapping[int, float], other: Mapping[int, float]) -> float:
     """The cosine of two reports' words, 0 to 1."""
     if len(other) < len(one):
@@ -131,7 +139,16 @@ def _weight(word: str, is_name: bool) -> float:
     listed = load_common_words().get(word)
     if listed is not None:
         return listed
+    if word in _country_words():
+        return _COUNTRY
     return _NAME if is_name else _UNLISTED
+
+
+@cache
+def _country_words() -> frozenset[str]:
+    """The words of countries and of their peoples, by stem."""
+    names = (name for country in load_countries() for name in (country.name, *country.demonyms))
+    return frozenset(_stem(word) for name in names for word in _TOKEN.findall(name))
 
 
 @lru_cache(maxsize=50_000)

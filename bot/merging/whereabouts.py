@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from itertools import product
 
 from bot.geometry import distance_km
-from bot.merging.accounts import Account
-from bot.merging.part import NOTHING, SAME_STORY, Part
+from bot.merging.accounts import Account, are_surely_dated
+from bot.merging.part import NOTHING, SAME_STORY, UNSURE, Part
 from bot.vocabulary import EventPlace, PlacePrecision
 
 REACH_KM = 35.0
 """Two precise places further apart are two places, and two incidents."""
 
+_ANOTHER_PLACE = -0.8  # more than kind and parties can make up for
+_AT_THE_SPOT = 0.2  # what towns add when they are close; less is said of wide areas
 _SAME_SPOT_KM = 5.0
 _CLOSE_KM = 12.0
 _SAME_WATERS_KM = 700.0  # seas are given by their middles
@@ -25,20 +27,22 @@ def is_precise(place: EventPlace) -> bool:
 def compare_whereabouts(one: Account, other: Account, alike: float) -> Part:
     """The places of two claims. ``alike`` is how alike the reports' words are, 0 to 1.
 
-    Of two reports, one of which has no day to check the other by, each may lead with another of the story's places, and
-    a town's name may stand for its airport or suburb: these conflict only where neither report names the other's place.
-    Else it counts against them, least within one story.
+    Without a sure day, each of two reports may lead with another of the story's places; and a town's name may stand for
+    its airport or suburb where one report names the other's place. These only count against them, unless it is one
+    story; elsewhere they conflict.
     """
     part = compare_places(one.places, other.places)
-    if part.conflict and _may_be_one_story(one, other) and (_names_places(one, other) or _names_places(other, one)):
-        return Part(score=-0.15 if alike >= SAME_STORY else -0.8)
+    if part.conflict and (not are_surely_dated(one, other) or _name_one_town(one, other)):
+        return NOTHING if alike >= SAME_STORY else Part(score=_ANOTHER_PLACE)
+    if part.score < _AT_THE_SPOT and not are_surely_dated(one, other):
+        return part.model_copy(update={"score": part.score * UNSURE})
     return part
 
 
-def _may_be_one_story(one: Account, other: Account) -> bool:
-    """Whether there is no day to check two reports by, or their places are a town and its surroundings."""
-    if one.window is None or other.window is None:
-        return True
+def _name_one_town(one: Account, other: Account) -> bool:
+    """Whether one report names the other's place, and their places are a town and its surroundings."""
+    if not (_names_places(one, other) or _names_places(other, one)):
+        return False
     precise = [pair for pair in product(one.places, other.places) if is_precise(pair[0]) and is_precise(pair[1])]
     return bool(precise) and _nearest(precise)[0] <= REACH_KM
 
@@ -68,11 +72,11 @@ def compare_places(ours: Sequence[EventPlace], theirs: Sequence[EventPlace]) -> 
 def _between_towns(pairs: Sequence[tuple[EventPlace, EventPlace]]) -> Part:
     distance, ours, theirs = _nearest(pairs)
     if distance <= _SAME_SPOT_KM or (ours.name == theirs.name and distance <= REACH_KM):
-        return Part(score=0.33, reason=f"both at {ours.name}")
+        return Part(score=0.27, reason=f"both at {ours.name}")
     if distance > REACH_KM:
         return Part(conflict=f"{distance:.0f} km from {theirs.name} to {ours.name}")
     if distance <= _CLOSE_KM:
-        return Part(score=0.25, reason=f"{distance:.0f} km from {ours.name} to {theirs.name}")
+        return Part(score=0.2, reason=f"{distance:.0f} km from {ours.name} to {theirs.name}")
     # Two towns that are both named are two places; a place that is only near its town may be the other's.
     apart = f"{distance:.0f} km from {ours.name} to {theirs.name}"
     if ours.precision == theirs.precision == PlacePrecision.EXACT:

@@ -14,13 +14,14 @@ from bot.merging import terms as terms_module
 from bot.merging.accounts import Account, account_of
 from bot.merging.clustering import Group, cluster
 from bot.merging.compatibility import Comparison, compare
+from bot.merging.counts import counts_in
 from bot.merging.days_named import days_named, tells_of_a_repetition
 from bot.merging.identities import assign
 from bot.merging.kinship import Telling, kinships, only_speaker
-from bot.merging.terms import likeness, load_common_words, terms_of
+from bot.merging.terms import likeness, load_common_words, telling_word, terms_of
 from bot.sources.fingerprint import near_duplicate_signature
 from bot.vocabulary import Claim, ClaimAttribution, ClaimDate, Constraints, DatePrecision, Document, Evidence, Stance
-from tests.reports import ASAD, ERBIL, KATAIB, QAIM, US, claim, document
+from tests.reports import ASAD, ERBIL, KATAIB, QAIM, RED_SEA, US, claim, document
 
 BASE = "Rockets were fired at the Ain al-Asad base in Anbar, where American soldiers are stationed"
 
@@ -121,6 +122,48 @@ def test_neighbouring_towns_struck_on_one_day_are_two_incidents(knowledge: Knowl
     )
     words = "A drone hit a depot in Kawrgosk on Saturday and hurt nobody, said Nazik."
     assert "km" in str(compared(one, told(claim(near, weapon="drone"), words, number=2), knowledge).conflict)
+
+
+CAPTURED = "The frigate Corvina captured {} pirates and freed {} sailors of a dhow."
+
+
+@pytest.mark.parametrize(("figures", "fits"), [((23, 11), True), ((26, 14), False)])
+def test_alike_stories_without_a_day_are_told_apart_by_their_figures(
+    knowledge: Knowledge, figures: tuple[int, int], fits: bool
+) -> None:
+    """Navies capture pirates again and again, and the agencies tell it in the same words."""
+    one, other = (
+        told(claim(RED_SEA, None), f"{CAPTURED.format(*counted)} {rest}", None, number)
+        for number, counted, rest in (
+            (1, (23, 11), "Commodore Ferrand praised the crew, and Lisbon thanked the Admiralty for the help."),
+            (2, figures, "They were brought to Mombasa, where prosecutor Wekesa is to charge them next month."),
+        )
+    )
+    assert compared(one, other, knowledge).fits is fits
+
+
+def test_what_a_report_counts() -> None:
+    pirates, sailors = telling_word("pirates"), telling_word("sailors")
+    counted = dict(counts_in("In 2011 some 23 pirates, among them twelve young sailors, spent 3 days and 50% of it."))
+    assert (counted[pirates], counted[sailors]) == (23, 12)
+    assert set(counted.values()) == {23, 12}
+
+
+def test_countries_and_their_peoples_say_little() -> None:
+    countries = dict(terms_of(None, "The Ukrainian and the Russian envoys met Delgado in Ukraine and in Russia."))
+    named = {word: countries[word] for word in map(telling_word, ("Delgado", "Ukrainian", "Russia")) if word}
+    delgado, ukrainian, russia = named.values()
+    assert delgado > 2 * max(ukrainian, russia)
+
+
+def test_another_place_counts_against_a_report_without_a_day_but_not_within_one_story(knowledge: Knowledge) -> None:
+    story = "The {} of Sergeant Delgado's convoy of Kestrel Logistics was filmed by the herdsman Yusuf Harran. {}"
+    one = told(claim(ERBIL, None), story.format("ambush", "It was on its way from Ankawa."), None, 1)
+    other = told(claim(QAIM, None), story.format("attack", "It was bound for Husaybah."), None, 2)
+    assert compared(one, other, knowledge).fits
+    dated = told(claim(QAIM), story.format("attack", "It was bound for Husaybah."), number=2)
+    same_day = told(claim(ERBIL), story.format("ambush", "It was on its way from Ankawa."), number=1)
+    assert "km" in str(compared(same_day, dated, knowledge).conflict)
 
 
 def test_days_are_named_by_weekday_date_and_count() -> None:

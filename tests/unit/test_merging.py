@@ -251,13 +251,15 @@ def test_a_country_says_too_little_to_merge(sqlite_database: Database, knowledge
 
 
 @pytest.mark.parametrize("dated_first", [True, False])
-def test_a_report_without_any_date_may_join_by_the_rest(
-    sqlite_database: Database, knowledge: Knowledge, dated_first: bool
+@pytest.mark.parametrize(("words", "events"), [("Sergeant Delgado of Kestrel Logistics said so. ", 1), ("", 2)])
+def test_a_report_without_any_date_joins_by_the_names_it_shares_and_not_by_facts_alone(
+    sqlite_database: Database, knowledge: Knowledge, dated_first: bool, words: str, events: int
 ) -> None:
     dated, dateless = claim(), claim(day=None)
     for said in (dated, dateless) if dated_first else (dateless, dated):
-        tell(sqlite_database, knowledge, said, text=f"Told with {said.date}.", published=None, source=None)
-    assert len(all_events(sqlite_database)) == 1
+        text = f"{words}Told with {said.date}."
+        tell(sqlite_database, knowledge, said, text=text, published=None, source=None)
+    assert len(all_events(sqlite_database)) == events
 
 
 def test_why_a_report_was_merged_is_kept_in_words(sqlite_database: Database, knowledge: Knowledge) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from bot.identity.names import fold
 from bot.identity.places.values import Place
 from bot.vocabulary import PlacePrecision, Value
 
+_SHIPPED = Path(__file__).parents[1] / "data" / "places" / "countries.jsonl"
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
@@ -73,3 +75,13 @@ class Countries:
             return stripped.upper()
         before, _, after = stripped.partition(",")  # "Korea, South"
         return self._by_name.get(fold(stripped)) or self._by_name.get(fold(f"{after} {before}"))
+
+
+@cache
+def load_countries() -> Countries:
+    """The shipped countries, loaded once.
+
+    Raises:
+        BrokenData: a line breaks the schema.
+    """
+    return Countries(_SHIPPED)
