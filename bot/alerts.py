@@ -42,7 +42,8 @@ def tell(
     """Tell chats what a report, or an editor, made of the record. Says how many alerts were new.
 
     Those who were told of an event learn of what changed. Those who were not are alerted of it if it is ``news``, or
-    if it has come to match what they follow since it was recorded.
+    if it has come to match what they follow since it was recorded. What was on record before anybody could be told of
+    it (samples, a feed's first fetch) stays untold until something in it changes.
 
     Args:
         session: the transaction that changed the record.
@@ -59,7 +60,9 @@ def tell(
     if not is_news:
         return 0
     first_told = {event.id for event in news}
-    return sum(queue_alerts(session, event, members, now=now, is_first=event.id in first_told) for event in events)
+    moving = first_told | {one.event.id for one in changed}
+    told_of = [event for event in events if event.id in moving or not alerts.began_as_history(session, int(event.id))]
+    return sum(queue_alerts(session, event, members, now=now, is_first=event.id in first_told) for event in told_of)
 
 
 def queue_alerts(session: Session, event: Event, members: Members, *, now: dt.datetime, is_first: bool = True) -> int:

@@ -5,12 +5,25 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from bot.models import AlertRow, ChatRow, OutboxRow, SubscriptionRow
+from bot.models import AlertRow, ChatRow, ClaimRow, DocumentRow, OutboxRow, ReportRow, SubscriptionRow
 
 
 def chats_told(session: Session, event_id: int) -> set[int]:
     """The chats that were told of an event, or will be."""
     return set(session.exec(select(AlertRow.chat_id).where(AlertRow.event_id == event_id)))
+
+
+def began_as_history(session: Session, event_id: int) -> bool:
+    """Whether the first report of an event to come in was history, which alerts nobody."""
+    first = session.exec(
+        select(DocumentRow.is_history)
+        .join(ClaimRow, col(ClaimRow.document_id) == col(DocumentRow.id))
+        .join(ReportRow, col(ReportRow.claim_id) == col(ClaimRow.id))
+        .where(ReportRow.event_id == event_id)
+        .order_by(col(DocumentRow.id))
+        .limit(1)
+    ).first()
+    return bool(first)
 
 
 def add_alerts(session: Session, rows: Sequence[AlertRow]) -> None:
