@@ -18,6 +18,7 @@ class ActorCatalogue:
 
     def __init__(self, actors: Sequence[Actor]) -> None:
         self._actors = {actor.id: actor for actor in actors}
+        self._members: dict[str, frozenset[str]] = {}  # worked out at need, thousands of times for a page of answers
 
     def __len__(self) -> int:
         return len(self._actors)
@@ -38,13 +39,21 @@ class ActorCatalogue:
 
     def members(self, actor_id: str) -> frozenset[str]:
         """The id itself and everything below it: parts, fronts, and members of an umbrella, however deep."""
+        known = self._members.get(actor_id)
+        if known is None:
+            known = self._all_below(actor_id)
+            if actor_id in self._actors:
+                self._members[actor_id] = known
+        return known
+
+    def _all_below(self, actor_id: str) -> frozenset[str]:
         reached: set[str] = set()
         waiting = [actor_id]
         while waiting:
             current = waiting.pop()
             if current not in reached:
                 reached.add(current)
-                waiting += self._below[current]
+                waiting += self._below.get(current, ())
         return frozenset(reached)
 
     def find(self, text: str) -> list[ActorMention]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from bot.models import (
@@ -14,6 +15,7 @@ from bot.models import (
     ReportRow,
     SourceRow,
     TallyRow,
+    table_of,
 )
 from bot.vocabulary import Claim, Document, Extraction, Tally, as_json
 
@@ -124,23 +126,18 @@ def claim_row(document_id: int, position: int, claim: Claim) -> ClaimRow:
 
 def add_parts(session: Session, claim_id: int, claim: Claim) -> None:
     """Store a claim's places and parties."""
-    session.add_all(
-        ClaimPlaceRow(
-            claim_id=claim_id, **place.model_dump(exclude={"text", "precision"}), precision=int(place.precision)
-        )
+    places = [
+        {"claim_id": claim_id, **place.model_dump(exclude={"text", "precision"}), "precision": int(place.precision)}
         for place in claim.places
-    )
-    session.add_all(
-        ClaimActorRow(
-            claim_id=claim_id,
-            role=actor.role.value,
-            actor_id=actor.id,
-            name=actor.name,
-            start=actor.start,
-            end=actor.end,
-        )
+    ]
+    actors = [
+        {"claim_id": claim_id, "role": actor.role.value, "actor_id": actor.id, "name": actor.name}
+        | {"start": actor.start, "end": actor.end}
         for actor in claim.actors
-    )
+    ]
+    for table, rows in ((table_of(ClaimPlaceRow), places), (table_of(ClaimActorRow), actors)):
+        if rows:
+            session.execute(insert(table), rows)
 
 
 def _quote(text: str, tally: Tally) -> str:

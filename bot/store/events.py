@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, Table, bindparam, delete, func, insert
+from sqlalchemy import BindParameter, Row, Select, Table, bindparam, delete, func, insert, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -23,7 +23,7 @@ from bot.models import (
     ReportRow,
     table_of,
 )
-from bot.store.documents import is_possible_id, stored_id
+from bot.store.documents import is_possible_id
 from bot.store.keys import write_keys
 from bot.store.parameters import padded
 from bot.store.revisions import differences, facts
@@ -49,6 +49,8 @@ _claims, _documents = table_of(ClaimRow), table_of(DocumentRow)
 
 _these: BindParameter[Any] = bindparam("events", expanding=True)
 _EVENTS = sql_select(_events).where(_events.c.id.in_(_these))
+_BEGIN = insert(_events).returning(_events.c.id)
+_WRITE = update(_events).where(_events.c.id == bindparam("event"))
 # Without what is as long as a report, and of no use where it is shown.
 _REPORTS = (
     sql_select(
@@ -200,29 +202,33 @@ def new_event(session: Session, now: dt.datetime) -> int:
         event_type="", sub_event_type="", status="", headline="", occurred_from=now.date(), occurred_until=now.date(),
         first_reported_at=now, updated_at=now, is_news=False,
     )  # fmt: skip
-    session.add(row)
-    session.flush()
-    return stored_id(row.id)
+    return int(session.execute(_BEGIN, row.model_dump(exclude={"id"})).scalar_one())
 
 
 def save_event(
     session: Session, event: Event, *, is_news: bool, first_published_at: dt.datetime | None
 ) -> dict[str, Any]:
     """Write what an event's claims add up to. Gives back what changed, as ``revisions.differences`` does."""
-    row = session.get_one(EventRow, int(event.id))
+    event_id = int(event.id)
+    session.flush()  # columns are read and written past the session
+    known = session.execute(_EVENTS, {"events": [event_id]}).one()
     fields = _columns(event, first_published_at) | {"is_news": is_news}
-    places, actors = (_grouped(session, parts, [int(event.id)])[int(event.id)] for parts in (_PLACES, _ACTORS))
-    before = facts({key: getattr(row, key) for key in EventRow.model_fields}, places, actors)
-    changes = differences(before, facts(fields, event.places, event.actors))
-    _replace(session, _places, row, [place[1:] for place in places], map(_place_columns, event.places))
-    _replace(session, _actors, row, [actor[1:] for actor in actors], map(_actor_columns, event.actors))
-    _replace(session, _targets, row, _kinds_struck(row.targets), _kinds_struck(fields["targets"]))
-    for key, value in fields.items():
-        setattr(row, key, value)
-    session.add(row)
-    session.flush()
-    write_keys(session, row, event)
+    places, actors = (_grouped(session, parts, [event_id])[event_id] for parts in (_PLACES, _ACTORS))
+    changes = differences(facts(known._asdict(), places, actors), facts(fields, event.places, event.actors))
+    session.execute(_WRITE, fields | {"event": event_id})
+    _replace(session, _places, event_id, [place[1:] for place in places], map(_place_columns, event.places))
+    _replace(session, _actors, event_id, [actor[1:] for actor in actors], map(_actor_columns, event.actors))
+    _replace(session, _targets, event_id, _kinds_struck(known.targets), _kinds_struck(fields["targets"]))
+    write_keys(session, event, days=(fields["occurred_from"], fields["occurred_until"]), out_since=first_published_at)
+    _forget(session, event_id)
     return changes
+
+
+def _forget(session: Session, event_id: int) -> None:
+    """Let the session read an event's row anew, if it holds it."""
+    held = session.identity_map.get(session.identity_key(EventRow, event_id))
+    if held is not None:
+        session.expire(held)
 
 
 def _columns(event: Event, first_published_at: dt.datetime | None) -> dict[str, Any]:
@@ -272,17 +278,18 @@ def _kinds_struck(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str]]:
 
 
 def _replace(
-    session: Session, table: Table, row: EventRow, written: Sequence[Row[Any] | tuple[Any, ...]], wanted: Iterable[Any]
+    session: Session, table: Table, event_id: int, written: Sequence[tuple[Any, ...]], wanted: Iterable[tuple[Any, ...]]
 ) -> None:
     """Write an event's parts of one sort, in their order, unless they are written like that already."""
     parts = list(wanted)
     if parts == [tuple(part) for part in written]:
         return
     if written:
-        session.execute(delete(table).where(table.c.event_id == row.id))
+        session.execute(delete(table).where(table.c.event_id == event_id))
     if parts:
         names = _COLUMNS[table.name]
-        session.execute(insert(table), [{"event_id": row.id, **dict(zip(names, part, strict=True))} for part in parts])
+        rows = [dict(zip(names, part, strict=True)) for part in parts]
+        session.execute(insert(table), [{"event_id": event_id, **row} for row in rows])
 
 
 def claims_of(session: Session, event_id: int) -> list[tuple[ClaimRow, DocumentRow]]:

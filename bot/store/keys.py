@@ -12,7 +12,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session
 
 from bot.geometry import cell_of
-from bot.models import EventKeyRow, EventRow, table_of
+from bot.models import EventKeyRow, table_of
 from bot.store.parameters import padded
 from bot.vocabulary import Event, EventPlace, Role, SubEventType
 
@@ -109,19 +109,23 @@ def seconds_of(moment: dt.datetime) -> int:
     return (moment - _EPOCH) // dt.timedelta(seconds=1)
 
 
-def write_keys(session: Session, row: EventRow, event: Event) -> None:
-    """Write an event's keys, if they or its place in the order have changed."""
+def write_keys(session: Session, event: Event, *, days: tuple[dt.date, dt.date], out_since: dt.datetime | None) -> None:
+    """Write an event's keys, as far as they or its place in the order have changed.
+
+    ``days`` are the first and the last it is searched by; ``out_since`` is its first publication, if one is known.
+    """
+    start, end = days
     order = {
-        "recency": recency(max(row.occurred_from, row.occurred_until - LONGEST_SPAN), row.first_reported_at),
-        "event_id": row.id,
-        "last_day": row.occurred_until.toordinal(),
-        "out_since": seconds_of(row.first_published_at or dt.datetime.combine(row.occurred_from, dt.time(), dt.UTC)),
+        "recency": recency(max(start, end - LONGEST_SPAN), event.first_reported_at),
+        "event_id": int(event.id),
+        "last_day": end.toordinal(),
+        "out_since": seconds_of(out_since or dt.datetime.combine(start, dt.time(), dt.UTC)),
     }
     wanted = {(key, *order.values()) for key in keys_of(event)}
-    written = {tuple(known) for known in session.execute(_WRITTEN, {"event": row.id})}
+    written = {tuple(known) for known in session.execute(_WRITTEN, {"event": order["event_id"]})}
     if written - wanted:
         gone = [known[0] for known in written - wanted]
-        session.execute(delete(_keys).where(_keys.c.event_id == row.id, _keys.c.key.in_(padded(gone))))
+        session.execute(delete(_keys).where(_keys.c.event_id == order["event_id"], _keys.c.key.in_(padded(gone))))
     if wanted - written:
         session.execute(insert(_keys), [{"key": key, **order} for key, *_ in sorted(wanted - written)])
 

@@ -29,6 +29,10 @@ def find_tallies(
     session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int
 ) -> list[ToldTally]:
     """What the reports that came in last count, newest report first; the same count given again is told once."""
+    everyone = frozenset().union(*(members(one) for one in wanted.parties))
+    countries = frozenset(place.country for place in wanted.places if place.country)
+    if not everyone and not countries:
+        return []
     published = col(DocumentRow.published_at)
     rows = session.execute(
         sql_select(col(TallyRow.payload), col(DocumentRow.outlet), col(DocumentRow.url), published)
@@ -40,7 +44,7 @@ def find_tallies(
     told = (
         ToldTally(tally=Tally.model_validate(payload), outlet=outlet, url=url, published_at=published_at)
         for payload, outlet, url, published_at in rows
-        if _touches(payload, wanted, members)
+        if _touches(payload, everyone, countries, wanted.since)
     )
     return _distinct(sorted(told, key=_published, reverse=True))[:limit]
 
@@ -49,15 +53,15 @@ def _published(told: ToldTally) -> tuple[bool, float]:
     return told.published_at is not None, told.published_at.timestamp() if told.published_at else 0.0
 
 
-def _touches(payload: dict[str, Any], wanted: Filter, members: Members) -> bool:
-    """Whether a tally, as it is stored, has to do with what is asked."""
-    everyone = frozenset().union(*(members(one) for one in wanted.parties))
-    countries = {place.country for place in wanted.places if place.country}
+def _touches(
+    payload: dict[str, Any], everyone: frozenset[str], countries: frozenset[str], since: dt.date | None
+) -> bool:
+    """Whether a tally, as it is stored, has to do with these parties, countries and days."""
     about_party = not everyone or not everyone.isdisjoint((*payload.get("by", ()), *payload.get("against", ())))
     about_place = not countries or not countries.isdisjoint(payload.get("places", ()))
     until = payload.get("until")
-    in_time = wanted.since is None or until is None or until >= wanted.since.isoformat()
-    return bool(everyone or countries) and about_party and about_place and in_time
+    in_time = since is None or until is None or until >= since.isoformat()
+    return about_party and about_place and in_time
 
 
 def _distinct(told: Iterable[ToldTally]) -> list[ToldTally]:
