@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.rendering.disagreements import ReportedFigure, disagreements_html
 from bot.rendering.html import bold, clean, escape, fit, link, listing, plural, quote
 from bot.rendering.places import PLACE_PRECISION_WORDS, place_html, places_html
-from bot.rendering.words import STANCE_WORDS, date_words, day_words, moment_words, toll_words
+from bot.rendering.words import STANCE_WORDS, date_words, day_words, moment_words, toll_words, within_sentence
 from bot.vocabulary import (
     Chain,
     ClaimTarget,
@@ -116,7 +116,7 @@ def speakers_html(event: Event) -> str:
     phrases = []
     for stance in _STANCE_ORDER:
         speakers = dict.fromkeys(
-            escape(line.by, 60) for line in event.attributions if line.stance is stance and line.by
+            escape(within_sentence(line.by), 60) for line in event.attributions if line.stance is stance and line.by
         )
         if speakers:
             phrases.append(f"{STANCE_WORDS[stance]} by {listing(list(speakers), most=2)}")
@@ -212,7 +212,8 @@ def _named(chain: Chain, ids: Sequence[str]) -> str:
 def _ledger(lines: Sequence[EventAttribution]) -> list[str]:
     """Who says what, a line each: "Attacker: claimed by X"; reports without a speaker are left to the sources."""
     words = dict.fromkeys(
-        f"{escape((line.about or 'event').capitalize(), 40)}: {STANCE_WORDS[line.stance]} by {escape(line.by, 80)}"
+        f"{escape((line.about or 'event').capitalize(), 40)}: {STANCE_WORDS[line.stance]}"
+        f" by {escape(within_sentence(line.by), 80)}"
         for line in lines
         if line.by
     )

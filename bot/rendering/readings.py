@@ -6,7 +6,7 @@ from bot.rendering.filters import Names
 from bot.rendering.html import bold, clean, escape, fit, link, listing, plural, quote
 from bot.rendering.places import place_html
 from bot.rendering.tallies import tally_words
-from bot.rendering.words import STANCE_WORDS, date_words, toll_words
+from bot.rendering.words import STANCE_WORDS, date_words, toll_words, within_sentence
 from bot.vocabulary import Claim, ClaimActor, ClaimCasualty, Document, Event, Extraction, Modality, Role, Side, Toll
 
 _ROLE_LABELS: dict[Role, str] = {
@@ -98,7 +98,7 @@ def _casualty(casualty: ClaimCasualty) -> str:
 
 def _speakers(claim: Claim) -> str:
     spoken = [
-        f"{STANCE_WORDS[line.stance]}{f' by {escape(line.by, 60)}' if line.by else ''}"
+        f"{STANCE_WORDS[line.stance]}{f' by {escape(within_sentence(line.by), 60)}' if line.by else ''}"
         + (f" ({escape(line.about, 40)})" if line.about else "")
         for line in claim.attributions
     ]

@@ -160,3 +160,9 @@ def type_words(types: tuple[SubEventType, ...]) -> str:
 def lower_first(words: str) -> str:
     """Words as they stand within a sentence; an abbreviation keeps its capitals."""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+def within_sentence(speaker: str) -> str:
+    """A speaker as named at a sentence's start, for the middle of one: "The Houthis" as "the Houthis"."""
+    article, gap, rest = speaker.partition(" ")
+    return f"{article.lower()}{gap}{rest}" if article in {"The", "A", "An"} else speaker

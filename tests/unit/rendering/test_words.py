@@ -17,6 +17,7 @@ from bot.rendering.words import (
     moment_words,
     toll_words,
     type_words,
+    within_sentence,
 )
 from bot.vocabulary import ClaimDate, Comparator, DatePrecision, EventType, PlacePrecision, Stance, SubEventType, Toll
 
@@ -131,3 +132,11 @@ def test_a_broken_table_of_countries_is_named(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(BrokenData, match=r"countries\.json: IQ has no name"):
         countries()
     countries.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [("The Houthis", "the Houthis"), ("A spokesman", "a spokesman"), ("Ansar Allah", "Ansar Allah"), ("The", "the")],
+)
+def test_a_speaker_loses_the_capital_of_a_leading_article_within_a_sentence(named: str, said: str) -> None:
+    assert within_sentence(named) == said
