@@ -5,7 +5,7 @@ from itertools import product
 
 from bot.geometry import distance_km
 from bot.merging.accounts import Account, are_surely_dated
-from bot.merging.part import NOTHING, SAME_STORY, UNSURE, Part
+from bot.merging.part import NOTHING, SAME_NAMES, UNSURE, Part
 from bot.vocabulary import EventPlace, PlacePrecision
 
 REACH_KM = 35.0
@@ -28,12 +28,12 @@ def compare_whereabouts(one: Account, other: Account, alike: float) -> Part:
     """The places of two claims. ``alike`` is how alike the reports' words are, 0 to 1.
 
     Without a sure day, each of two reports may lead with another of the story's places; and a town's name may stand for
-    its airport or suburb where one report names the other's place. These only count against them, unless it is one
-    story; elsewhere they conflict.
+    its airport or suburb where one report names the other's place. These only count against them, and not even that
+    where the reports share rare names; elsewhere they conflict.
     """
     part = compare_places(one.places, other.places)
     if part.conflict and (not are_surely_dated(one, other) or _name_one_town(one, other)):
-        return NOTHING if alike >= SAME_STORY else Part(score=_ANOTHER_PLACE)
+        return NOTHING if alike >= SAME_NAMES else Part(score=_ANOTHER_PLACE)
     if part.score < _AT_THE_SPOT and not are_surely_dated(one, other):
         return part.model_copy(update={"score": part.score * UNSURE})
     return part
