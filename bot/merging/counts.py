@@ -13,7 +13,7 @@ Count = tuple[int, int]
 
 _MOST_COUNTS = 24  # kept of a report: the first, which are what it is about
 _MOST_AGREEING, _MOST_DISAGREEING = 2, 3  # more of a kind say little more
-_AGREE, _DISAGREE = 0.1, -0.2
+_AGREE, _DISAGREE = 0.1, -0.15
 _YEARS = range(1900, 2100)
 _COUNTED = re.compile(r"[ -]([^\W\d_]{4,})(?:[ -]([^\W\d_]{4,}))?")  # "23 Somali pirates": which of the two is open
 
