@@ -9,12 +9,15 @@ from collections.abc import Sequence
 
 from bot.extraction.incidents import Incident
 from bot.extraction.lexicon import load_lexicon
+from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
-from bot.extraction.signs import Signs, signs_of_incident, signs_of_opening
+from bot.extraction.signs import Signs, signs_of_incident, signs_of_opening, signs_of_report
+from bot.identity.actors import MentionForm
 from bot.vocabulary import EventType, Value
 
-# Log-odds an incident needs: plain words of violence, a bombing or a massacre, may stand where others must be likely.
-_NEEDED_BY_PLAIN, _NEEDED = -1.0, 0.0
+# Log-odds an incident needs: plain words of violence, a bombing or a massacre, and deeds of a country may stand where
+# others must be likely.
+_NEEDED_BY_FAMILIAR, _NEEDED = -1.0, 0.0
 _PLAIN_WEIGHT = 2
 # Protests, arrests, agreements and the like are told by plain words.
 _JUDGED = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.RIOTS})
@@ -43,29 +46,45 @@ def load_weights() -> Weights:
 def without_figures_of_speech(incidents: Sequence[Incident], reading: Reading) -> list[Incident]:
     """The incidents without those that neither their own words nor the report's opening make likely.
 
-    What is laid at the door of a party of the catalogue, or struck one, stands.
+    What is laid at the door of a party of the catalogue that is called by its name, or struck one, stands. A bare
+    country may be a team, a market or a government as well as its forces.
     """
-    open_cases = [incident for incident in incidents if _is_open(incident)]
+    open_cases = [incident for incident in incidents if is_open(incident, reading)]
     if not open_cases:
         return list(incidents)
-    weights = load_weights()
-    opening = weights.log_odds(signs_of_opening(reading))
-    unlikely = {
-        id(incident)
-        for incident in open_cases
-        if weights.log_odds(signs_of_incident(incident, reading)) + opening <= _needed(incident)
-    }
+    odds = odds_of(open_cases, reading, load_weights())
+    unlikely = {id(case) for case, case_odds in zip(open_cases, odds, strict=True) if case_odds <= needed_by(case)}
     kept = [incident for incident in incidents if id(incident) not in unlikely]
     for incident in kept:
         incident.answers = [cause for cause in incident.answers if id(cause) not in unlikely]
     return kept
 
 
-def _is_open(incident: Incident) -> bool:
+def odds_of(incidents: Sequence[Incident], reading: Reading, weights: Weights) -> list[float]:
+    """The log-odds of each incident, by its own words, the report's opening and the desks of the whole report."""
+    opening, report = weights.log_odds(signs_of_opening(reading)), signs_of_report(reading)
+    return [opening + weights.log_odds(signs_of_incident(incident, reading) | report) for incident in incidents]
+
+
+def is_open(incident: Incident, reading: Reading) -> bool:
+    """Whether it has to be judged: no party that a name makes sure of did it or was struck."""
     parties = (party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties))
-    return incident.first.type.event_type in _JUDGED and not any(party.id for party in parties)
+    return incident.first.type.event_type in _JUDGED and not any(
+        _is_called_by_name(party, reading) for party in parties
+    )
 
 
-def _needed(incident: Incident) -> float:
+def _is_called_by_name(party: Party, reading: Reading) -> bool:
+    """Whether it is an actor of the catalogue, and the text says so by more than a country or a kind of people."""
+    if party.id is None or party.is_generic:
+        return False
+    names = (mention for mention in reading.actors if mention.form is MentionForm.NAME)
+    return any(name.start < party.end and party.start < name.end for name in names)
+
+
+def needed_by(incident: Incident) -> float:
+    """The log-odds above which it stands."""
+    parties = (party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties))
+    is_by_country = any(party.id and not party.is_generic for party in parties)
     is_plain = any(facts.mention.trigger.weight >= _PLAIN_WEIGHT for facts in incident.facts)
-    return _NEEDED_BY_PLAIN if is_plain else _NEEDED
+    return _NEEDED_BY_FAMILIAR if is_by_country or is_plain else _NEEDED

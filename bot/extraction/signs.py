@@ -1,7 +1,8 @@
 """Signs that tell an incident in the news from words of violence used otherwise, as names with amounts.
 
-There are two kinds: the words of a passage, with names, places and numbers reduced to their kind, so that nothing is
-learnt about anybody; and the way in which an incident is told: trigger, tense, who does what to whom, place and day.
+There are three kinds: the words of a passage, with names, places and numbers reduced to their kind, so that nothing is
+learnt about anybody; the way in which an incident is told: trigger, tense, who does what to whom, place and day; and
+the desk of a newsroom that the whole report, and the sentences of the incident, belong to.
 ``newsworthiness`` weighs them.
 """
 
@@ -11,6 +12,7 @@ from itertools import islice
 
 from spacy.tokens import Span, Token
 
+from bot.extraction.desks import desk_shares, desks_of
 from bot.extraction.facts import Facts
 from bot.extraction.incidents import Incident
 from bot.extraction.reading import Reading
@@ -26,6 +28,8 @@ _OPENING = 3
 # A passage of many words says more, but each of its words less.
 _FEWEST = 6
 _WORD_SHARE, _TELLING_SHARE = 3.0, 1.8
+# A desk's share of a whole report counts for two words, its word beside the deed for one.
+_REPORT_SHARE, _BESIDE = 2.0, 1.0
 # Days before publication from which on a day is: some time ago, long ago, history.
 _AGES = (8, 31, 366)
 
@@ -33,6 +37,11 @@ _AGES = (8, 31, 366)
 def signs_of_opening(reading: Reading) -> Signs:
     """The words of the title and the first three sentences: what the report is about."""
     return signs_of_words(islice(reading.doc.sents, _OPENING + bool(reading.shift)), reading)
+
+
+def signs_of_report(reading: Reading) -> Signs:
+    """The desks that the whole report belongs to, and how much of it tells of violence."""
+    return {f"desk {name}": _REPORT_SHARE * share for name, share in desk_shares(reading).items()}
 
 
 def signs_of_words(sentences: Iterable[Span], reading: Reading) -> Signs:
@@ -43,10 +52,11 @@ def signs_of_words(sentences: Iterable[Span], reading: Reading) -> Signs:
 
 
 def signs_of_incident(incident: Incident, reading: Reading) -> Signs:
-    """The words of the sentences it is told in, and how it is told."""
+    """The words and desks of the sentences it is told in, and how it is told."""
     sentences = [reading.doc[start].sent for start in incident.sentences()]
     telling = set(_telling(incident, reading, _known(reading)))
-    return signs_of_words(sentences, reading) | _amounts(telling, _TELLING_SHARE)
+    desks = {f"beside {name}": _BESIDE for sentence in sentences for name in desks_of(sentence)}
+    return signs_of_words(sentences, reading) | _amounts(telling, _TELLING_SHARE) | desks
 
 
 def _amounts(signs: set[str], share: float) -> Signs:

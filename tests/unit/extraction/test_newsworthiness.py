@@ -6,8 +6,9 @@ import pytest
 
 from bot.errors import BrokenData
 from bot.extraction.lexicon import parse_lexicon
-from bot.extraction.newsworthiness import Weights, load_weights, without_figures_of_speech
+from bot.extraction.newsworthiness import Weights, is_open, load_weights, without_figures_of_speech
 from bot.extraction.signs import signs_of_incident
+from bot.samples import load_samples
 from bot.vocabulary import Document
 
 FIGURES_OF_SPEECH = [
@@ -17,12 +18,18 @@ FIGURES_OF_SPEECH = [
     "The visitors' forward hit the post and then struck from close range in the second half.",
     "White attacked on the queen's side, captured a knight and won the game after fifty moves.",
     "In the new episode a gang storms a casino and shoots the owner.",
+    "Norway struck twice in the second half to sink Chile and reach the semi-final of the tournament.",
+    "Chile march into the quarter-finals after a night of fireworks against Japan.",
+    "The Warriors stormed back from ten points down to beat their hosts in Lima.",
+    "China's carmakers attacked the European market with cheaper models, and shares in their rivals fell.",
 ]
 INCIDENTS = [
     "Men on motorcycles attacked the market and killed four traders on Monday.",
     "A man murdered a priest in his church in the city of Leon on Friday.",
     "Two explosions shook a police station and wounded six officers.",
     "A mortar round hit a school and injured three pupils.",
+    "Turkey bombed two villages near Sinjar on Friday.",
+    "Ethiopia struck a market with drones and killed nine traders.",
 ]
 
 
@@ -48,6 +55,20 @@ def test_what_a_known_party_did_is_not_judged(extractor):
     text = "In the new episode of the war, the Houthis attacked a ship."
     reading, incidents = extractor.incidents(Document(id="known", text=text, published_at=date(2024, 2, 10)))
     assert without_figures_of_speech(incidents, reading) == incidents != []
+
+
+def test_a_sample_about_a_match_between_countries_gives_no_claim(extractor):
+    match = next(report for report in load_samples() if report.id == "neg-football")
+    assert extractor.extract(match).claims == ()
+
+
+def test_a_country_is_judged_and_its_army_is_not(extractor):
+    texts = {"country": "Jordan struck on Friday.", "army": "Jordan's armed forces struck on Friday."}
+    judged = {}
+    for name, text in texts.items():
+        reading, incidents = extractor.incidents(Document(id=name, text=text, published_at=date(2024, 2, 10)))
+        judged[name] = [is_open(incident, reading) for incident in incidents]
+    assert judged == {"country": [True], "army": [False]}
 
 
 def test_words_of_another_language_are_not_judged(extractor):
