@@ -17,7 +17,7 @@ from bot.vocabulary import EventType, Value
 
 # Log-odds an incident needs: plain words of violence, a bombing or a massacre, and deeds of a country may stand where
 # others must be likely.
-_NEEDED_BY_FAMILIAR, _NEEDED = -1.0, 0.0
+_NEEDED_BY_FAMILIAR, _NEEDED = -1.5, 0.0
 _PLAIN_WEIGHT = 2
 # Protests, arrests, agreements and the like are told by plain words.
 _JUDGED = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.RIOTS})
