@@ -67,11 +67,16 @@ def odds_of(incidents: Sequence[Incident], reading: Reading, weights: Weights) -
 
 
 def is_open(incident: Incident, reading: Reading) -> bool:
-    """Whether it has to be judged: no party that a name makes sure of did it or was struck."""
-    parties = (party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties))
-    return incident.first.type.event_type in _JUDGED and not any(
-        _is_called_by_name(party, reading) for party in parties
-    )
+    """Whether it has to be judged: no party that a name makes sure of did it or was struck.
+
+    Plans and threats between countries stand: the rules have asked for both sides of them.
+    """
+    if incident.first.type.event_type not in _JUDGED:
+        return False
+    parties = [party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties)]
+    if not incident.first.is_actual and any(party.id for party in parties):
+        return False
+    return not any(_is_called_by_name(party, reading) for party in parties)
 
 
 def _is_called_by_name(party: Party, reading: Reading) -> bool:
