@@ -124,6 +124,7 @@ class LocationCues(Value):
 
     not_there: frozenset[str]
     speech: frozenset[str]
+    reported: frozenset[str]
     institutions: frozenset[str]
     presence: frozenset[str]
     missions: frozenset[str]

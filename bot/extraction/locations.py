@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from bot.extraction.cues import load_cues
 from bot.extraction.parties import ATTACHED
 from bot.extraction.reading import LARGE, Reading, sure_countries
-from bot.extraction.syntax import is_verb
+from bot.extraction.syntax import is_passive, is_verb, subjects
 from bot.extraction.tables import load_tables
 from bot.extraction.vessels import vessel_names
 from bot.identity.actors import MentionForm
@@ -138,17 +138,26 @@ def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
     named = (
         _THERE.search(text) or _RELATIVE.search(text) or (_ADDRESS.search(text) and token.ent_type_ == "GPE")
     ) and not _ELSEWHERE.search(text)
-    if named and not _is_speakers(token):
+    if named and not _is_speakers(token, reading):
         return not _names_a_person_or_mission(token, reading)
     return is_locative(token, reading)
 
 
-def _is_speakers(token: Token) -> bool:
+def _is_speakers(token: Token, reading: Reading) -> bool:
     """Whether the place belongs to a verb of speech or travel: where something was said, not where it happened."""
     governor = token
     while governor.dep_ in {"pobj", "prep", "compound", "conj", "appos", "nmod"} and governor.head != governor:
         governor = governor.head
-    return is_verb(governor) and governor.lemma_ in load_cues().locations.speech
+    cues = load_cues().locations
+    if governor.lemma_ in cues.reported and (is_passive(governor) or _is_of_a_deed(governor, reading)):
+        return False
+    return is_verb(governor) and governor.lemma_ in cues.speech
+
+
+def _is_of_a_deed(verb: Token, reading: Reading) -> bool:
+    """Whether what stands as its subject is a deed: "shelling reported in Kherson", as headlines have it."""
+    deeds = {token.i for match in reading.triggers for token in match.tokens}
+    return any(subject.i in deeds for subject in subjects(verb))
 
 
 def _names_a_person_or_mission(token: Token, reading: Reading) -> bool:
@@ -173,7 +182,7 @@ def is_locative(token: Token, reading: Reading) -> bool:
     if top.dep_ in {"compound", "amod", "poss", "nmod"}:
         return _is_in_a_locative_name(top, reading)
     if top.dep_ == "pobj":
-        return top.head.lower_ not in load_cues().locations.not_there and not _is_speakers(top)
+        return top.head.lower_ not in load_cues().locations.not_there and not _is_speakers(top, reading)
     if top.dep_ in {"dobj", "nsubjpass"}:
         return is_verb(top.head) and (_is_violent(top.head.lemma_.lower()) or _tells_where_they_were(top.head))
     return top.dep_ in {"npadvmod", "ROOT", "advmod", "dep", "attr", "appos"}

@@ -1,5 +1,7 @@
 """Where it happened: places by syntax, by context, and implied ones."""
 
+import pytest
+
 from bot.vocabulary import PlacePrecision
 
 
@@ -12,6 +14,16 @@ def test_origin_and_speakers_seat_are_not_where_it_happened(extract):
         0
     ]
     assert {place.country for place in claim.places} == {"IL"}
+
+
+@pytest.mark.parametrize("report", ["Shelling was reported in Kherson.", "Shelling reported in Kherson."])
+def test_where_a_deed_is_reported_is_where_it_happened(extract, report):
+    assert names(extract(report).claims[0]) == {"Kherson"}
+
+
+def test_where_somebody_reports_is_not_where_it_happened(extract):
+    claim = extract("An airstrike hit a school in Sanaa, the agency reported in Cairo.").claims[0]
+    assert {place.country for place in claim.places} == {"YE"}
 
 
 def test_country_of_the_attacker_is_no_place(extract):
