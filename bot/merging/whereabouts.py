@@ -29,11 +29,12 @@ def compare_whereabouts(one: Account, other: Account, alike: float) -> Part:
 
     Without a sure day, each of two reports may lead with another of the story's places; and a town's name may stand for
     its airport or suburb where one report names the other's place. These only count against them, and not even that
-    where the reports share rare names; elsewhere they conflict.
+    where the reports share rare names and don't both tell a day; elsewhere they conflict.
     """
     part = compare_places(one.places, other.places)
     if part.conflict and (not are_surely_dated(one, other) or _name_one_town(one, other)):
-        return NOTHING if alike >= SAME_NAMES else Part(score=_ANOTHER_PLACE)
+        excused = alike >= SAME_NAMES and not (one.date and other.date)
+        return NOTHING if excused else Part(score=_ANOTHER_PLACE)
     if part.score < _AT_THE_SPOT and not are_surely_dated(one, other):
         return part.model_copy(update={"score": part.score * UNSURE})
     return part
