@@ -10,7 +10,6 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.editing import decisions, proposals
-from bot.editing.proposals import Editor
 from bot.editing.typed import HOW_TO_WRITE
 from bot.errors import BadInput
 from bot.rendering.edits import edit_menu_html
@@ -18,7 +17,7 @@ from bot.vocabulary import EventType, RulingField, SubEventType
 from handlers import edit_buttons, regroup
 from handlers.courtesies import acknowledge, pressed
 from handlers.desk import desk_of
-from handlers.rulings import PROMPT, ask_for, chosen, editor_of, numbered, say, show
+from handlers.rulings import PROMPT, ask_for, chosen, editor_of, numbered, propose, say
 
 _RETRACT = "retract"
 _FIELDS = ", ".join(RulingField)
@@ -34,14 +33,16 @@ async def edit(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     field = words[0].casefold()
     if field not in set(RulingField):
         raise BadInput(f"“{words[0]}” can't be corrected; these can: {_FIELDS}.")
-    await _correct(update, context, editor, event_id, RulingField(field), " ".join(words[1:]))
+    await propose(
+        update, context, proposals.propose_correction, editor, event_id, RulingField(field), " ".join(words[1:])
+    )
 
 
 async def retract(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """``/retract 12 reason`` proposes to mark an event as retracted."""
     editor = await editor_of(update, context)
     event_id, words = numbered(context.args or (), "/retract 12 the ministry withdrew its statement")
-    await _retract(update, context, editor, event_id, " ".join(words))
+    await propose(update, context, proposals.propose_retraction, editor, event_id, " ".join(words))
 
 
 async def edit_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
@@ -84,7 +85,7 @@ async def type_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, event
     query, _ = pressed(update)
     editor = await editor_of(update, context)
     kind = chosen(list(SubEventType), index)
-    await _correct(update, context, editor, event_id, RulingField.TYPE, kind.value)
+    await propose(update, context, proposals.propose_correction, editor, event_id, RulingField.TYPE, kind.value)
     await acknowledge(query)
 
 
@@ -93,7 +94,7 @@ async def status_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, eve
     query, _ = pressed(update)
     editor = await editor_of(update, context)
     status = chosen(edit_buttons.STATUSES, index)
-    await _correct(update, context, editor, event_id, RulingField.STATUS, status.value)
+    await propose(update, context, proposals.propose_correction, editor, event_id, RulingField.STATUS, status.value)
     await acknowledge(query)
 
 
@@ -125,28 +126,10 @@ async def take_reply(update: Update, context: ContextTypes.DEFAULT_TYPE, message
     editor = await editor_of(update, context)
     event_id, words = int(prompt["event"]), message.text or ""
     if prompt["what"] == _RETRACT:
-        await _retract(update, context, editor, event_id, words)
+        await propose(update, context, proposals.propose_retraction, editor, event_id, words)
     elif prompt["what"] == regroup.MERGE:
         await regroup.take_reply(update, context, editor, event_id, words)
     else:
-        await _correct(update, context, editor, event_id, RulingField(prompt["what"]), words)
-
-
-async def _correct(
-    update: Update, context: ContextTypes.DEFAULT_TYPE, editor: Editor, event_id: int, field: RulingField, words: str
-) -> None:
-    desk = desk_of(context)
-    proposal = await asyncio.to_thread(
-        proposals.propose_correction, desk.database, desk.knowledge, editor, event_id, field, words
-    )
-    await show(update, proposal)
-
-
-async def _retract(
-    update: Update, context: ContextTypes.DEFAULT_TYPE, editor: Editor, event_id: int, reason: str
-) -> None:
-    desk = desk_of(context)
-    proposal = await asyncio.to_thread(
-        proposals.propose_retraction, desk.database, desk.knowledge, editor, event_id, reason
-    )
-    await show(update, proposal)
+        await propose(
+            update, context, proposals.propose_correction, editor, event_id, RulingField(prompt["what"]), words
+        )

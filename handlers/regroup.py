@@ -13,7 +13,7 @@ from bot.rendering.html import plural
 from handlers import edit_buttons
 from handlers.courtesies import acknowledge, pressed
 from handlers.desk import desk_of
-from handlers.rulings import ask_for, editor_of, numbered, say, show
+from handlers.rulings import ask_for, editor_of, numbered, propose, say
 
 MERGE = "merge"
 
@@ -23,7 +23,7 @@ async def merge(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     editor = await editor_of(update, context)
     event_id, words = numbered(context.args or (), "/merge 12 15")
     other_id, _ = numbered(words, "/merge 12 15")
-    await _merge(update, context, editor, event_id, other_id)
+    await propose(update, context, proposals.propose_merge, editor, event_id, other_id)
 
 
 async def split(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -37,7 +37,7 @@ async def split(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     number, _ = numbered(words, "/split 12 2")
     if not 0 < number <= len(event.reports):
         raise BadInput(f"Event {event.id} has {plural(len(event.reports), 'report')}; /split {event.id} lists them.")
-    await _split(update, context, editor, event_id, int(event.reports[number - 1].document))
+    await propose(update, context, proposals.propose_split, editor, event_id, int(event.reports[number - 1].document))
 
 
 async def merge_asked(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
@@ -56,7 +56,7 @@ async def merge_asked(update: Update, context: ContextTypes.DEFAULT_TYPE, event_
 async def merge_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int, other_id: int) -> None:
     """One of the events that may be the same."""
     query, _ = pressed(update)
-    await _merge(update, context, await editor_of(update, context), event_id, other_id)
+    await propose(update, context, proposals.propose_merge, await editor_of(update, context), event_id, other_id)
     await acknowledge(query)
 
 
@@ -65,7 +65,7 @@ async def take_reply(
 ) -> None:
     """The number of the other event, in reply to the prompt for it."""
     other_id, _ = numbered(words.split(), "15")
-    await _merge(update, context, editor, event_id, other_id)
+    await propose(update, context, proposals.propose_merge, editor, event_id, other_id)
 
 
 async def split_asked(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
@@ -80,25 +80,5 @@ async def split_asked(update: Update, context: ContextTypes.DEFAULT_TYPE, event_
 async def split_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int, document_id: int) -> None:
     """One of the event's reports."""
     query, _ = pressed(update)
-    await _split(update, context, await editor_of(update, context), event_id, document_id)
+    await propose(update, context, proposals.propose_split, await editor_of(update, context), event_id, document_id)
     await acknowledge(query)
-
-
-async def _merge(
-    update: Update, context: ContextTypes.DEFAULT_TYPE, editor: Editor, event_id: int, other_id: int
-) -> None:
-    desk = desk_of(context)
-    proposal = await asyncio.to_thread(
-        proposals.propose_merge, desk.database, desk.knowledge, editor, event_id, other_id
-    )
-    await show(update, proposal)
-
-
-async def _split(
-    update: Update, context: ContextTypes.DEFAULT_TYPE, editor: Editor, event_id: int, document_id: int
-) -> None:
-    desk = desk_of(context)
-    proposal = await asyncio.to_thread(
-        proposals.propose_split, desk.database, desk.knowledge, editor, event_id, document_id
-    )
-    await show(update, proposal)

@@ -5,8 +5,8 @@ Nothing is kept in the process: a button carries numbers, and a proposal stands 
 
 import asyncio
 import re
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
 
 from telegram import Update
 from telegram.ext import ContextTypes
@@ -15,14 +15,17 @@ from bot.editing import decisions, proposals
 from bot.editing.decisions import Made
 from bot.editing.proposals import Editor, Proposal
 from bot.errors import BadInput, NotAllowed, Stale
+from bot.knowledge import Knowledge
 from bot.rendering.edits import made_html, options_html, proposal_html, standing_html
 from bot.rendering.html import bold, escape
+from bot.store.database import Database
 from handlers import edit_buttons
 from handlers.courtesies import acknowledge, pressed
 from handlers.desk import Desk, desk_of, meet, zone_of
 from handlers.rights import is_editor
 
 One = TypeVar("One")
+Given = ParamSpec("Given")
 
 PROMPT = re.compile(r"✏️ Event (?P<event>\d{1,9}): (?P<what>\w+)")
 """How a message begins in which an editor is asked for a value: what a reply to it answers."""
@@ -69,6 +72,18 @@ async def say(update: Update, html: str, keyboard: edit_buttons.Markup | None) -
 async def ask_for(update: Update, event_id: int, what: str, words: str) -> None:
     """Ask for a value, to be given in reply; ``PROMPT`` reads back which."""
     await say(update, f"{bold(f'✏️ Event {event_id}: {what}')}\n{escape(words, 400)}", edit_buttons.REPLY)
+
+
+async def propose(
+    update: Update,
+    context: ContextTypes.DEFAULT_TYPE,
+    make: Callable[Concatenate[Database, Knowledge, Given], Proposal],
+    *given: Given.args,
+    **named: Given.kwargs,
+) -> None:
+    """Try a ruling out and show what it would do. ``make`` is one of ``bot.editing.proposals``."""
+    desk = desk_of(context)
+    await show(update, await asyncio.to_thread(make, desk.database, desk.knowledge, *given, **named))
 
 
 async def show(update: Update, proposal: Proposal, *, in_place: bool = False) -> None:
