@@ -1,4 +1,4 @@
-"""Alerts: an event that is news goes, once, to every chat that follows it, in the transaction of its cause."""
+"""Alerts: an event that is news goes, once, to every chat that follows it (``bot.rounds`` says when)."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from bot.models import AlertRow, ChatRow, EventRow, OutboxRow, SubscriptionRow
 from bot.outbox import Priority
 from bot.rendering.alerts import is_unconfirmed
 from bot.store import alerts, messages
-from bot.telling import Faces, Turns, alert_payload, preferences_of
-from bot.vocabulary import ChangedEvent, Event, EventStatus, Unconfirmed
+from bot.telling import Faces, Reach, Turns, alert_payload, preferences_of
+from bot.vocabulary import Event, EventStatus, Unconfirmed
 
 STALE_AFTER = dt.timedelta(hours=72)
 """Older news is stored and shown, and alerts nobody: an old report must never look new."""
@@ -29,56 +29,38 @@ def is_recent(event: Event, now: dt.datetime) -> bool:
     return event.date is None or now.date() - event.date.end <= STALE_AFTER
 
 
-def tell(
+def queue_alerts(
     session: Session,
+    event: Event,
     members: Members,
     *,
-    events: Sequence[Event],
-    news: Sequence[Event] = (),
-    changed: Sequence[ChangedEvent] = (),
-    is_news: bool,
     now: dt.datetime,
-) -> int:
-    """Tell chats what a report, or an editor, made of the record. Says how many alerts were new.
+    since: dt.datetime | None,
+    after: int,
+    limit: int,
+) -> Reach:
+    """Write an alert down for chats this event concerns that have none of it: the next ``limit`` follows after one.
 
-    Those who were told of an event learn of what changed. Those who were not are alerted of it if it is ``news``, or
-    if it has come to match what they follow since it was recorded. What was on record before anybody could be told of
-    it (samples, a feed's first fetch) stays untold until something in it changes.
-
-    Args:
-        session: the transaction that changed the record.
-        members: an actor's id to the ids of all that belong to it.
-        events: every event that was touched, as it is now.
-        news: those of them that were no news before.
-        changed: those of which something told before is no longer so; those that were merged away among them.
-        is_news: whether the cause is fresh; a stale one alerts nobody and makes no sound.
-        now: the present moment.
-    """
-    updates.tell_merged(session, changed, now=now)
-    for event in events:
-        updates.tell_changes(session, event, now=now, may_sound=is_news)
-    if not is_news:
-        return 0
-    first_told = {event.id for event in news}
-    moving = first_told | {one.event.id for one in changed}
-    told_of = [event for event in events if event.id in moving or not alerts.began_as_history(session, int(event.id))]
-    return sum(queue_alerts(session, event, members, now=now, is_first=event.id in first_told) for event in told_of)
-
-
-def queue_alerts(session: Session, event: Event, members: Members, *, now: dt.datetime, is_first: bool = True) -> int:
-    """Write an alert down for every chat this event concerns that has none of it. Says how many.
-
-    Unless it ``is_first``, follows that began to watch after it was recorded are passed over: to them it is no news.
+    ``since`` is when it became news. If that was when it was recorded, or is not the reason, it is ``None``: follows
+    that began to watch after it was recorded are passed over, since to them it is no news.
     """
     row = session.get_one(EventRow, int(event.id))
     if not row.is_news or event.status is EventStatus.RETRACTED or not is_recent(event, now):
-        return 0
-    told = alerts.chats_told(session, int(event.id))
+        return Reach(looked_at=0, last=None)
+    found = concerned(session, event, members, after=after, limit=limit)
+    told = alerts.chats_told(session, int(event.id), {chat.id for _, chat in found.follows})
     wanted = [
         (follow, chat)
-        for follow, chat in concerned(session, event, members)
-        if chat.id not in told and _wants(chat, event) and (is_first or follow.watches_since <= row.recorded_at)
+        for follow, chat in found.follows
+        if chat.id not in told and _wants(chat, event) and follow.watches_since <= (since or row.recorded_at)
     ]
+    _write_down(session, event, wanted, now)
+    return Reach(looked_at=found.looked_at, last=found.last, alerted=len(wanted))
+
+
+def _write_down(
+    session: Session, event: Event, wanted: Sequence[tuple[SubscriptionRow, ChatRow]], now: dt.datetime
+) -> None:
     turns = Turns(session, [chat for _, chat in wanted], now)
     faces = Faces(event)
     written = messages.add_messages(session, [_message(faces, follow, chat, turns) for follow, chat in wanted])
@@ -97,7 +79,6 @@ def queue_alerts(session: Session, event: Event, members: Members, *, now: dt.da
             if chat.id in written  # the others were told by an earlier release, which kept no account of it
         ],
     )
-    return len(wanted)
 
 
 def _wants(chat: ChatRow, event: Event) -> bool:

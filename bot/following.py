@@ -5,6 +5,8 @@ event grows with those it may concern and not with all there are.
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -218,9 +220,30 @@ def as_follow(row: SubscriptionRow) -> Follow:
     )
 
 
-def concerned(session: Session, event: Event, members: Members) -> list[tuple[SubscriptionRow, ChatRow]]:
-    """The follows this event matches with their chats, one for a chat: the oldest that sounds, or else the oldest."""
-    found = subscriptions.anchored(session, bearings_of(event))
+class Concerned(NamedTuple):
+    """The follows that an event matches, each with its chat; ``last`` is the last follow looked at, by its id, and
+    ``None`` where there are none after it."""
+
+    follows: list[tuple[SubscriptionRow, ChatRow]]
+    looked_at: int
+    last: int | None
+
+
+def concerned(session: Session, event: Event, members: Members, *, after: int = 0, limit: int) -> Concerned:
+    """Whom an event concerns, among the next ``limit`` follows after one that it may match.
+
+    A chat has one follow in this, whichever of its follows are among those: the oldest that sounds, or else the oldest.
+    """
+    bearings = bearings_of(event)
+    page = subscriptions.anchored(session, bearings, after=after, limit=limit)
+    found = subscriptions.beside(session, bearings, page) if page else []
+    follows = _one_a_chat(session, event, members, found)
+    return Concerned(follows=follows, looked_at=len(page), last=page[-1] if len(page) == limit else None)
+
+
+def _one_a_chat(
+    session: Session, event: Event, members: Members, found: Sequence[tuple[SubscriptionRow, ChatRow]]
+) -> list[tuple[SubscriptionRow, ChatRow]]:
     matching = [(row, chat) for row, chat in found if matches(Filter.model_validate(row.filter), event, members)]
     mutes = subscriptions.mutes_of(session, [chat.id for _, chat in matching])
     told: dict[int, tuple[SubscriptionRow, ChatRow]] = {}

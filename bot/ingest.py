@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from bot import alerts
+from bot import rounds
 from bot.alerts import is_fresh
 from bot.errors import BadInput
 from bot.extraction.version import EXTRACTOR_VERSION
@@ -31,7 +31,8 @@ class IngestStatus(StrEnum):
 
 
 class Ingested(Value):
-    """A document's fate. ``events`` are in its order of prominence; ``alerted`` counts the chats that will be told.
+    """A document's fate. ``events`` are in its order of prominence; ``alerted`` counts the chats that will be told,
+    and ``alerts_more`` says that others may be, too.
 
     ``changed`` are the events known before of which something that was told is no longer so.
     """
@@ -41,6 +42,7 @@ class Ingested(Value):
     events: tuple[str, ...] = ()
     changed: tuple[ChangedEvent, ...] = ()
     alerted: int = 0
+    alerts_more: bool = False
     is_stale: bool = False
     error: str | None = None
 
@@ -120,7 +122,7 @@ def _file(
 ) -> Ingested:
     filed = file_claims(session, knowledge, document, claims)
     now = utc_now()
-    alerted = alerts.tell(
+    told = rounds.tell(
         session,
         knowledge.members,
         events=filed.events,
@@ -134,6 +136,7 @@ def _file(
         document=str(document.id),
         events=tuple(event.id for event in filed.events),
         changed=filed.changed,
-        alerted=alerted,
+        alerted=told.alerted,
+        alerts_more=told.goes_on,
         is_stale=bool(filed.news) and not is_fresh(document.published_at, now),
     )

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -28,6 +28,17 @@ def preferences_of(chat: ChatRow) -> Preferences:
 @lru_cache(maxsize=1024)
 def _read_preferences(stored: str) -> Preferences:
     return Preferences.model_validate_json(stored)
+
+
+class Reach(NamedTuple):
+    """How far a batch of chats came: how many it looked at, and the last of them, by its row's id.
+
+    ``last`` is ``None`` where none are left. ``alerted`` counts those that are told of the event for the first time.
+    """
+
+    looked_at: int
+    last: int | None
+    alerted: int = 0
 
 
 class Turns:

@@ -5,21 +5,24 @@ what matters is told anew beneath it: CAP's Update and Cancel. Edits made in qui
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from bot.matching import severity_of
 from bot.merging.changes import significant_changes
-from bot.models import AlertRow, ChatRow, OutboxRow
+from bot.models import AlertRow, ChatRow, OutboxRow, SubscriptionRow
 from bot.outbox import Priority
 from bot.rendering.alerts import merged_html
 from bot.store import alerts, messages
 from bot.store.documents import stored_id
 from bot.store.events import load_events
-from bot.telling import Faces, Turns, held, preferences_of
-from bot.vocabulary import Change, ChangedEvent, ChangeKind, Event, EventStatus, Preferences, Severity, as_json
+from bot.telling import Faces, Reach, Turns, held, preferences_of
+from bot.vocabulary import Change, ChangeKind, Event, EventStatus, Preferences, Severity, as_json
+
+Told = tuple[AlertRow, ChatRow, OutboxRow, SubscriptionRow | None]
+"""What was told of an event: to which chat, in which message, for which follow."""
 
 _ALWAYS_SOUND = {ChangeKind.ATTRIBUTION, ChangeKind.PLACE, ChangeKind.RETRACTED, ChangeKind.REINSTATED}
 
@@ -29,16 +32,21 @@ def snapshot(event: Event) -> dict[str, Any]:
     return as_json(event.model_copy(update={"reports": ()}))
 
 
-def tell_changes(session: Session, event: Event, *, now: dt.datetime, may_sound: bool = True) -> int:
-    """Bring everything right that chats were told of an event. Says how many hear of it anew.
+def tell_changes(
+    session: Session, event: Event, *, now: dt.datetime, may_sound: bool = True, after: int = 0, limit: int
+) -> Reach:
+    """Bring right what the next ``limit`` chats after an alert were told of an event.
 
     Without ``may_sound`` messages are edited only; a retraction is told in any case.
     """
-    told = alerts.told_of(session, int(event.id))
-    if not told:
-        return 0
-    retelling = _Retelling(session, event, Turns(session, [chat for _, chat, _, _ in told], now))
-    heard = 0
+    told = alerts.told_of(session, int(event.id), after=after, limit=limit)
+    if told:
+        _retell(session, event, told, now=now, may_sound=may_sound)
+    return Reach(looked_at=len(told), last=told[-1][0].id if len(told) == limit else None)
+
+
+def _retell(session: Session, event: Event, told: Sequence[Told], *, now: dt.datetime, may_sound: bool) -> None:
+    retelling = _Retelling(session, event, [chat for _, chat, _, _ in told], now)
     for alert, chat, message, follow in told:
         if messages.is_waiting(message, now):
             retelling.rewrite(alert, chat, message)
@@ -50,9 +58,7 @@ def tell_changes(session: Session, event: Event, *, now: dt.datetime, may_sound:
         sounds = (may_sound and follow is not None) or event.status is EventStatus.RETRACTED
         if sounds and not alert.is_muted and difference.matters(preferences_of(chat)):
             retelling.update(alert, chat, message, difference.changes)
-            heard += 1
     retelling.write_down()
-    return heard
 
 
 class _Difference(NamedTuple):
@@ -86,22 +92,22 @@ class _Waiting:
     """What has been written down about an event and nobody has begun to send: edits, by the rows of the messages that
     they rewrite, and updates, by chat."""
 
-    def __init__(self, session: Session, event_id: int) -> None:
-        rows = messages.waiting_about(session, event_id)
+    def __init__(self, session: Session, event_id: int, chats: Iterable[ChatRow]) -> None:
+        rows = messages.waiting_about(session, event_id, [chat.id for chat in chats])
         self.edits = {int(row.payload["edits"]) for row in rows if row.kind == messages.EDIT}
         self.updates = {row.chat_id: row for row in rows if row.kind == messages.UPDATE}
 
 
 class _Retelling:
-    """One event as it is now, told to all who heard of it otherwise: written down for all of them at once."""
+    """One event as it is now, told to chats that heard of it otherwise: written down for all of them at once."""
 
-    def __init__(self, session: Session, event: Event, turns: Turns) -> None:
+    def __init__(self, session: Session, event: Event, chats: Sequence[ChatRow], now: dt.datetime) -> None:
         self._session = session
         self._event = event
-        self._turns = turns
+        self._turns = Turns(session, chats, now)
         self._faces = Faces(event)
         self._snapshot = snapshot(event)
-        self._waiting = _Waiting(session, int(event.id))
+        self._waiting = _Waiting(session, int(event.id), chats)
         self._known: list[tuple[dict[str, Any], _Difference]] = []
         self._edits: list[OutboxRow] = []
         self._updates: list[OutboxRow] = []
@@ -205,31 +211,31 @@ def _edit(alert: AlertRow, message: OutboxRow, payload: dict[str, Any], waiting:
     )
 
 
-def tell_merged(session: Session, changed: Sequence[ChangedEvent], *, now: dt.datetime) -> None:
-    """Lead those who were told of an event that was another one to that.
+def tell_merged(session: Session, away: int, into: int, *, now: dt.datetime, limit: int) -> Reach:
+    """Lead the next ``limit`` chats that were told of an event that was merged away to the one it is part of.
 
-    Who knows the other one sees it said in the alert; for all others, the alert becomes the other one's.
+    Who knows the other one sees it said in the alert; for all others, the alert becomes the other one's. Either way it
+    is none of the first event's any more.
     """
-    for away, into_id in _merged(changed):
-        into = load_events(session, [into_id])
-        known_by = alerts.chats_told(session, into_id)
-        waiting, edits = _Waiting(session, int(away.id)), []
-        for alert, chat, message, _ in alerts.told_of(session, int(away.id)):
-            if chat.id not in known_by:
-                alert.event_id = message.event_id = into_id
-                continue
-            if messages.is_waiting(message, now):
-                session.delete(message)
-            elif into:
-                html = merged_html(away, into[0])
-                edits.append(_edit(alert, message, {**message.payload, "html": html, "line": html}, waiting))
-            session.delete(alert)
-        session.flush()
-        messages.add_messages(session, [edit for edit in edits if edit is not None])
+    told = alerts.told_of(session, away, limit=limit)
+    chats = [chat for _, chat, _, _ in told]
+    known_by = alerts.chats_told(session, into, {chat.id for chat in chats})
+    html = _merged_html(session, away, into) if known_by else ""
+    waiting, edits = _Waiting(session, away, chats), []
+    for alert, chat, message, _ in told:
+        if chat.id not in known_by:
+            alert.event_id = message.event_id = into
+            continue
+        if messages.is_waiting(message, now):
+            session.delete(message)
+        else:
+            edits.append(_edit(alert, message, {**message.payload, "html": html, "line": html}, waiting))
+        session.delete(alert)
+    session.flush()
+    messages.add_messages(session, [edit for edit in edits if edit is not None])
+    return Reach(looked_at=len(told), last=0 if len(told) == limit else None)
 
 
-def _merged(changed: Sequence[ChangedEvent]) -> Iterator[tuple[Event, int]]:
-    for one in changed:
-        for change in one.changes:
-            if change.kind is ChangeKind.MERGED:
-                yield one.event, int(change.after)
+def _merged_html(session: Session, away: int, into: int) -> str:
+    first, second = load_events(session, [away, into])
+    return merged_html(first, second)

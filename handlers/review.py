@@ -58,7 +58,9 @@ def _outcome(stored: Ingested) -> str:
     if stored.status is IngestStatus.DUPLICATE:
         return f"This report was on record already, as document {stored.document}. Nothing changed."
     words = [f"{bold('Stored')} as document {stored.document}: {plural(len(stored.events), 'event')}."]
-    if stored.alerted:
+    if stored.alerts_more:
+        words.append(f"More than {plural(stored.alerted, 'chat')} will be told.")
+    elif stored.alerted:
         words.append(f"{plural(stored.alerted, 'chat')} will be told.")
     elif stored.is_stale:
         words.append("It is older than three days, so nobody was alerted.")

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from telegram.error import BadRequest, InvalidToken, NetworkError
 from tqdm import tqdm
 
-from bot import digests, feeds, sample_reports
+from bot import digests, feeds, rounds, sample_reports
 from bot.composition import fetcher_of
 from bot.errors import BadSetup
 from bot.knowledge import load_knowledge
@@ -32,6 +32,8 @@ from handlers.webhook import PATH, WebhookServer, listen
 
 _DIGEST_TICK_SECONDS = 15
 _FEED_TICK_SECONDS = 30
+_ROUND_TICK_SECONDS = 1
+_BETWEEN_BATCHES = 0.05  # seconds in which other writers get their turn
 _log = logging.getLogger(__name__)
 
 
@@ -209,6 +211,7 @@ async def _at_work(desk: Desk, application: App, role: str) -> AsyncIterator[Non
         {
             "digests": (_DIGEST_TICK_SECONDS, lambda: _queue_digests(desk)),
             "feeds": (_FEED_TICK_SECONDS, lambda: _read_feeds(desk)),
+            "rounds": (_ROUND_TICK_SECONDS, lambda: _tell_on(desk)),
         }
     )
     sender = Sender(desk, application.bot)
@@ -226,6 +229,13 @@ async def _at_work(desk: Desk, application: App, role: str) -> AsyncIterator[Non
 async def _queue_digests(desk: Desk) -> None:
     if await asyncio.to_thread(digests.queue_due_digests, desk.database, desk.knowledge.members):
         desk.outbox_filled.set()
+
+
+async def _tell_on(desk: Desk) -> None:
+    """Tell the rest of the chats, where a cause concerned too many for its own transaction."""
+    while await asyncio.to_thread(rounds.tell_on, desk.database, desk.knowledge.members):
+        desk.outbox_filled.set()
+        await asyncio.sleep(_BETWEEN_BATCHES)
 
 
 async def _read_feeds(desk: Desk) -> None:

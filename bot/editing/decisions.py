@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlmodel import Session
 
-from bot import alerts
+from bot import rounds
 from bot.editing.carrying_out import Outcome, carry_out, event_now, take_up
 from bot.editing.proposals import Editor, Proposal, basis_of, open_proposal, options_of, try_out
 from bot.errors import Stale
@@ -47,7 +47,7 @@ def confirm(database: Database, knowledge: Knowledge, editor: Editor, ruling_id:
 def _carried_out(session: Session, knowledge: Knowledge, row: RulingRow) -> Made:
     """A ruling takes effect, or ends; those who were told otherwise hear of it."""
     outcome = carry_out(session, knowledge, row)
-    alerts.tell(session, knowledge.members, events=outcome.after, changed=outcome.changed, is_news=True, now=utc_now())
+    rounds.tell(session, knowledge.members, events=outcome.after, changed=outcome.changed, is_news=True, now=utc_now())
     return Made(ruling=rulings.ruling_of(row), outcome=outcome)
 
 

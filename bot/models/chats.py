@@ -123,6 +123,25 @@ class OutboxRow(SQLModel, table=True):
     )
 
 
+class RoundRow(SQLModel, table=True):
+    """Chats that are still to be told of an event: too many for the transaction of its cause (``bot.rounds``).
+
+    ``after`` is the last alert or follow, by its id, that this ``step`` has dealt with. ``begun_at`` is the moment of
+    the cause; ``is_first``: the event became news then.
+    """
+
+    __tablename__ = "alert_round"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = reference("event.id")
+    step: str
+    after: int = 0
+    may_sound: bool
+    may_alert: bool
+    is_first: bool
+    begun_at: dt.datetime = moment()
+
+
 class AskedRow(SQLModel, table=True):
     """A question as asked in a chat, so that its buttons need carry only its number."""
 

@@ -1,6 +1,6 @@
 """What chats were told of events: finding it by event, and by the message it was told in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 from bot.models import AlertRow, ChatRow, ClaimRow, DocumentRow, OutboxRow, ReportRow, SubscriptionRow
 
 
-def chats_told(session: Session, event_id: int) -> set[int]:
-    """The chats that were told of an event, or will be."""
-    return set(session.exec(select(AlertRow.chat_id).where(AlertRow.event_id == event_id)))
+def chats_told(session: Session, event_id: int, among: Collection[int]) -> set[int]:
+    """Which of some chats were told of an event, or will be."""
+    told = select(AlertRow.chat_id).where(AlertRow.event_id == event_id, col(AlertRow.chat_id).in_(among))
+    return set(session.exec(told)) if among else set()
 
 
 def began_as_history(session: Session, event_id: int) -> bool:
@@ -32,18 +33,22 @@ def add_alerts(session: Session, rows: Sequence[AlertRow]) -> None:
         session.execute(insert(AlertRow), [row.model_dump(exclude={"id"}) for row in rows])
 
 
-def told_of(session: Session, event_id: int) -> list[tuple[AlertRow, ChatRow, OutboxRow, SubscriptionRow | None]]:
-    """All that was told of an event: to which chat, in which message, and for which follow, if it still stands.
+def told_of(
+    session: Session, event_id: int, *, after: int = 0, limit: int | None = None
+) -> list[tuple[AlertRow, ChatRow, OutboxRow, SubscriptionRow | None]]:
+    """What was told of an event: to which chat, in which message, and for which follow, if it still stands.
 
-    The messages are locked for this transaction, so that none is sent while it is rewritten.
+    All of it in order of the alerts' ids, or so many of those after one. The messages are locked for this transaction,
+    so that none is sent while it is rewritten.
     """
     rows = session.exec(
         select(AlertRow, ChatRow, OutboxRow, SubscriptionRow)
         .join(ChatRow, col(ChatRow.id) == col(AlertRow.chat_id))
         .join(OutboxRow, col(OutboxRow.id) == col(AlertRow.outbox_id))
         .outerjoin(SubscriptionRow, col(SubscriptionRow.id) == col(AlertRow.subscription_id))
-        .where(col(AlertRow.event_id) == event_id)
+        .where(col(AlertRow.event_id) == event_id, col(AlertRow.id) > after)
         .order_by(col(AlertRow.id))
+        .limit(limit)
         .with_for_update(of=OutboxRow)
     )
     return [(alert, chat, message, follow) for alert, chat, message, follow in rows]

@@ -1,7 +1,7 @@
 """The outbox's rows: adding, claiming with a lease, and writing down how each ended."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, update
@@ -209,11 +209,16 @@ def telling_moments(session: Session, chat_ids: Sequence[int], since: dt.datetim
     return moments
 
 
-def waiting_about(session: Session, event_id: int) -> list[OutboxRow]:
-    """What tells of an event and nobody has begun to send, locked for this transaction."""
+def waiting_about(session: Session, event_id: int, chat_ids: Collection[int]) -> list[OutboxRow]:
+    """What tells some chats of an event and nobody has begun to send, locked for this transaction."""
     rows = session.exec(
         select(OutboxRow)
-        .where(OutboxRow.event_id == event_id, OutboxRow.state == PENDING, ~_is_leased(OutboxRow, utc_now()))
+        .where(
+            col(OutboxRow.chat_id).in_(chat_ids),
+            OutboxRow.state == PENDING,
+            OutboxRow.event_id == event_id,
+            ~_is_leased(OutboxRow, utc_now()),
+        )
         .with_for_update(skip_locked=True, of=OutboxRow)
     )
     return list(rows)

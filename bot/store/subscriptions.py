@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, delete
+from sqlmodel import Session, col, exists, select
 
 from bot.anchors import Anchor, Bearings
 from bot.models import ChatRow, SubscriptionAnchorRow, SubscriptionRow
@@ -72,27 +72,41 @@ def set_anchors(session: Session, row: SubscriptionRow, anchors: Iterable[Anchor
     session.flush()
 
 
-def anchored(session: Session, bearings: Bearings) -> list[tuple[SubscriptionRow, ChatRow]]:
-    """Follows that an event with these bearings may fit, oldest first, each with its chat.
+def anchored(session: Session, bearings: Bearings, *, after: int, limit: int) -> list[int]:
+    """The ids of follows that an event with these bearings may fit, in their order: so many of those after one."""
+    found = select(SubscriptionAnchorRow.subscription_id).where(
+        *_may_fit(bearings), col(SubscriptionAnchorRow.subscription_id) > after
+    )
+    return list(session.exec(found.distinct().order_by(col(SubscriptionAnchorRow.subscription_id)).limit(limit)))
+
+
+def beside(session: Session, bearings: Bearings, follow_ids: Sequence[int]) -> list[tuple[SubscriptionRow, ChatRow]]:
+    """All follows that an event with these bearings may fit in the chats of some, oldest first, each with its chat.
 
     Those that are paused are left out, and those in chats that may not be written to.
     """
-    holding = select(SubscriptionAnchorRow.subscription_id).where(
-        col(SubscriptionAnchorRow.key).in_(bearings.keys),
-        col(SubscriptionAnchorRow.least_severity) <= bearings.severity,
-        col(SubscriptionAnchorRow.least_killed) <= bearings.killed,
-    )
+    chats = select(SubscriptionRow.chat_id).where(col(SubscriptionRow.id).in_(follow_ids))
+    anchor = exists().where(col(SubscriptionAnchorRow.subscription_id) == col(SubscriptionRow.id), *_may_fit(bearings))
     statement = (
         select(SubscriptionRow, ChatRow)
         .join(ChatRow, col(ChatRow.id) == col(SubscriptionRow.chat_id))
         .where(
-            col(SubscriptionRow.id).in_(holding),
+            col(SubscriptionRow.chat_id).in_(chats),
+            anchor,
             col(SubscriptionRow.is_paused).is_(False),
             col(ChatRow.suspended_because).is_(None),
         )
         .order_by(col(SubscriptionRow.id))
     )
     return [(row, chat) for row, chat in session.exec(statement)]
+
+
+def _may_fit(bearings: Bearings) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(SubscriptionAnchorRow.key).in_(bearings.keys),
+        col(SubscriptionAnchorRow.least_severity) <= bearings.severity,
+        col(SubscriptionAnchorRow.least_killed) <= bearings.killed,
+    )
 
 
 def mutes_of(session: Session, chat_ids: Sequence[int]) -> dict[int, list[Filter]]:

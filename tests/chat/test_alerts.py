@@ -50,7 +50,7 @@ def becomes(bot: RunningBot, change: Callable[[Event], Event]) -> None:
     """The newest event turns out otherwise, as an editor's correction would have it."""
     event = change(all_events(bot.desk.database)[-1])
     with bot.desk.database.write() as session:
-        tell_changes(session, event, now=utc_now())
+        tell_changes(session, event, now=utc_now(), limit=10)
 
 
 def killed(figure: int) -> Callable[[Event], Event]:

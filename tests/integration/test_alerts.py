@@ -190,7 +190,7 @@ def test_a_failure_half_way_stores_nothing(
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.alerts.tell", fail)
+        patch.setattr("bot.rounds.tell", fail)
         with pytest.raises(RuntimeError, match="power cut"):
             _tell_now(database, knowledge, claim(day=TODAY))
     assert _tell_now(database, knowledge, claim(day=TODAY)) == 1

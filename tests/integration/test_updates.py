@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
-from bot import alerts, following, outbox, updates
+from bot import following, outbox, rounds, updates
 from bot.ingest import Provenance
 from bot.knowledge import Knowledge
 from bot.models import AlertRow, ChatRow, OutboxRow, utc_now
 from bot.outbox import DueMessage
-from bot.store import chats, messages
+from bot.store import chats, messages, redirects
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 from bot.vocabulary import (
@@ -81,7 +81,7 @@ def _waiting(database: Database) -> list[OutboxRow]:
 def _change_event(database: Database, change: Callable[[Event], Event], *, number: int = 1) -> Event:
     event = change(next(one for one in all_events(database) if one.id == str(number)))
     with database.write() as session:
-        updates.tell_changes(session, event, now=utc_now())
+        updates.tell_changes(session, event, now=utc_now(), limit=10)
     return event
 
 
@@ -332,7 +332,8 @@ def test_a_merged_event_leads_those_who_know_one_of_them_to_the_other(database: 
     merged = ChangedEvent(event=away, changes=(Change(kind=ChangeKind.MERGED, field="event", before="2", after="1"),))
     with database.write() as session:
         first = next(event for event in all_events(database) if event.id == "1")
-        alerts.tell(session, knowledge.members, events=[first], changed=[merged], is_news=True, now=utc_now())
+        redirects.merge_away(session, 2, 1)
+        rounds.tell(session, knowledge.members, events=[first], changed=[merged], is_news=True, now=utc_now())
         assert [
             (alert.chat_id, alert.event_id) for alert in session.exec(select(AlertRow).order_by(AlertRow.chat_id))
         ] == [  # type: ignore[arg-type]  # a column
