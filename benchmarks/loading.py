@@ -11,7 +11,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlmodel import SQLModel
 from tqdm import tqdm
 
-from benchmarks.record import Chronicle, Row
+from benchmarks.record import COLUMNS, Chronicle, Rows
+from benchmarks.scenes import SCENES
 from benchmarks.world import World
 from bot.store import migrate
 from bot.store.database import Database
@@ -26,10 +27,19 @@ _HASTE = {
         "PRAGMA journal_mode=OFF",
         "PRAGMA foreign_keys=OFF",
         "PRAGMA cache_size=-1500000",
+        "PRAGMA temp_store=FILE",
     ),
-    "postgresql": ("SET session_replication_role=replica", "SET synchronous_commit=off"),
+    "postgresql": (
+        "SET session_replication_role=replica",
+        "SET synchronous_commit=off",
+        "SET maintenance_work_mem='1GB'",
+    ),
 }
 """What a first filling may do without: it can be begun again."""
+
+_OWN_INDEX = ("event_key", "claim_key")
+_STAGED = "staged_"
+"""Where SQLite keeps the rows of such a table until they are put in order."""
 
 
 @contextlib.contextmanager
@@ -85,21 +95,15 @@ def _command(server: URL, *statements: str) -> None:
     engine.dispose()
 
 
-def fill(database: Database, world: World, events: int, *, shown: bool = False) -> None:
+def fill(database: Database, world: World, events: int, *, scenes: int = SCENES, shown: bool = False) -> None:
     """Fill a migrated, empty database. Indexes are made last, and what the planner goes by is counted."""
-    indexes = [index for table in SQLModel.metadata.sorted_tables for index in table.indexes]
     with database.engine.connect() as connection:
         for setting in _HASTE["sqlite" if database.is_sqlite else "postgresql"]:
             connection.connection.driver_connection.execute(setting)  # before a transaction, which SQLite asks for
-        for index in indexes:
-            index.drop(connection, checkfirst=True)
-        connection.commit()
-        with connection.begin(), tqdm(total=events, unit=" events", disable=not shown) as progress:
-            for batch in Chronicle(world, events, SEED).batches():
+        with _indexes_later(connection, shown=shown), tqdm(total=events, unit=" events", disable=not shown) as progress:
+            for batch in Chronicle(world, events, SEED, scenes=scenes).batches():
                 _insert_batch(connection, batch, is_sqlite=database.is_sqlite)
                 progress.update(len(batch["event"]))
-        for index in tqdm(indexes, unit=" indexes", disable=not shown):
-            index.create(connection)
         connection.commit()
     database.close()  # haste was for this connection
     if not database.is_sqlite:
@@ -107,42 +111,52 @@ def fill(database: Database, world: World, events: int, *, shown: bool = False) 
     _count_rows(database)
 
 
-def _insert_batch(connection: Connection, batch: dict[str, list[Row]], *, is_sqlite: bool) -> None:
+@contextlib.contextmanager
+def _indexes_later(connection: Connection, *, shown: bool) -> Iterator[None]:
+    """Let tables be filled without their indexes. Those that are their own index are put in its order afterwards."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    indexes = [index for table in SQLModel.metadata.sorted_tables for index in table.indexes]
+    for index in indexes:
+        index.drop(connection, checkfirst=True)
+    for table in _OWN_INDEX:
+        columns = ", ".join(COLUMNS[table])
+        if is_sqlite:
+            connection.exec_driver_sql(f"CREATE TABLE {_STAGED}{table} ({columns})")
+        else:
+            connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT pk_{table}")
+    yield
+    for table in tqdm(_OWN_INDEX, unit=" tables in order", disable=not shown):
+        key = ", ".join(column.name for column in SQLModel.metadata.tables[table].primary_key)
+        columns = ", ".join(COLUMNS[table])
+        if is_sqlite:
+            connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) SELECT * FROM {_STAGED}{table} ORDER BY {key}")  # noqa: S608  # names of our own tables
+            connection.exec_driver_sql(f"DROP TABLE {_STAGED}{table}")
+        else:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT pk_{table} PRIMARY KEY ({key})")
+    for index in tqdm(indexes, unit=" indexes", disable=not shown):
+        index.create(connection)
+
+
+def _insert_batch(connection: Connection, batch: Rows, *, is_sqlite: bool) -> None:
     insert = _insert_sqlite if is_sqlite else _copy_postgresql
-    for model in sorted(_models(), key=lambda one: SQLModel.metadata.sorted_tables.index(one.__table__)):
-        rows = batch.get(model.__tablename__)
-        if rows:
-            usual = _usual_values(model)
-            columns = [name for name in model.model_fields if name in rows[0] or name in usual]
-            insert(connection, model.__tablename__, columns, [_values(usual | row, columns) for row in rows])
+    for table, columns in COLUMNS.items():
+        if batch.get(table):
+            insert(connection, _STAGED + table if is_sqlite and table in _OWN_INDEX else table, columns, batch[table])
 
 
-def _models() -> list[Any]:
-    return [mapper.class_ for mapper in SQLModel._sa_registry.mappers]
-
-
-def _usual_values(model: Any) -> Row:
-    """What a column holds where a row says nothing: plain values, and empty JSON."""
-    empty = {list: "[]", dict: "{}"}
-    given = {name: empty.get(field.default_factory, field.default) for name, field in model.model_fields.items()}
-    return {name: value for name, value in given.items() if isinstance(value, bool | int | float | str)}
-
-
-def _values(row: Row, columns: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in columns)
-
-
-def _insert_sqlite(connection: Connection, table: str, columns: list[str], values: Sequence[tuple[Any, ...]]) -> None:
+def _insert_sqlite(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
     driver = connection.connection.driver_connection
-    driver.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', values)  # noqa: S608  # names of our own tables
+    driver.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608  # names of our own tables
 
 
-def _copy_postgresql(connection: Connection, table: str, columns: list[str], values: Sequence[tuple[Any, ...]]) -> None:
+def _copy_postgresql(
+    connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     driver = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-        for row in values:
+        for row in rows:
             copy.write_row(row)
 
 

@@ -39,9 +39,14 @@ def squares_around(account: Account) -> frozenset[int]:
     )
 
 
+def key_of_term(term: int) -> int:
+    """The key of the claims among whose weightiest words this is one, hashed as ``terms_of`` hashes it."""
+    return _key("term", term)
+
+
 def _common(account: Account) -> Iterator[int]:
     for term, _ in account.terms[:_TERMS_FILED]:
-        yield _key("term", term)
+        yield key_of_term(term)
     countries = {place.country for place in account.places if place.country}
     parties = {party for role, party in account.parties if role in _SIDES}
     for party, country in product(parties, countries):

@@ -212,7 +212,7 @@ def save_event(
     event_id = int(event.id)
     session.flush()  # columns are read and written past the session
     known = session.execute(_EVENTS, {"events": [event_id]}).one()
-    fields = _columns(event, first_published_at) | {"is_news": is_news}
+    fields = columns_of(event, first_published_at) | {"is_news": is_news}
     places, actors = (_grouped(session, parts, [event_id])[event_id] for parts in (_PLACES, _ACTORS))
     changes = differences(facts(known._asdict(), places, actors), facts(fields, event.places, event.actors))
     session.execute(_WRITE, fields | {"event": event_id})
@@ -231,7 +231,8 @@ def _forget(session: Session, event_id: int) -> None:
         session.expire(held)
 
 
-def _columns(event: Event, first_published_at: dt.datetime | None) -> dict[str, Any]:
+def columns_of(event: Event, first_published_at: dt.datetime | None) -> dict[str, Any]:
+    """What an event's row holds of it, by the names of the columns."""
     fallback = event.first_reported_at.date()
     return {
         "event_type": event.event_type.value,

@@ -28,7 +28,7 @@ from bot.vocabulary import Event, Filter, Intent, Order, PlaceFilter, SubEventTy
 from tests.conftest import Backend
 
 WORLD = make_world(7)
-EVENTS, EACH = 8_000, 2
+EVENTS, SCENES, EACH = 8_000, 800, 2
 COUNTRY = WORLD.theatres[0].country
 TOWN = max(WORLD.theatres[0].places.choices, key=lambda place: place.population)
 CLASHES = SubEventType.ARMED_CLASH
@@ -59,7 +59,7 @@ def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         server, template = request.getfixturevalue("postgres_url"), request.getfixturevalue("postgres_template")
         made = Backend(tmp_path_factory.getbasetemp(), template, server)
     database = made.make()
-    fill(database, WORLD, EVENTS)
+    fill(database, WORLD, EVENTS, scenes=SCENES)
     yield database
     made.clear()
 
@@ -95,6 +95,7 @@ def _scans_of_postgresql(connection: Connection, statement: str, values: Any) ->
     # So small a table is faster read whole; what matters is whether there is another way.
     for whole in ("seqscan", "mergejoin", "hashjoin"):
         connection.execute(text(f"SET LOCAL enable_{whole} = off"))
+    connection.execute(text("SET LOCAL random_page_cost = 1"))  # nor is so small an index read whole for 300 keys
     ((plan,),) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values)
     return [
         f"{step['Node Type']} on {step.get('Relation Name')}"
