@@ -272,9 +272,8 @@ def _filters(row: SubscriptionRow, held: Sequence[SubscriptionRow]) -> list[Filt
     """The digest's own subject, or what the chat follows (everything, if nothing), without what it has muted."""
     own = Filter.model_validate(row.filter)
     follows = [one.filter for one in held if one.kind == subscriptions.FOLLOW and not one.is_paused]
-    muted = [Filter.model_validate(one.filter) for one in held if one.kind == subscriptions.MUTE]
     wanted = [own] if not own.is_empty else [Filter.model_validate(one) for one in follows] or [own]
-    return [one.model_copy(update={"excluding": (*one.excluding, *muted)}) for one in wanted]
+    return subscriptions.without_muted(wanted, held)
 
 
 def _compose(session: Session, wanted: Wanted, members: Members) -> Composed:

@@ -12,7 +12,7 @@ from bot.matching import Members
 from bot.models import utc_now
 from bot.rendering.history import changed_html, changes_words, history_html, is_first, together
 from bot.rendering.words import moment_words
-from bot.store import revisions, search, subscriptions
+from bot.store import alerts, redirects, revisions, search, subscriptions
 from bot.store.database import Database
 from bot.store.events import load_events
 from bot.vocabulary import Event, Filter, Revision
@@ -25,36 +25,41 @@ _DAY = dt.timedelta(days=1)
 def event_history(database: Database, event_id: int, zone: str, *, since: dt.datetime | None = None) -> str:
     """How an event came to be told as it is, as message HTML; with ``since``, what changed after that moment.
 
+    What was told of events that were merged into it since is part of that.
+
     Raises:
         Stale: there is no such event.
     """
     with database.read() as session:
         event = event_now(session, event_id)
-        told = revisions.revisions_of(session, [int(event.id)], since=since)
+        known_as = [int(event.id), *redirects.merged_into(session, int(event.id))]
+        told = revisions.revisions_of(session, known_as, since=since)
     if since and not told:
         return f"Nothing has changed in event {event.id} since {moment_words(since, zone)}."
     return history_html(event, told, zone)
 
 
 def changes_in_chat(database: Database, members: Members, chat_id: int, since: dt.datetime, zone: str) -> str:
-    """What is new and what changed after a moment in what a chat follows; in everything, where it follows nothing."""
+    """What is new and what changed after a moment in what a chat follows; in everything, where it follows nothing.
+
+    What it has muted is left out: topics, and single events.
+    """
     now = utc_now()
     with database.read() as session:
-        follows = _follows(session, chat_id)
-        new = search.find_recorded(session, follows, since=since, members=members, now=now, limit=_MOST)
+        held = subscriptions.subscriptions_of(session, chat_id)
+        follows = [Filter.model_validate(row.filter) for row in held if row.kind == subscriptions.FOLLOW]
+        wanted = subscriptions.without_muted(follows or [Filter()], held)
+        muted = alerts.muted_events(session, chat_id)
+        found = search.find_recorded(session, wanted, since=since, members=members, now=now, limit=_MOST)
         rows = search.find_revisions(
-            session, follows, since=since, members=members, now=now, limit=_MOST_REVISIONS, also_recorded_since=True
+            session, wanted, since=since, members=members, now=now, limit=_MOST_REVISIONS, also_recorded_since=True
         )
-        changed = _changed(session, [row.event_id for row in rows if row.event_id not in new], since)
+        new = [event_id for event_id in found if event_id not in muted]
+        changed = _changed(session, [row.event_id for row in rows if row.event_id not in {*new, *muted}], since)
         events = load_events(session, new)
     scope = "in what this chat follows" if follows else "on record"
     title = f"Since {moment_words(since, zone)}, {scope}"
     return changed_html(title, events, changed, total_new=len(new))
-
-
-def _follows(session: Session, chat_id: int) -> list[Filter]:
-    rows = subscriptions.subscriptions_of(session, chat_id)
-    return [Filter.model_validate(row.filter) for row in rows if row.kind == subscriptions.FOLLOW]
 
 
 def _changed(session: Session, event_ids: list[int], since: dt.datetime) -> list[tuple[Event, list[str]]]:

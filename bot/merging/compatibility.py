@@ -19,7 +19,7 @@ from bot.vocabulary import Effect, Role, Value
 MERGE_AT = 0.5
 """The score from which two claims are held to tell of one incident."""
 
-RULES = 5
+RULES = 6
 """The version of these rules; whoever changes a weight here or in the parts raises it, so that none are mixed."""
 
 _TELLING_TOLL = 3  # one or two dead are too common to tell one incident from another
@@ -28,6 +28,8 @@ _PER_LIKENESS = 2.8
 _MOST_BY_WORDS = 2.0
 _UNLIKE = 0.1  # what two long reports lose that share no distinctive word
 _LONG = 24  # distinctive words of a report whose words say enough
+_LEADING_WORDS = 3
+_PER_LEADING, _LEADING_EXPECTED = 0.35, 0.55  # of two reports of one incident, more than half is in both
 _STEP = 0.2  # of the score, for a point of agreement: sums range from about -2 to 3
 _MENTIONED_BESIDES = -0.7  # without a sure day
 _LEADING_ON_A_DAY, _BESIDES_ON_A_DAY = 0.3, -0.3
@@ -78,6 +80,7 @@ def compare(one: Account, other: Account, related: Related) -> Comparison:
         _compare_tolls(one, other),
         compare_counts(one.counts, other.counts, is_dated=is_dated),
         _compare_words(one, other, alike),
+        NOTHING if is_dated else _compare_leading_words(one, other),
         _compare_prominence(one, other, alike, is_dated=is_dated),
     ]
     conflict = next((part.conflict for part in parts if part.conflict), None)
@@ -147,6 +150,19 @@ def _compare_words(one: Account, other: Account, alike: float) -> Part:
     if alike < SAME_NAMES:
         return Part(score=score)
     return Part(score=score, reason="much the same words" if alike >= SAME_STORY else "the same names and words")
+
+
+def _compare_leading_words(one: Account, other: Account) -> Part:
+    """Whether what each report is mostly about is told in the other too: look-alike stories share all but names."""
+    shared = (_share_of_leading(one, other) + _share_of_leading(other, one)) / 2
+    return Part(score=_PER_LEADING * (shared - _LEADING_EXPECTED))
+
+
+def _share_of_leading(one: Account, other: Account) -> float:
+    """How much of the weight of a report's leading words is of words that the other has too, 0 to 1."""
+    leading = one.terms[:_LEADING_WORDS]
+    total = sum(weight for _, weight in leading)
+    return sum(weight for word, weight in leading if word in other.words) / total if total else _LEADING_EXPECTED
 
 
 def _compare_prominence(one: Account, other: Account, alike: float, *, is_dated: bool) -> Part:

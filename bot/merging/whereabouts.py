@@ -13,6 +13,7 @@ REACH_KM = 35.0
 
 _ANOTHER_PLACE = -0.8  # more than kind and parties can make up for
 _AT_THE_SPOT = 0.2  # what towns add when they are close; less is said of wide areas
+_MORE_THAN_NAMES = 0.25  # likeness from which a misread town is likelier than two alike incidents on days told
 _SAME_SPOT_KM = 5.0
 _CLOSE_KM = 12.0
 _SAME_WATERS_KM = 700.0  # seas are given by their middles
@@ -29,12 +30,12 @@ def compare_whereabouts(one: Account, other: Account, alike: float) -> Part:
 
     Without a sure day, each of two reports may lead with another of the story's places; and a town's name may stand for
     its airport or suburb where one report names the other's place. These only count against them, and not even that
-    where the reports share rare names and don't both tell a day; elsewhere they conflict.
+    where the reports share rare names, or more than those where both tell a day; elsewhere they conflict.
     """
     part = compare_places(one.places, other.places)
     if part.conflict and (not are_surely_dated(one, other) or _name_one_town(one, other)):
-        excused = alike >= SAME_NAMES and not (one.date and other.date)
-        return NOTHING if excused else Part(score=_ANOTHER_PLACE)
+        both_tell_a_day = bool(one.date and other.date)
+        return NOTHING if alike >= (_MORE_THAN_NAMES if both_tell_a_day else SAME_NAMES) else Part(score=_ANOTHER_PLACE)
     if part.score < _AT_THE_SPOT and not are_surely_dated(one, other):
         return part.model_copy(update={"score": part.score * UNSURE})
     return part

@@ -37,9 +37,14 @@ def _day(value: str | None) -> str:
     return day_words(date.fromisoformat(value)) if value else "not stated"
 
 
+def _merged(value: int | None) -> str:
+    return "an event of its own" if value is None else f"part of event {value}"
+
+
 # What of a revision is told, in this order; of the fields in one group only the first that changed. The oldest
 # revisions hold single figures and no tolls.
 _TOLD: tuple[tuple[tuple[str, str, Callable[[Any], str]], ...], ...] = (
+    (("merged_into", "Merged", _merged),),
     (("status", "Status", _word),),
     (("killed", "Killed", _toll), ("killed_best", "Killed", _figure)),
     (("injured", "Injured", _toll), ("injured_best", "Injured", _figure)),
@@ -81,11 +86,12 @@ def together(revisions: Iterable[Revision]) -> dict[str, tuple[Any, Any]]:
     return {field: pair for field, pair in fields.items() if pair[0] != pair[1]}
 
 
-def revision_html(revision: Revision, zone: str) -> str:
-    """One revision: when, because of whom, what, and an editor's reason."""
+def revision_html(revision: Revision, zone: str, *, event_id: str) -> str:
+    """One revision: when, because of whom, what, and an editor's reason; of another event than this one, of which."""
     words = changes_words(revision.changes) or ["One more report; what is told stays as it was"]
     reason = revision.changes.get("reason", [None, None])[1]
-    lines = [f"{bold(moment_words(revision.at, zone))} · {_because_of(revision)}", *words]
+    former = "" if str(revision.event_id) == event_id else f" · in event {revision.event_id}, now part of this one"
+    lines = [f"{bold(moment_words(revision.at, zone))} · {_because_of(revision)}{former}", *words]
     return "\n".join([*lines, f"<i>{escape(str(reason), 300)}</i>"] if reason else lines)
 
 
@@ -98,7 +104,7 @@ def _because_of(revision: Revision) -> str:
 def history_html(event: Event, revisions: Sequence[Revision], zone: str) -> str:
     """An event's revisions, newest first."""
     head = f"{bold(f'History of event {event.id}')}\n{escape(event.headline, 300)}"
-    return fit(head, [revision_html(one, zone) for one in reversed(revisions)])
+    return fit(head, [revision_html(one, zone, event_id=event.id) for one in reversed(revisions)])
 
 
 def changed_html(

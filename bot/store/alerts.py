@@ -59,6 +59,13 @@ def find_alert(session: Session, chat_id: int, event_id: int) -> AlertRow | None
     return session.exec(select(AlertRow).where(AlertRow.chat_id == chat_id, AlertRow.event_id == event_id)).first()
 
 
+def muted_events(session: Session, chat_id: int) -> frozenset[int]:
+    """The events of which a chat wants to hear no more."""
+    return frozenset(
+        session.exec(select(AlertRow.event_id).where(AlertRow.chat_id == chat_id, col(AlertRow.is_muted).is_(True)))
+    )
+
+
 def numbers_of(rows: Iterable[OutboxRow]) -> tuple[int, ...]:
     """The events that messages tell of, each once."""
     return tuple(dict.fromkeys(row.event_id for row in rows if row.event_id is not None))

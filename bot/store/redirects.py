@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from bot.models import EventRow
+from bot.models import EventRow, ReportRow
 from bot.store.documents import is_possible_id
 from bot.store.keys import remove_keys
 
@@ -43,3 +43,16 @@ def current_id(session: Session, event_id: int) -> int:
             break
         event_id = row.merged_into
     return event_id
+
+
+def merged_into(session: Session, event_id: int) -> list[int]:
+    """The events that were merged into this one and are part of it still, in the order of their numbers.
+
+    An event that was merged away is known by the claims that began in it.
+    """
+    began = session.exec(
+        select(ReportRow.first_event_id)
+        .where(ReportRow.event_id == event_id, col(ReportRow.first_event_id) != event_id)
+        .distinct()
+    )
+    return sorted(one for one in began if one is not None and current_id(session, one) == event_id)

@@ -120,6 +120,12 @@ def mutes_of(session: Session, chat_ids: Sequence[int]) -> dict[int, list[Filter
     return mutes
 
 
+def without_muted(wanted: Sequence[Filter], held: Iterable[SubscriptionRow]) -> list[Filter]:
+    """These filters without what a chat has muted; ``held`` is all it follows, mutes and is sent."""
+    muted = [Filter.model_validate(row.filter) for row in held if row.kind == MUTE]
+    return [one.model_copy(update={"excluding": (*one.excluding, *muted)}) for one in wanted]
+
+
 def due_digests(session: Session, now: dt.datetime, *, limit: int) -> list[SubscriptionRow]:
     """The digests of chats that may be written to whose time has come, the longest due first."""
     statement = (

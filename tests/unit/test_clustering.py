@@ -166,6 +166,31 @@ def test_another_place_counts_against_a_report_without_a_day_but_not_within_one_
     assert "km" in str(compared(same_day, dated, knowledge).conflict)
 
 
+@pytest.mark.parametrize(("shared", "fits"), [("Delgado of Kestrel Logistics", True), ("Delgado of Kestrel", False)])
+def test_two_towns_on_days_that_reports_tell_are_one_only_in_plainly_one_story(
+    knowledge: Knowledge, shared: str, fits: bool
+) -> None:
+    """Without a day of publication, either town may be misread; two alike incidents share a few names, too."""
+    seen_by = "Farmer Idris Kolo saw smoke over Ankawa. Nurse Petra Vance drove to Shaqlawa. Sergeant {} was there."
+    heard_by = "Baker Omar Sand heard shots at Husaybah. Clerk Nadia Wren rode to Rawah. Sergeant {} was there."
+    one = told(claim(ERBIL), seen_by.format(shared), None, 1)
+    other = told(claim(QAIM), heard_by.format(shared), None, 2)
+    assert compared(one, other, knowledge).fits is fits
+
+
+@pytest.mark.parametrize(("second", "fits"), [("Ilyan Marek", True), ("Osei Tamboura", False)])
+def test_alike_stories_without_a_day_are_told_apart_by_whom_they_are_about(
+    knowledge: Knowledge, second: str, fits: bool
+) -> None:
+    nowhere = claim(None, None, by=None, against=None)
+    shot = "{0} was shot near the Norvik terminal in Lisbon, said Kestrel Logistics and Commodore Ferrand of Norvik. "
+    clerk = f"{shot}{{0}}, a clerk, was given blood. Friends of {{0}} came, and {{0}} woke."
+    caller = f"{shot}{{0}} had come by boat. Nobody had warned {{0}}, whose brother {{0}} had named in a letter."
+    one = told(nowhere, clerk.format("Ilyan Marek"), None, 1)
+    other = told(nowhere, caller.format(second), None, 2)
+    assert compared(one, other, knowledge).fits is fits
+
+
 def test_days_are_named_by_weekday_date_and_count() -> None:
     monday = dt.date(2024, 1, 22)
     named = days_named(
