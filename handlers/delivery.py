@@ -17,6 +17,7 @@ from bot import digests, outbox
 from bot.digest_contents import Picture
 from bot.outbox import DueMessage, Priority
 from bot.store.database import Database
+from bot.store.roles import SoleRole
 from handlers.alert_buttons import keyboard_of
 from handlers.desk import Desk
 from handlers.leases import Leases
@@ -36,7 +37,9 @@ _log = logging.getLogger(__name__)
 class Sender:
     """Sends what is due: in order within a chat, up to ``_AT_ONCE`` messages to different chats side by side.
 
-    A slow or refused chat holds up no other: its messages go back to the outbox, and the next are taken.
+    A slow or refused chat holds up no other: its messages go back to the outbox, and the next are taken. Of all
+    processes on one database one sends, because Telegram's limits are the bot's and not a process's; the others stand
+    by.
     """
 
     def __init__(self, desk: Desk, bot: ExtBot[int]) -> None:
@@ -45,6 +48,8 @@ class Sender:
         self._pictures = PictureShelf(desk.database)
         self._lanes: dict[asyncio.Task[None], list[DueMessage]] = {}
         self._leases = Leases(desk.database)
+        self._role = SoleRole(desk.database, "sender")
+        self._has_role = False
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -64,6 +69,7 @@ class Sender:
             for lane in late:
                 lane.cancel()
         renewing.cancel()
+        await asyncio.to_thread(self._role.give_up)
 
     def stop(self) -> None:
         """Take no more messages; ``run`` ends soon after."""
@@ -78,7 +84,7 @@ class Sender:
             return 0
         digests_room = _DIGESTS_AT_ONCE - sum(message.priority >= Priority.DIGEST for message in under_way)
         begun = time.monotonic()
-        due = await asyncio.to_thread(outbox.claim, self._desk.database, limit=room, most_digests=max(0, digests_room))
+        due = await asyncio.to_thread(self._claim, room, max(0, digests_room))
         self._leases.hold(due, begun)
         by_chat = sorted(due, key=lambda message: message.chat_id)
         for _, group in groupby(by_chat, key=lambda message: message.chat_id):
@@ -87,6 +93,12 @@ class Sender:
             self._lanes[lane] = messages
             lane.add_done_callback(self._lane_ended)
         return len(due)
+
+    def _claim(self, room: int, digests_room: int) -> list[DueMessage]:
+        had_role, self._has_role = self._has_role, self._role.take()
+        if self._has_role and not had_role:
+            _log.info("This process sends; any others stand by")
+        return outbox.claim(self._desk.database, limit=room, most_digests=digests_room) if self._has_role else []
 
     def _lane_ended(self, lane: asyncio.Task[None]) -> None:
         self._leases.let_go(self._lanes.pop(lane))

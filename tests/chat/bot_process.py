@@ -1,4 +1,4 @@
-"""The bot in a process of its own, to be killed: ``bot_process.py DATABASE_URL TOKEN BASE_URL FILE_URL [SPOOL]``.
+"""The bot in a process of its own, to be killed: ``bot_process.py DATABASE TOKEN BASE_URL FILE_URL [SPOOL [ROLE]]``.
 
 The command line's ``run`` starts the local Bot API in its own process; here the API must outlive the bot. Reports are
 taken in from ``SPOOL``, a file that may grow meanwhile: a line holds a document and what was read in it.
@@ -23,7 +23,7 @@ from handlers.running import talk, told_to_stop
 _LOOK_SECONDS = 0.05
 
 
-def main(database_url: str, token: str, base_url: str, file_url: str, spool: str | None = None) -> None:
+def main(database_url: str, token: str, base_url: str, file_url: str, spool: str = "", role: str = "all") -> None:
     settings = load_settings(_env_file=None, database_url=database_url)
     desk = Desk(
         database=Database(database_url),
@@ -41,7 +41,7 @@ def main(database_url: str, token: str, base_url: str, file_url: str, spool: str
         if taking_in:
             taking_in.cancel()
 
-    asyncio.run(talk(desk, application, "all", until_told))
+    asyncio.run(talk(desk, application, role, until_told))
 
 
 async def _take_in(desk: Desk, spool: Path) -> None:

@@ -12,38 +12,44 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import select
 
+from bot import following
 from bot.ingest import store_reading
 from bot.knowledge import Knowledge
 from bot.models import OutboxRow, utc_now
+from bot.store.chats import ChatIdentity
 from bot.store.database import Database
-from handlers.local import FaultKind, LocalBotApi, Message
+from bot.vocabulary import Filter
+from handlers.local import FaultKind, Limits, LocalBotApi, Message
 from handlers.local.cast import ANA, NEWSROOM
+from handlers.local.values import Person
+from tests.conftest import address_of
 
 from .crashes import CrashRun
-from .record import fresh_report
+from .record import KATAIB, fresh_report
 
 pytestmark = pytest.mark.timeout(100)
 
 ROOT = Path(__file__).parents[2]
-Start = Callable[[], "subprocess.Popen[bytes]"]
+SENT_AT_ONCE = 8
+Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
 def start(api: LocalBotApi, database: Database) -> Iterator[Start]:
-    """Starts bot processes, each ready when this returns."""
+    """Starts bot processes of a role, each at work when this returns."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start() -> "subprocess.Popen[bytes]":
-        before = len(api.calls("setMyCommands"))
+    def start(role: str = "all") -> "subprocess.Popen[bytes]":
+        first_call = "getMe" if role == "worker" else "setMyCommands"
+        before = len(api.calls(first_call))
         script = str(Path(__file__).with_name("bot_process.py"))
-        url = database.url.render_as_string(hide_password=False)
         running.append(
             subprocess.Popen(  # noqa: S603  # our own script
-                [sys.executable, script, url, api.token, api.base_url, api.base_file_url],
+                [sys.executable, script, address_of(database), api.token, api.base_url, api.base_file_url, "", role],
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
             )
         )
-        api.wait_for(lambda: len(api.calls("setMyCommands")) > before, timeout=40)
+        api.wait_for(lambda: len(api.calls(first_call)) > before, timeout=40)
         return running[-1]
 
     yield start
@@ -66,9 +72,14 @@ def alerts(api: LocalBotApi) -> list[Message]:
     return [message for message in api.bot_messages(NEWSROOM) if "You follow" in message.text]
 
 
-def state(database: Database) -> str:
+def states(database: Database) -> list[str]:
     with database.read() as session:
-        return session.exec(select(OutboxRow.state)).one()
+        return list(session.exec(select(OutboxRow.state)))
+
+
+def state(database: Database) -> str:
+    (only,) = states(database)
+    return only
 
 
 def let_the_lease_run_out(database: Database) -> None:
@@ -123,6 +134,29 @@ def test_a_polite_end_finishes_what_is_under_way(
     assert first.wait(20) == 0
     assert state(database) == "sent"
     assert len(alerts(api)) == 1
+
+
+def test_of_two_processes_one_sends_and_the_other_takes_over(
+    start: Start, api: LocalBotApi, database: Database, knowledge: Knowledge
+) -> None:
+    api.set_limits(Limits.strict())
+    people = [Person(id=7000 + number, first_name=f"Reader {number}") for number in range(120)]
+    for person in people:
+        api.add_person(person, started=True)
+        following.follow(
+            database, ChatIdentity(id=person.id, kind="private"), Filter(actors=(KATAIB[0],)), KATAIB[1],
+            thread_id=None, created_by=person.id, members=knowledge.members, timezone="UTC",
+        )  # fmt: skip
+    first, _ = start("worker"), start("worker")
+    store_reading(database, knowledge, *fresh_report())
+    api.wait_for(lambda: len(api.calls("sendMessage")) > len(people) // 2)
+    kill(first)
+    let_the_lease_run_out(database)
+    api.wait_for(lambda: set(states(database)) == {"sent"}, timeout=30)
+    assert api.refused(429) == []  # two that send at once would be refused
+    told = [len(api.bot_messages(person.id)) for person in people]
+    assert min(told) == 1
+    assert sum(told) <= len(people) + SENT_AT_ONCE
 
 
 @pytest.mark.timeout(300)
