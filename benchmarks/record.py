@@ -1,8 +1,8 @@
 """A large record that looks like a real one, for measuring: made up, and the same for the same seed.
 
 Ten years of a made-up ``World``: kinds of deeds by their frequency, and one to six reports an event, each a document
-of its own with its claim, filed, compared and added up as ``bot.filing`` does it. A town has one event a day at most,
-as far as its theatre has other towns left: two of a kind there and then would have been merged.
+of its own with its claim, filed, compared and added up as ``bot.filing`` does it. A town and its surroundings
+have one event a day at most, as far as there are others in the theatre: two there and then would have been merged.
 """
 
 import datetime as dt
@@ -15,12 +15,12 @@ from typing import Any
 from benchmarks.moulds import Mould, Wording, figure
 from benchmarks.scenes import SCENES, WORDINGS, Scene, scenes_of
 from benchmarks.world import MONTHS, Theatre, Wheel, World, knowledge_of
+from bot.identity.gazetteer import Place
 from bot.merging.compatibility import RULES, Comparison
 from bot.merging.keys import key_of_term
-from bot.models import TIMELESS
 from bot.sources.fingerprint import BINS
 from bot.store import keys
-from bot.vocabulary import DatePrecision, EventStatus
+from bot.vocabulary import EventStatus
 
 NOW = dt.datetime(2026, 1, 20, 12, tzinfo=dt.UTC)
 """The moment to ask at: after the last report."""
@@ -79,7 +79,7 @@ class Chronicle:
         self._world, self._chance, self._knowledge = world, random.Random(seed), knowledge_of(world)
         self._scenes = scenes_of(world, random.Random(seed), scenes)
         self._moulds: dict[int, Mould] = {}
-        self._taken: set[tuple[str, dt.date]] = set()
+        self._taken: set[tuple[tuple[int, int], int]] = set()
         self._cells = self._in_order(events)
         self._signatures = [json.dumps([self._chance.randrange(65_536) for _ in range(BINS)]) for _ in range(500)]
         self._documents = 0
@@ -105,15 +105,17 @@ class Chronicle:
         return [(month, theatres[number]) for month, number in drawn]
 
     def _drawn(self, month: int, theatre: Theatre) -> tuple[Mould, dt.date]:
-        """What happens, and on which day, where nothing has happened yet."""
+        """What happens, and from which day on, where nothing else happens in those days."""
         chance, scenes = self._chance, self._scenes[theatre.country]
         for _ in range(_TRIES):
-            day = dt.date(_FIRST_YEAR + month // 12, month % 12 + 1, 1 + int(chance.random() * _DAYS))
+            first = dt.date(_FIRST_YEAR + month // 12, month % 12 + 1, 1 + int(chance.random() * _DAYS))
             scene = scenes[int(chance.random() * len(scenes))]
-            if (scene.place.id, day) not in self._taken:
+            start, spot = first.toordinal(), _spot(scene.place)
+            spots = {(spot, day) for day in range(start, start + scene.days + 1)}
+            if self._taken.isdisjoint(spots):
                 break
-        self._taken.add((scene.place.id, day))
-        return self._mould(scene), day
+        self._taken |= spots
+        return self._mould(scene), first
 
     def _mould(self, scene: Scene) -> Mould:
         if id(scene) not in self._moulds:
@@ -135,8 +137,7 @@ class Chronicle:
         self._write_row(event_id, mould, days, told, outlets)
         self._write_parts(event_id, mould)
         order = (
-            keys.recency(max(first, last - keys.LONGEST_SPAN), published), event_id, last.toordinal(),
-            keys.seconds_of(published),
+            keys.recency(first, published), event_id, last.toordinal(), keys.seconds_of(published),
         )  # fmt: skip
         self._rows["event_key"] += [(key, *order) for key in mould.event_keys]
         self._write_reports(event_id, mould, (first, last), told, outlets)
@@ -210,8 +211,7 @@ class Chronicle:
         filled = {**shared, **figures, "number": number, "hash": f"{number:064x}", "published": moment.date()}
         self._rows["account"].append((number, wording.account % filled))
         found = [*wording.keys, *(key_of_term(figures[name]) for name in wording.figures)]
-        is_dated = mould.scene.precision < DatePrecision.YEAR
-        start, end = (day.toordinal() for day in days) if is_dated else (TIMELESS, TIMELESS)
+        start, end = (day.toordinal() for day in days)
         self._rows["claim_key"] += [(key, start, number, end) for key in found]
 
     def _write_claim(self, mould: Mould, days: tuple[str, str], payload: str) -> None:
@@ -237,6 +237,11 @@ class Chronicle:
         tally = {"what": "attacks", "count": event_id % 200 + 2, "comparator": "more than", "places": [theatre.country]}
         payload = json.dumps({**tally, "by": [mould.scene.parties[0][1].id], "against": []})
         self._rows["tally"].append((self._documents, 0, payload, "more than so many attacks"))
+
+
+def _spot(place: Place) -> tuple[int, int]:
+    """A square of the map of some twenty kilometres: what happens there on one day is taken for one event."""
+    return round(place.latitude * 6), round(place.longitude * 6)
 
 
 def _note(number: int) -> int:

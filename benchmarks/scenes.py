@@ -44,9 +44,7 @@ _TYPES = Wheel({
 })  # fmt: skip
 _KINDS = Wheel({"military base": 8, "ship": 1, "hospital": 1, "house": 5, "convoy": 4, "oil facility": 1, None: 15})
 _WEAPONS = Wheel({"drone": 5, "ballistic missile": 1, "rocket": 4, "artillery": 4, "mortar": 2, None: 15})
-_SPANS = Wheel({
-    (DatePrecision.DAY, 0): 85, (DatePrecision.WEEK, 6): 10, (DatePrecision.MONTH, 27): 4, (DatePrecision.YEAR, 364): 1,
-})  # fmt: skip
+_SPANS = Wheel({(DatePrecision.DAY, 0): 85, (DatePrecision.WEEK, 6): 11, (DatePrecision.MONTH, 27): 4})
 _SPEAKERS = Wheel({"police": 5, "residents": 4, "the army": 3, "hospital officials": 2})
 
 # After what a report says of the incident itself, each outlet goes on in its own words.
