@@ -69,6 +69,8 @@ def claim(
     weapon: str | None = None,
     target: str | None = None,
     denied_by: str | None = None,
+    casualties_too: tuple[ClaimCasualty, ...] = (),
+    places_too: tuple[ClaimPlace, ...] = (),
     **more: Any,
 ) -> Claim:
     """One incident: by default a missile attack by Kataib Hezbollah on US forces at Al-Asad on 20 January 2024."""
@@ -79,7 +81,7 @@ def claim(
         event_type=kind.event_type,
         sub_event_type=kind,
         date=on(day),
-        places=(place,) if place else (),
+        places=((place,) if place else ()) + places_too,
         actors=tuple(actors),
         weapons=(ClaimWeapon(text=weapon, kind=weapon),) if weapon else (),
         targets=(ClaimTarget(text=target, kind=target),) if target else (),
@@ -87,7 +89,8 @@ def claim(
             ClaimCasualty(effect=effect, low=figure, best=figure, high=figure)
             for effect, figure in figures
             if figure is not None
-        ),
+        )
+        + casualties_too,
         attributions=(ClaimAttribution(by=denied_by, stance=Stance.DENIED),) if denied_by else (),
         evidence=(Evidence(start=0, end=12),),
         **{"confidence": 0.8, **more},

@@ -57,7 +57,7 @@ def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCa
     for entry in tables.attributions:
         if verb.lemma_.lower() not in entry.words or _is_withheld(verb) or not _has_needs(verb, entry, reading):
             continue
-        speakers = agents(verb) if is_passive(verb) else subjects(verb)
+        speakers = agents(verb) if is_passive(verb) else _nearest_subjects(verb)
         speaker = next((token for token in speakers if token.tag_ not in _PRONOUNS and token.pos_ != "NUM"), None)
         party = _party(verb, entry, reading, catalogue, speakers)
         if entry.party not in {"none"} and party is None:
@@ -67,6 +67,13 @@ def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCa
         start, end = extent(verb, speaker)
         yield Attribution(stance=entry.stance, verb=verb, speaker=speaker, party=party, start=start, end=end)
         return
+
+
+def _nearest_subjects(verb: Token) -> list[Token]:
+    """Its subjects; where the parse finds two, the last: "rebels killed nine people, local leaders said"."""
+    found = subjects(verb)
+    own = [token for token in found if token.head == verb and token.dep_ == "nsubj" and token.i < verb.i]
+    return [token for token in found if not own or token.i >= own[-1].i]
 
 
 def _is_withheld(verb: Token) -> bool:

@@ -49,6 +49,12 @@ class Sides:
         return bool(self.struck & (_PEOPLE["armed"] | {"military"})) and not self.struck & {"@civilian"}
 
     @property
+    def is_of_crowd(self) -> bool:
+        """Whether protesters and forces of order fought each other."""
+        both = self.attackers | self.struck
+        return bool(both & _PEOPLE["protest"]) and bool(both & _PEOPLE["state"])
+
+    @property
     def is_against_protesters(self) -> bool:
         """Whether forces of order struck protesters."""
         return bool(self.struck & _PEOPLE["protest"]) and bool(self.attackers & _PEOPLE["state"])
@@ -87,6 +93,8 @@ def classify(incident: Incident, reading: Reading, weapon_types: Sequence[SubEve
 
 
 _BLASTABLE = frozenset({EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.BATTLES})
+# What the weapon settles even where the text only speaks of a bomb.
+_SAID_BY_THE_WEAPON = frozenset({_S.SUICIDE_BOMB, _S.CHEMICAL_WEAPON, _S.GRENADE, _S.AIR_DRONE_STRIKE})
 _OPEN = frozenset({_S.ATTACK, _S.IED})
 
 
@@ -112,18 +120,19 @@ def _hint(incident: Incident, reading: Reading, phrase: str) -> bool:
 def _by_weapon(weapon_types: Sequence[SubEventType], told: SubEventType | None) -> SubEventType | None:
     usable = [sub for sub in weapon_types if sub in _PRECEDENCE]
     if told is not None:
-        usable = [
-            sub for sub in usable if sub in {_S.SUICIDE_BOMB, _S.CHEMICAL_WEAPON, _S.GRENADE} or told is _S.ATTACK
-        ]
+        usable = [sub for sub in usable if sub in _SAID_BY_THE_WEAPON or told is _S.ATTACK]
         return min(usable, key=_PRECEDENCE.index) if usable else told
     return min(usable, key=_PRECEDENCE.index) if usable else None
 
 
 def _by_sides(sides: Sides, default: SubEventType, incident: Incident) -> SubEventType:
     types = [facts.type for facts in incident.facts if facts.mention.trigger.weight > 0]
-    if default in types and default not in {_S.ATTACK, _S.ARMED_CLASH}:
+    is_looting_with_deaths = default is _S.LOOTING and _harms_people(incident)
+    if default in types and default not in {_S.ATTACK, _S.ARMED_CLASH} and not is_looting_with_deaths:
         return default
     others = [sub for sub in types if sub not in {_S.ATTACK, _S.ARMED_CLASH}]
+    if _harms_people(incident):
+        others = [sub for sub in others if sub is not _S.LOOTING]
     if others:
         return min(others, key=lambda sub: _PRECEDENCE.index(sub) if sub in _PRECEDENCE else len(_PRECEDENCE))
     if sides.is_against_protesters:
@@ -133,6 +142,15 @@ def _by_sides(sides: Sides, default: SubEventType, incident: Incident) -> SubEve
     return _S.ATTACK if sides.struck or _S.ARMED_CLASH not in types else _S.ARMED_CLASH
 
 
+def _harms_people(incident: Incident) -> bool:
+    """Whether one of its sentences tells both the deed and that people were killed or wounded."""
+    told = {facts.mention.sentence.start for facts in incident.facts if not facts.is_effect}
+    return any(
+        facts.is_effect and facts.type is _S.ATTACK and facts.is_actual and facts.mention.sentence.start in told
+        for facts in incident.facts
+    )
+
+
 def _adjusted(told: SubEventType, sides: Sides, incident: Incident) -> SubEventType:
     if told in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}:
         return _territory(told, incident)
@@ -140,6 +158,10 @@ def _adjusted(told: SubEventType, sides: Sides, incident: Incident) -> SubEventT
         return _S.AIR_DRONE_STRIKE
     if told is _S.ATTACK and sides.is_against_protesters:
         return _S.EXCESSIVE_FORCE
+    if told is _S.ABDUCTION and _harms_people(incident):
+        return _S.ATTACK  # ACLED codes abductions in which people are killed or wounded as attacks
+    if told is _S.ARMED_CLASH and sides.is_of_crowd:
+        return _S.VIOLENT_DEMONSTRATION
     return told
 
 

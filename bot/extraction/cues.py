@@ -26,6 +26,7 @@ class ModalityCues(Value):
     hypothetical_aux: frozenset[str]
     planned_aux: frozenset[str]
     conditional_marks: frozenset[str]
+    alleged_adjectives: frozenset[str]
     alleged_adverbs: frozenset[str]
     hypothetical_adjectives: frozenset[str]
 
@@ -124,6 +125,7 @@ class LocationCues(Value):
 
     not_there: frozenset[str]
     speech: frozenset[str]
+    statements: frozenset[str]
     reported: frozenset[str]
     institutions: frozenset[str]
     presence: frozenset[str]

@@ -125,8 +125,10 @@ def _months_and_years(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
 
 def _weekdays(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
     opening = r"(?:early\s+|late\s+)?(?P<which>last\s+|the\s+previous\s+|(?:this\s+)?past\s+)?"
-    of_last_week = r"(?:\s+(?:of\s+)?(?P<week>last\s+week))?"
-    pattern = rf"{f.barred}\b{opening}(?P<weekday>{f.weekdays})\b{of_last_week}{f.day_part}\b"
+    of_last_week = (
+        r"(?:(?:['’]s)?(?:\s+(?:prayers?|mass|services?|worship|market))?\s+(?:of\s+)?(?P<week>last\s+week))?"
+    )
+    pattern = rf"{f.barred}\b{opening}(?P<weekday>{f.weekdays})\b{f.day_part}{of_last_week}\b"
     return ((pattern, read.read_weekday),)
 
 

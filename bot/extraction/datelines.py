@@ -2,9 +2,13 @@
 
 import re
 
-# The first word is in capitals; at most five words, an agency in brackets, and a dash.
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH}[ \t]+[0-3]?\d|[0-3]?\d[ \t]+{_MONTH})(?:,?[ \t]+(?:19|20)\d\d)?"
+# The first word is in capitals; at most five words, a day, an agency in brackets, and a dash.
+_START = r"(?=[A-ZÀ-Þ]{3}|[A-ZÀ-Þ]{2}[ -][A-ZÀ-Þ])"
+_AGENCY = r"(?:\([^)\n]{2,40}\)[ \t]*)?"
 _DATELINE = re.compile(
-    r"\s*(?=[A-ZÀ-Þ]{3})(?:[A-ZÀ-Þ][\w'’.-]*[,/]?[ \t]+){1,5}(?:\([^)\n]{2,40}\)[ \t]*)?(?:--|[-–—])[ \t]+(?=\S)"
+    rf"\s*{_START}(?:[A-ZÀ-Þ][\w'’.-]*[,/]?[ \t]+){{1,5}}(?:{_DAY},?[ \t]*)?{_AGENCY}(?:--|[-–—])[ \t]+(?=\S)"
 )
 
 

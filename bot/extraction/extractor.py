@@ -9,6 +9,7 @@ from spacy.language import Language
 from bot.extraction.attributions import Attribution, find_attributions
 from bot.extraction.belonging import find_belonging
 from bot.extraction.claims import build_claim
+from bot.extraction.datelines import without_dateline
 from bot.extraction.dates import DateMention, find_dates
 from bot.extraction.facts import Facts, gather_facts
 from bot.extraction.implied import implied_location
@@ -23,7 +24,7 @@ from bot.extraction.reading import Reading, compose, read
 from bot.extraction.responsibility import find_worded_claims
 from bot.extraction.screening import may_tell
 from bot.extraction.stances import statements_on
-from bot.extraction.strays import give_strays
+from bot.extraction.strays import give_days_of_entries, give_strays
 from bot.extraction.tables import Tables, load_tables
 from bot.extraction.tallies import find_tallies
 from bot.extraction.tolls import find_casualties
@@ -84,11 +85,12 @@ class Extractor:
         cues = self._tables.cues
         reading = read(document, self._nlp, self._tables, self._catalogue, self._gazetteer)
         mentions = find_mentions(reading, self._tables)
-        dates = find_dates(reading.source, reading.document.published_on)
+        dates = _find_dates(reading)
         locations = find_locations(reading, self._gazetteer)
         facts = gather_facts(mentions, reading, self._catalogue, locations, dates, cues)
-        incidents = find_incidents(facts, cues, has_title=reading.shift > 0)
+        incidents = find_incidents(facts, cues, has_title=reading.shift > 0, entries=reading.entries)
         give_strays(incidents, locations, dates, reading)
+        give_days_of_entries(incidents, dates, reading)
         return _Found(reading, facts, locations, dates, incidents)
 
     def _claims(self, incidents: Sequence[Incident], reading: Reading) -> tuple[Claim, ...]:
@@ -101,7 +103,7 @@ class Extractor:
                 incident,
                 reading,
                 losses.get(position, []),
-                statements_on(incident, incidents, statements),
+                statements_on(incident, incidents, statements, reading),
                 implied=implied[position],
                 background=background[position],
             )
@@ -113,6 +115,17 @@ class Extractor:
         told = find_attributions(reading, self._tables, self._catalogue)
         worded = find_worded_claims(reading, self._catalogue, told)
         return [*told, *worded, *find_belonging(reading, self._catalogue)]
+
+
+def _find_dates(reading: Reading) -> list[DateMention]:
+    """The document's dates. That of its dateline says when it was written, and counts where the lead tells no day."""
+    body = without_dateline(reading.source, reading.shift)
+    told = find_dates(body, reading.document.published_on)
+    start = len(body) - len(body[reading.shift :].lstrip())
+    lead = reading.tokens_between(start, start + 1)
+    if lead is not None and any(start <= date.start < lead[0].sent.end_char for date in told):
+        return told
+    return find_dates(reading.source, reading.document.published_on)
 
 
 @cache

@@ -13,7 +13,7 @@ from bot.extraction.mentions import Mention
 from bot.extraction.modality import is_background, is_negated, is_series, modality_of
 from bot.extraction.parties import Party, name_of_person, named_as, party_of
 from bot.extraction.reading import Reading
-from bot.extraction.syntax import agents, children, distance, prepositional
+from bot.extraction.syntax import agents, children, distance, is_verb, prepositional
 from bot.identity.actors import ActorCatalogue
 from bot.vocabulary import Modality, SubEventType
 
@@ -83,8 +83,12 @@ def _is_day_of_speech(date: DateMention, mention: Mention, reading: Reading) -> 
     token = _date_token(date, reading)
     if token is None:
         return False
-    verb = token.head.head if token.head.dep_ == "prep" else token.head
-    is_speech = verb.lemma_ in load_cues().locations.speech and verb != mention.anchor
+    verb, is_of_statement = token.head.head if token.head.dep_ == "prep" else token.head, False
+    cues = load_cues().locations
+    while verb.dep_ in {"pobj", "prep", "dobj"} and not is_verb(verb):
+        is_of_statement |= verb.lemma_ in cues.statements
+        verb = verb.head
+    is_speech = (is_of_statement or verb.lemma_ in cues.speech) and verb != mention.anchor
     return is_speech and verb.i < token.i and verb in mention.anchor.ancestors
 
 

@@ -78,9 +78,10 @@ def _spoken_of(noun: Token, reading: Reading) -> ActorMention | None:
 
 @lru_cache(maxsize=4)
 def _forces_by_country(catalogue: ActorCatalogue) -> dict[tuple[str, str], str]:
-    return {
-        (actor.countries[0], branch): actor.id
-        for actor in catalogue
-        for branch in _BRANCHES
-        if actor.id.endswith(branch) and len(actor.countries) == 1
-    }
+    """Of several forces of one country, those of the state recognised there come first in the catalogue."""
+    found: dict[tuple[str, str], str] = {}
+    for actor in catalogue:
+        branch = next((branch for branch in _BRANCHES if actor.id.endswith(branch)), None)
+        if branch is not None and len(actor.countries) == 1:
+            found.setdefault((actor.countries[0], branch), actor.id)
+    return found

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
+from bot.extraction.items import entry_of
 from bot.extraction.joining import Gathered, is_fresh, join_score, parties_clash, places_clash
 from bot.extraction.kinship import may_be_one_type
 from bot.extraction.responses import answers, is_cause_of_what_was_told, opens_as_answer
@@ -40,8 +41,22 @@ class Incident:
         return sorted({facts.mention.sentence.start for facts in self.facts})
 
 
-def find_incidents(facts: Sequence[Facts], cues: Cues, *, has_title: bool) -> list[Incident]:
-    """The incidents of a document in the order in which it first tells of them."""
+def find_incidents(
+    facts: Sequence[Facts], cues: Cues, *, has_title: bool, entries: Sequence[int] = ()
+) -> list[Incident]:
+    """The incidents of a document in the order in which it first tells of them.
+
+    ``entries`` are the offsets at which the text begins to tell of something else, as lists of incidents do.
+    """
+    parts = groupby(facts, key=lambda item: entry_of(item.mention.sentence.end_char - 1, entries))
+    return [
+        incident
+        for number, part in parts
+        for incident in _find_incidents(list(part), cues, has_title=has_title and number == 0)
+    ]
+
+
+def _find_incidents(facts: Sequence[Facts], cues: Cues, *, has_title: bool) -> list[Incident]:
     builder = _Builder(cues, has_title=has_title)
     for _, group in groupby(facts, key=lambda item: item.mention.sentence.start):
         sentence = [item for item in group if not item.negated]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
 from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
 from bot.extraction.kinship import is_disruption, may_be_one_type
@@ -15,6 +17,7 @@ from bot.vocabulary import PlacePrecision
 _POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 _ONE_SPOT_KM = 30
 _POINTING = frozenset({"the", "these", "those", "both"})
+_TAKING_UP = frozenset({"it", "this", "that"})
 # What a mention must score to join. What points back needs little; "an attack" or "attacks" may well be another one.
 _NEEDED = {"definite": 1, "verb": 1, "indefinite": 3}
 
@@ -64,7 +67,7 @@ def join_score(facts: Facts, incident: Gathered, cues: Cues) -> int | None:
 def _form(facts: Facts, cues: Cues) -> str:
     if not facts.mention.is_noun:
         return "verb"
-    return "definite" if is_definite(facts, cues) else "indefinite"
+    return "definite" if is_definite(facts, cues) or is_what_was_told(facts) else "indefinite"
 
 
 def is_definite(facts: Facts, cues: Cues) -> bool:
@@ -80,12 +83,37 @@ def is_definite(facts: Facts, cues: Cues) -> bool:
 def is_fresh(facts: Facts, cues: Cues) -> bool:
     """Whether the text marks the mention as another incident ("a second blast", "elsewhere, …")."""
     anchor = facts.mention.anchor
+    if is_what_was_told(facts):
+        return False
     if facts.mention.is_noun and any(
         child.lower_ in cues.fresh.adjectives for child in anchor.children if child.dep_ in {"amod", "det"}
     ):
         return True
     verb = facts.mention.governor or anchor
-    return any(child.lower_ in cues.fresh.adverbs for child in verb.children if child.dep_ == "advmod")
+    turning = [child for child in verb.children if child.dep_ == "advmod" and child.lower_ in cues.fresh.adverbs]
+    return any(child != _first_word(facts) for child in turning)
+
+
+def is_what_was_told(facts: Facts) -> bool:
+    """Whether the sentence says what the incident told before it was: "It was the third attack this month"."""
+    anchor = facts.mention.anchor
+    return (
+        anchor.dep_ == "attr"
+        and anchor.head.lemma_ == "be"
+        and any(child.lower_ in _TAKING_UP for child in anchor.head.children if child.dep_ == "nsubj")
+    )
+
+
+def _opens_elsewhere(facts: Facts, cues: Cues) -> bool:
+    """Whether its sentence begins by turning to another incident: "Separately, two people were shot"."""
+    first = _first_word(facts)
+    if first is None or first.lower_ not in cues.fresh.adverbs:
+        return False
+    return not facts.is_effect or first.head == (facts.mention.governor or facts.mention.anchor)
+
+
+def _first_word(facts: Facts) -> Token | None:
+    return next((token for token in facts.mention.sentence if token.is_alpha), None)
 
 
 def _is_forbidden(facts: Facts, incident: Gathered, cues: Cues) -> bool:
@@ -94,7 +122,9 @@ def _is_forbidden(facts: Facts, incident: Gathered, cues: Cues) -> bool:
         return True
     if not may_be_one_type(facts, incident.facts):
         return True
-    definite = is_definite(facts, cues)
+    definite = is_definite(facts, cues) or is_what_was_told(facts)
+    if _opens_elsewhere(facts, cues) and not definite:
+        return True
     if facts.mention.trigger.anaphor and not definite:
         return True
     if facts.series != first.series and not (definite and not facts.series and facts.mention.is_plural):

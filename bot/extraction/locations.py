@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.extraction.cues import load_cues
+from bot.extraction.items import is_label
 from bot.extraction.parties import ATTACHED
 from bot.extraction.reading import LARGE, Reading, sure_countries
 from bot.extraction.syntax import is_passive, is_verb, subjects
 from bot.extraction.tables import load_tables
 from bot.extraction.vessels import vessel_names
+from bot.geometry import distance_km
 from bot.identity.actors import MentionForm
 from bot.identity.gazetteer import Gazetteer, Place, PlaceMention
 from bot.identity.names import fold
@@ -52,7 +54,16 @@ _LIES_IN = re.compile(
 )
 _LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|/|\()\s*$")
 _INSTITUTION = re.compile(r"\b([A-Z]\w+) of (?:the )?$")
+# "On the road between Kutum and Mellit".
+_ROAD = re.compile(
+    r"\b(?:road|highway|route|motorway)\s+(?:between|from|linking|connecting)\s+(?:[A-Z][\w'’-]*\s+(?:and|to|with)\s+)?$"
+)
 _STREET = re.compile(r"\s+(?:Street|Avenue|Road|Boulevard|Lane|Gate|Square)\b")
+_DISTRICT = re.compile(
+    r"(?:[A-Z][\w'’-]*\s+)+(?:micro)?(?:district|neighbou?rhood|quarter|suburb|ward|borough|raion|slum)\b",
+    re.IGNORECASE,
+)
+_TOWN_KM = 60
 _LOOK_BACK = 70
 
 
@@ -89,7 +100,22 @@ def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
         place = _resolved(mention, context, reading, gazetteer)
         if place is not None and not (_is_alone(place, context) and _names_a_building(mention, span.root, reading)):
             found.append(Location(start=mention.start, end=mention.end, token=span.root, place=place))
-    return found
+    return [location for location in found if not _is_district_of_another(location, found, reading)]
+
+
+def _is_district_of_another(location: Location, found: Sequence[Location], reading: Reading) -> bool:
+    """Whether "the Brooklyn quarter" stands in a sentence with a town that the known Brooklyn is nowhere near."""
+    words = reading.source[location.start : location.end + _LOOK_BACK]
+    if location.place.precision is not PlacePrecision.EXACT or not _DISTRICT.match(words):
+        return False
+    beside = [
+        other.place
+        for other in found
+        if other is not location
+        and other.token.sent == location.token.sent
+        and other.place.precision is PlacePrecision.EXACT
+    ]
+    return bool(beside) and all(distance_km(place.point, location.place.point) > _TOWN_KM for place in beside)
 
 
 def _is_name_of_something_else(mention: PlaceMention, reading: Reading) -> bool:
@@ -133,12 +159,13 @@ def _is_yardstick(mention: PlaceMention, before: PlaceMention | None, reading: R
 
 def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
     text = reading.source[max(0, mention.start - _LOOK_BACK) : mention.start].replace("\n", " ")
+    if is_label(mention, reading.items, reading.source):
+        return True
     if text.endswith(("-", "–")):
         return False
-    named = (
-        _THERE.search(text) or _RELATIVE.search(text) or (_ADDRESS.search(text) and token.ent_type_ == "GPE")
-    ) and not _ELSEWHERE.search(text)
-    if named and not _is_speakers(token, reading):
+    named = _THERE.search(text) or _RELATIVE.search(text) or (_ADDRESS.search(text) and token.ent_type_ == "GPE")
+    is_named = _ROAD.search(text) or (named and not _ELSEWHERE.search(text))
+    if is_named and not _is_speakers(token, reading):
         return not _names_a_person_or_mission(token, reading)
     return is_locative(token, reading)
 

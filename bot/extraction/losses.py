@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from bot.extraction.classification import sides_of
 from bot.extraction.incidents import Incident
+from bot.extraction.modality import is_running_count
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import distance
 from bot.extraction.toll_settling import settle_casualties
@@ -28,17 +29,28 @@ def share_losses(
 
 def _owner(mention: CasualtyMention, incidents: Sequence[Incident], reading: Reading) -> int | None:
     anchor = reading.doc[mention.anchor]
-    start = anchor.sent.start
-    told = [(index, facts.mention) for index, incident in enumerate(incidents) for facts in incident.facts]
+    start, entry = anchor.sent.start, reading.entry_of(anchor)
+    possible = [
+        (index, incident)
+        for index, incident in enumerate(incidents)
+        if reading.entry_of(incident.first.mention.anchor) == entry
+    ]
+    told = [(index, facts.mention) for index, incident in possible for facts in incident.facts]
     here = [(index, mention.anchor) for index, mention in told if mention.sentence.start == start]
+    if is_running_count(anchor) and not any(_is_deed_at(anchor, incident) for _, incident in possible):
+        return None  # "40 have been killed since June", which no deed of that sentence did
     if here:
         return min(here, key=lambda pair: distance(pair[1], anchor))[0]
     before = [
         (max(token.i for token in _anchors(incident) if token.i < anchor.i), index)
-        for index, incident in enumerate(incidents)
+        for index, incident in possible
         if not incident.series and any(token.i < anchor.i for token in _anchors(incident))
     ]
-    return max(before)[1] if before else (0 if incidents else None)
+    return max(before)[1] if before else min((index for index, _ in possible), default=None)
+
+
+def _is_deed_at(anchor: Token, incident: Incident) -> bool:
+    return any(facts.mention.sentence.start == anchor.sent.start and not facts.is_effect for facts in incident.facts)
 
 
 def _anchors(incident: Incident) -> list[Token]:

@@ -15,6 +15,7 @@ from bot.vocabulary import SubEventType
 MOST_MENTIONS = 120
 """Mentions of incidents that are read in one document: a long article has a third of it."""
 _BY = ("by", "from")
+_CAPTIVES = frozenset({"captive", "hostage", "prisoner"})
 _NOUN_PATIENTS = ("on", "against", "at", "upon", "targeting")
 
 
@@ -72,7 +73,8 @@ Roles = tuple[list[Token], list[Token], list[Token], Token | None]
 def _verb_roles(hit: Hit, reading: Reading) -> Roles:
     verb = hit.head
     passive = is_passive(verb) or hit.trigger.subject_suffers or _has_lost_its_object(hit, reading)
-    doers = agents(verb) if passive else subjects(verb)
+    passive = passive or _is_passive_phrase(hit)
+    doers = agents(verb) if passive else _doers(verb, reading)
     struck = subjects(verb) if passive else objects(verb)
     struck = [token for token in struck if token not in hit.tokens]
     struck += [token for token in prepositional(verb, hit.trigger.patient) if token not in doers]
@@ -86,6 +88,31 @@ def _verb_roles(hit: Hit, reading: Reading) -> Roles:
         instruments += fired
         struck = [token for token in struck if token not in fired]
     return doers, struck, instruments, None
+
+
+def _is_passive_phrase(hit: Hit) -> bool:
+    """Whether the object says what those before the verb became: "nine people taken hostage"."""
+    has_helper = any(child.dep_ == "aux" for child in hit.head.children)
+    made = {token.lower_ for token in objects(hit.head)}
+    return not has_helper and bool(made) and made <= _CAPTIVES
+
+
+def _doers(verb: Token, reading: Reading) -> list[Token]:
+    """Its subjects. In a clause that would describe a noun, only those who may act.
+
+    "A strike on a school sheltering families killed 12" is parsed as if the families had killed them.
+    """
+    found = subjects(verb)
+    if verb.dep_ != "acl" or verb.tag_ == "VBG":
+        return found
+    return [token for token in found if _may_bear_arms(token, reading)]
+
+
+def _may_bear_arms(noun: Token, reading: Reading) -> bool:
+    labels = reading.labels_of(noun)
+    return not labels & {"@civilian", "@target", "@place"} or bool(
+        labels & {"@state", "@police", "@armed", "@attacker"}
+    )
 
 
 def _has_lost_its_object(hit: Hit, reading: Reading) -> bool:

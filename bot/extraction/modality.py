@@ -6,12 +6,13 @@ from spacy.tokens import Token
 
 from bot.extraction.cues import Cues, ModalityCues, load_cues
 from bot.extraction.mentions import Mention
-from bot.extraction.numbers import parse_quantity
+from bot.extraction.numbers import is_year, parse_quantity
 from bot.extraction.syntax import is_verb
 from bot.vocabulary import Modality
 
 _DEEPEST = 5
 _MANY = 10
+_AFTER = frozenset({"after", "following"})
 # "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
 _STOPS = frozenset({"relcl", "parataxis"})
 _INTENTION_ARCS = frozenset({"xcomp", "acl", "pcomp", "pobj", "dobj", "ccomp", "prep"})
@@ -51,7 +52,9 @@ def _own_modality(token: Token, modal: ModalityCues) -> Modality | None:
             return Modality.HYPOTHETICAL
         if child.dep_ == "mark" and word in modal.conditional_marks:
             return Modality.HYPOTHETICAL
-        if child.dep_ == "advmod" and word in modal.alleged_adverbs:
+        if (child.dep_ == "advmod" and word in modal.alleged_adverbs) or (
+            child.dep_ == "amod" and word in modal.alleged_adjectives
+        ):
             return Modality.ALLEGED
         if child.dep_ in {"amod", "det"} and word in modal.hypothetical_adjectives:
             return Modality.HYPOTHETICAL
@@ -79,6 +82,8 @@ def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modali
     lemma = head.lemma_.lower()
     if child.dep_ == "advcl":
         return Modality.HYPOTHETICAL if any(item.lower_ in modal.conditional_marks for item in child.children) else None
+    if any(item.dep_ == "amod" and item.lower_ in modal.alleged_adjectives for item in head.children):
+        return Modality.ALLEGED
     if child.dep_ not in _INTENTION_ARCS or _is_described(head):
         return None
     # What is said of an incident ("the attack prevented …") does not unmake it: only what governs it does.
@@ -110,7 +115,8 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     if any(_has_times(verb) for verb in (anchor, mention.governor) if verb is not None):
         return True
     if not mention.is_noun:
-        return any(child.lower_ in series.adverbs for child in anchor.children)
+        is_count = mention.trigger.effect and is_running_count(anchor)
+        return is_count or any(child.lower_ in series.adverbs for child in anchor.children)
     modifiers = {child.lower_ for child in anchor.children if child.dep_ in {"amod", "det", "nummod", "quantmod"}}
     if mention.is_plural and modifiers & series.adjectives:
         return True
@@ -142,12 +148,18 @@ def _is_answered(anchor: Token, cues: Cues) -> bool:
     if anchor.dep_ != "pobj":
         return False
     above = anchor.head.head
-    return anchor.head.lower_ == "following" or above.lemma_.lower() in cues.response.nouns | cues.response.verbs
+    return anchor.head.lower_ in _AFTER or above.lemma_.lower() in cues.response.nouns | cues.response.verbs
 
 
 def _is_many(number: Token) -> bool:
-    quantity = parse_quantity(number.text)
+    quantity = None if is_year(number.text) else parse_quantity(number.text)
     return quantity is not None and (quantity.best or quantity.low or 0) >= _MANY
+
+
+def is_running_count(verb: Token) -> bool:
+    """Whether the verb counts over a stretch of time: "40 people have been killed since June"."""
+    has_perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+    return has_perfect and any(child.lower_ == "since" for child in verb.children)
 
 
 def is_background(mention: Mention, cues: Cues) -> bool:

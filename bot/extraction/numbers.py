@@ -66,6 +66,14 @@ def find_numbers(text: str) -> list[Quantity]:
     return [_qualified(text, atom) for atom in _joined(text, atoms)]
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def is_year(words: str) -> bool:
+    """Whether the figure is written as years are ("the 2015 attack"), and counts of incidents are not."""
+    return _YEAR.fullmatch(words) is not None
+
+
 def parse_quantity(text: str) -> Quantity | None:
     """The first figure in a phrase such as "at least 12 people", or ``None`` where there is none."""
     return next(iter(find_numbers(text)), None)

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from bot.extraction.datelines import without_dateline
+from bot.extraction.items import PICTOGRAMS, Item, begin_sentences, entry_of, find_items, own_incidents
 from bot.extraction.phrases import PhraseMatch, words_of
 from bot.extraction.tables import PeopleEntry, Tables, TargetEntry, Trigger, WeaponEntry
 from bot.extraction.truecase import truecased
@@ -19,6 +20,8 @@ from bot.vocabulary import Document, PlacePrecision
 
 LONGEST_TEXT = 20_000
 """Characters of a document that are parsed: three times a long article. What stands behind them is not read."""
+# Marks of direction, and pictures that stand against a word without a space.
+_STRAY = re.compile(rf"[\u200b-\u200f\u2028-\u202e\ufe0f\ufeff\u203c\u2049{PICTOGRAMS}]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 LARGE = 300_000
 """Inhabitants from which on a place is meant by its name wherever nothing speaks for another one."""
@@ -47,6 +50,10 @@ class Reading:
     places: tuple[PlaceMention, ...]
     home: str | None = None
     """The country (ISO2) that most of its places lie in."""
+    items: tuple[Item, ...] = ()
+    """The entries of its lists."""
+    entries: tuple[int, ...] = ()
+    """Where those entries begin that tell of an incident of their own."""
 
     def span(self, start: int, end: int) -> tuple[int | None, int | None]:
         """Offsets into the document's text; a pair of None for what stands in the title."""
@@ -64,6 +71,10 @@ class Reading:
     def labels_of(self, token: Token) -> frozenset[str]:
         """The table classes of the phrase this token heads: "@weapon", "@state", "@territory", …"""
         return self.labels.get(token.i, frozenset())
+
+    def entry_of(self, token: Token) -> int:
+        """Which entry of a list the token's sentence belongs to; 0 outside of all."""
+        return entry_of(token.sent.end_char - 1, self.entries)
 
     def tokens_between(self, start: int, end: int) -> Span | None:
         """The tokens touching these offsets."""
@@ -89,7 +100,10 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
     """Parse the document and mark what the tables and the identity catalogues know in it."""
     source, shift = compose(document)
     cased = truecased(without_dateline(source, shift), nlp, gazetteer)
-    doc = nlp(_tidied(cased))
+    items = find_items(source)
+    doc = nlp.make_doc(_tidied(cased))
+    begin_sentences(doc, items)
+    doc = nlp(doc)
     words = words_of(doc)
     weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)
     places = [place for place in gazetteer.find(cased) if not _is_inside_a_name(cased, place.start)]
@@ -113,6 +127,8 @@ def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCata
         actors=tuple(actors),
         places=tuple(places),
         home=_home(places),
+        items=items,
+        entries=own_incidents(items, places, source),
     )
 
 
@@ -150,7 +166,7 @@ def _holds(place: PlaceMention, actor: ActorMention) -> bool:
 def _tidied(text: str) -> str:
     """Line breaks inside a sentence and stray marks become spaces; every offset stays where it was."""
     text = re.sub(r"(?<=[^\n])\n(?=[^\n])", " ", text)
-    return re.sub(r"[\u200b-\u200f\u2028-\u202e\ufeff]", " ", text)
+    return _STRAY.sub(" ", text)
 
 
 def _labels(

@@ -72,13 +72,13 @@ def _names_party(speaker: Token, reading: Reading) -> bool:
 
 
 def statements_on(
-    incident: Incident, incidents: Sequence[Incident], statements: Sequence[Attribution]
+    incident: Incident, incidents: Sequence[Incident], statements: Sequence[Attribution], reading: Reading
 ) -> list[Attribution]:
     """The statements on this incident: those in its sentences, and those that point back to it."""
-    return [item for item in statements if _subject_of(item, incidents) is incident]
+    return [item for item in statements if _subject_of(item, incidents, reading) is incident]
 
 
-def _subject_of(item: Attribution, incidents: Sequence[Incident]) -> Incident | None:
+def _subject_of(item: Attribution, incidents: Sequence[Incident], reading: Reading) -> Incident | None:
     verb = item.verb
     start = verb.sent.start
     here = [
@@ -91,6 +91,11 @@ def _subject_of(item: Attribution, incidents: Sequence[Incident]) -> Incident | 
         return min(here, key=lambda pair: distance(pair[0], verb))[1]
     if item.stance not in _ABOUT_ATTACKER:
         return None
-    before = [incident for incident in incidents if incident.first.mention.anchor.i < verb.i]
+    before = [
+        incident
+        for incident in incidents
+        if incident.first.mention.anchor.i < verb.i
+        and reading.entry_of(incident.first.mention.anchor) == reading.entry_of(verb)
+    ]
     single = [incident for incident in before if not incident.series]
     return next(reversed(single or before), None)

@@ -24,12 +24,31 @@ def give_strays(
     told = {start for incident in incidents for start in incident.sentences()}
     stray = [location for location in locations if location.token.sent.start not in told]
     for start, group in groupby(stray, key=lambda location: location.token.sent.start):
-        incident, found = _owner(start, incidents), tuple(group)
+        entry = reading.entry_of(reading.doc[start])
+        here = [one for one in incidents if reading.entry_of(one.first.mention.anchor) == entry]
+        incident, found = _owner(start, here), tuple(group)
         if incident is None or not _may_take(incident, reading):
             continue
         if len({location.place.country for location in found} - {None}) <= 1:
             days = _days_in(reading.doc[start].sent, dates) if not any(facts.dates for facts in incident.facts) else ()
             incident.facts[0] = replace(incident.first, places=found, dates=(*incident.first.dates, *days))
+
+
+def give_days_of_entries(incidents: Sequence[Incident], dates: Sequence[DateMention], reading: Reading) -> None:
+    """Gives the incidents of a list the one day that stands beside them in their entry."""
+    told = {start for incident in incidents for start in incident.sentences()}
+    for incident in incidents if reading.items else ():
+        if incident.series or any(facts.dates for facts in incident.facts):
+            continue
+        entry = reading.entry_of(incident.first.mention.anchor)
+        days = [
+            date
+            for sentence in reading.doc.sents
+            if sentence.start not in told and reading.entry_of(sentence[0]) == entry
+            for date in _days_in(sentence, dates)
+        ]
+        if len({(date.date.start, date.date.end) for date in days}) == 1:
+            incident.facts[0] = replace(incident.first, dates=(days[0],))
 
 
 def _may_take(incident: Incident, reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from bot.extraction.cues import load_cues
 from bot.extraction.dates import DateMention
 from bot.extraction.facts import Facts
 from bot.extraction.locations import Location
-from bot.extraction.numbers import Quantity, parse_quantity
+from bot.extraction.numbers import Quantity, is_year, parse_quantity
 from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import children, phrase_bounds
@@ -80,7 +80,7 @@ def _count(anchor: Token, reading: Reading) -> tuple[Quantity, Token] | None:
         ]:
             first = min([number, *number.subtree], key=lambda token: token.i)
             quantity = parse_quantity(reading.words(first.idx, number.idx + len(number)))
-            if quantity and number.i < anchor.i:
+            if quantity and number.i < anchor.i and not is_year(number.text):
                 return quantity, first
     return None
 

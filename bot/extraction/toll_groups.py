@@ -11,6 +11,7 @@ from bot.extraction.toll_figures import Figures
 from bot.extraction.toll_words import WhoKind, casualty_lexicon, harm_word, kind_of
 
 _LONGEST_PHRASE = 14
+_COMPOUND = 2
 _LEFT_OF_HEAD = frozenset(
     {"det", "nummod", "amod", "compound", "poss", "quantmod", "advmod", "nmod", "predet", "neg", "case", "npadvmod"}
 )
@@ -170,14 +171,17 @@ def _naming_words(noun: Token) -> list[Token]:
 def _is_filler(word: Token, fillers: frozenset[str]) -> bool:
     if word.text == "-" and not word.whitespace_ and word.i and not word.nbor(-1).whitespace_:
         return False  # inside a compound: "Iran-backed"
-    is_function_word = word.is_punct or word.pos_ in ("DET", "ADV", "SCONJ", "ADP")
+    is_function_word = word.is_punct or word.text == "+" or word.pos_ in ("DET", "ADV", "SCONJ", "ADP")
     return is_function_word or _is_numeral(word) or harm_word(word) is not None or word.lower_ in fillers
 
 
 def _text_of(words: list[Token]) -> str | None:
     if not words:
         return None
-    said = words[0].doc[words[0].i : words[-1].i + 1].text
+    last = words[-1].i + 1
+    behind = words[0].doc[last : last + 2]
+    is_compound = len(behind) == _COMPOUND and behind[0].text == "-" and not words[-1].whitespace_
+    said = words[0].doc[words[0].i : last + _COMPOUND if is_compound else last].text  # "passers-by"
     return _AGE.sub("", said) or None
 
 

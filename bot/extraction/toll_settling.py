@@ -10,6 +10,10 @@ from dataclasses import replace
 from bot.extraction.tolls import CasualtyMention
 from bot.vocabulary import Side
 
+_OF_A_WAR = 500
+_OUT_OF_SCALE = 20
+"""How many times the figure told first another one may be, from ``_OF_A_WAR`` on, to count the same incident's."""
+
 
 def settle_casualties(mentions: Sequence[CasualtyMention]) -> list[CasualtyMention]:
     """The mentions of one incident without repeats, and without parts of figures that stay.
@@ -35,9 +39,17 @@ def _settle(mentions: list[CasualtyMention]) -> list[CasualtyMention]:
 
 def _told(mentions: list[CasualtyMention]) -> list[CasualtyMention]:
     """Those with a figure. "No casualties" gives way to any figure that is told beside it."""
-    figured = [mention for mention in mentions if mention.has_figure]
+    figured = _of_one_scale([mention for mention in mentions if mention.has_figure])
     some = [mention for mention in figured if _figure(mention) or not _is_general(mention)]
     return some or figured
+
+
+def _of_one_scale(figured: list[CasualtyMention]) -> list[CasualtyMention]:
+    """Without the dead of a whole war, told after those of one day: "More than 60,000 have been killed"."""
+    first = next((_figure(mention) for mention in figured if _figure(mention)), None)
+    if first is None:
+        return figured
+    return [mention for mention in figured if _figure(mention) < _OF_A_WAR or _figure(mention) <= first * _OUT_OF_SCALE]
 
 
 def _with(kept: list[CasualtyMention], new: CasualtyMention) -> list[CasualtyMention]:
@@ -52,7 +64,8 @@ def _with(kept: list[CasualtyMention], new: CasualtyMention) -> list[CasualtyMen
         return _with_general(kept, new)
     general = next((other for other in kept if _is_general(other)), None)
     if general is None:
-        return [*kept, new]
+        rival = next((other for other in kept if _counts_same_anew(new, other)), None)
+        return [_spanning(other, new) if other is rival else other for other in kept] if rival else [*kept, new]
     settled = _holding(general, [new]) if _figure(general) > _figure(new) else _spanning(general, new)
     return [settled if other is general else other for other in kept]
 
@@ -60,11 +73,24 @@ def _with(kept: list[CasualtyMention], new: CasualtyMention) -> list[CasualtyMen
 def _with_general(kept: list[CasualtyMention], new: CasualtyMention) -> list[CasualtyMention]:
     """A count of "people" holds the groups named before it, or differs from an earlier count of the same people."""
     rival = next((other for other in kept if _is_general(other)), None)
+    if rival is None and new.is_toll and len(kept) == 1:
+        rival = kept[0]
     if rival is not None:
         return [_spanning(other, new) if other is rival else other for other in kept]
     if kept and _figure(new) > sum(map(_figure, kept)):
         return [_holding(new, kept)]
     return kept or [new]
+
+
+def _counts_same_anew(new: CasualtyMention, other: CasualtyMention) -> bool:
+    """Whether another sentence counts the same people otherwise: "killing 11 soldiers. … it had killed 30 soldiers"."""
+    heads = [mention.who.split()[-1].casefold() if mention.who else None for mention in (new, other)]
+    return (
+        heads[0] is not None
+        and heads[0] == heads[1]
+        and new.sentence != other.sentence
+        and min(_figure(new), _figure(other)) > 1
+    )
 
 
 def _is_general(mention: CasualtyMention) -> bool:

@@ -37,7 +37,8 @@ class CasualtyMention:
     ``side`` is what the words for those harmed suggest by themselves, and ``who_kind`` why: militants are taken for the
     attackers here, which the caller, who knows who attacked, may turn round. ``anchor`` is the index of the token that
     tells the harm. ``is_total`` marks a running total ("bringing the death toll to 25"), which other figures are part
-    of; ``is_more`` people on top of those named before ("15 others").
+    of; ``is_more`` people on top of those named before ("15 others"); ``is_toll`` a count of all the harmed ("put the
+    toll at 8"). ``sentence`` is the index of its sentence's first token.
     """
 
     effect: Effect
@@ -53,6 +54,8 @@ class CasualtyMention:
     anchor: int
     is_total: bool = False
     is_more: bool = False
+    is_toll: bool = False
+    sentence: int = 0
 
     @property
     def has_figure(self) -> bool:
@@ -76,7 +79,8 @@ def find_casualties(doc: Doc) -> list[CasualtyMention]:
             details += [span] if span else []
             said = text[slice(*span)] if span else None
             found.append(replace(mention, detail=mention.detail or said))
-    return sorted(found, key=lambda mention: mention.start)
+    placed = [replace(mention, sentence=doc[mention.anchor].sent.start) for mention in found]
+    return sorted(placed, key=lambda mention: mention.start)
 
 
 def _end_of(token: Token) -> int:
@@ -206,5 +210,6 @@ def _total(effect: Effect, quantity: Quantity, match: re.Match[str], anchor: int
         start=match.start(),
         end=quantity.end,
         anchor=anchor,
+        is_toll=True,
         is_total=not casualty_lexicon().totals.updates.isdisjoint(around.casefold().split()),
     )

@@ -19,7 +19,7 @@ from bot.vocabulary import SubEventType
 
 _NOUN_DEPENDENCIES = frozenset(
     {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT", "compound", "nmod", "dep", "oprd"}
-    | {"npadvmod", "poss", "pcomp", "csubj", "amod", "dative", "agent"}
+    | {"npadvmod", "ccomp", "poss", "pcomp", "csubj", "amod", "dative", "agent"}
 )
 _VERBAL_NOUN_DEPENDENCIES = frozenset({"nsubj", "pobj", "dobj", "compound", "pcomp"})
 # A crowd that is struck is a place: "a bombing at an election rally", "a blast ripped through a protest".

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
+from bot.geometry import Point, distance_km
 from bot.merging.headlines import headline
 from bot.vocabulary import (
     Claim,
@@ -20,13 +21,26 @@ from bot.vocabulary import (
     EventReport,
     EventStatus,
     Modality,
+    PlacePrecision,
     Role,
+    Side,
     Stance,
     Toll,
     Value,
 )
 
 _MOST_LISTED = 12
+_SAME_SPOT_KM = 5
+# UCDP's codes, most exact first: a spot at sea says more than the country whose coast it is off.
+_EXACTNESS = (
+    PlacePrecision.EXACT,
+    PlacePrecision.NEAR,
+    PlacePrecision.SEA_OR_AIR,
+    PlacePrecision.ADM2,
+    PlacePrecision.ADM1,
+    PlacePrecision.FUZZY,
+    PlacePrecision.COUNTRY,
+)
 
 One = TypeVar("One", ClaimTarget, ClaimWeapon)
 
@@ -103,8 +117,22 @@ def _places(claims: Sequence[Claim]) -> tuple[EventPlace, ...]:
             votes[key] += 1
             if key not in known or place.precision < known[key].precision:
                 known[key] = EventPlace(**place.model_dump(exclude={"start", "end", "text"}))
-    ranked = sorted(known, key=lambda key: (known[key].precision, -votes[key], key[0]))
-    return tuple(known[key] for key in ranked[:_MOST_LISTED])
+    ranked = sorted(known, key=lambda key: (_EXACTNESS.index(known[key].precision), -votes[key], key[0]))
+    kept: list[EventPlace] = []
+    for key in ranked:
+        if not any(_is_same_spot(known[key], place) for place in kept):
+            kept.append(known[key])
+    return tuple(kept[:_MOST_LISTED])
+
+
+def _is_same_spot(vaguer: EventPlace, place: EventPlace) -> bool:
+    """Whether "near X" is told beside X itself."""
+    is_near = vaguer.precision is PlacePrecision.NEAR and place.precision is PlacePrecision.EXACT
+    return is_near and vaguer.country == place.country and distance_km(_point(vaguer), _point(place)) < _SAME_SPOT_KM
+
+
+def _point(place: EventPlace) -> Point:
+    return place.latitude, place.longitude
 
 
 def _actors(claims: Sequence[Claim]) -> tuple[EventActor, ...]:
@@ -135,8 +163,10 @@ def _toll(told: Sequence[Testimony], effect: Effect) -> Toll:
 
 
 def stated_toll(casualties: Iterable[ClaimCasualty], effect: Effect) -> Toll:
-    """One claim's own figure: its entries for different people, added."""
+    """One claim's own figure: its entries for different people, added. "No civilians" alone says nothing of others."""
     entries = [casualty for casualty in casualties if casualty.effect is effect]
+    if entries and all(entry.best == 0 and entry.side is not Side.UNKNOWN for entry in entries):
+        return Toll()
 
     def total(values: Iterable[int | None]) -> int | None:
         known = list(values)

@@ -11,7 +11,19 @@ from bot.ingest import IngestStatus
 from bot.knowledge import Knowledge
 from bot.models import ReportRow, RevisionRow
 from bot.store.database import Database
-from bot.vocabulary import Claim, Event, EventStatus, Modality, SubEventType, Toll
+from bot.vocabulary import (
+    Claim,
+    ClaimCasualty,
+    ClaimPlace,
+    Effect,
+    Event,
+    EventStatus,
+    Modality,
+    PlacePrecision,
+    Side,
+    SubEventType,
+    Toll,
+)
 from tests.conftest import Backend
 from tests.reports import (
     ASAD,
@@ -280,3 +292,28 @@ def test_what_changed_is_kept_with_the_report_that_changed_it(sqlite_database: D
     assert revisions[-1].changes["killed_best"] == [2, 3]
     assert str(revisions[-1].document_id) == later.document
     assert len(revisions) == 2
+
+
+def test_no_civilians_hurt_is_no_toll_of_nobody(sqlite_database: Database, knowledge: Knowledge) -> None:
+    nobody = ClaimCasualty(effect=Effect.INJURED, side=Side.CIVILIAN, low=0, best=0, high=0)
+    tell(sqlite_database, knowledge, claim(killed=6, casualties_too=(nobody,)))
+    (event,) = all_events(sqlite_database)
+    assert event.killed.best == 6
+    assert not event.injured.is_known
+
+
+def test_near_a_place_adds_nothing_beside_the_place(sqlite_database: Database, knowledge: Knowledge) -> None:
+    near = ASAD.model_copy(update={"name": f"near {ASAD.name}", "precision": PlacePrecision.NEAR})
+    tell(sqlite_database, knowledge, claim(near))
+    tell(sqlite_database, knowledge, claim(), source="Hill Wire", text="Missiles struck the base that day.")
+    (event,) = all_events(sqlite_database)
+    assert [place.name for place in event.places] == [ASAD.name]
+
+
+def test_a_spot_at_sea_says_more_than_the_coast_it_is_off(sqlite_database: Database, knowledge: Knowledge) -> None:
+    yemen = ClaimPlace(
+        text="Yemen", name="Yemen", country="YE", latitude=15.5, longitude=47.5, precision=PlacePrecision.COUNTRY
+    )
+    tell(sqlite_database, knowledge, claim(yemen, by=HOUTHIS, against=None, places_too=(RED_SEA,)))
+    (event,) = all_events(sqlite_database)
+    assert event.places[0].name == RED_SEA.name

@@ -1,0 +1,127 @@
+"""What later sentences say of the incident told first: other counts, claims, days of statements, other incidents."""
+
+import pytest
+
+from bot.vocabulary import Effect, Modality, SubEventType
+
+
+def toll(claim, effect=Effect.KILLED):
+    return [(loss.low, loss.best, loss.high) for loss in claim.casualties if loss.effect is effect]
+
+
+def test_a_groups_own_count_widens_the_toll_and_is_not_added(extract):
+    found = extract(
+        "Jihadists attacked an army convoy near Boni in Mali's Mopti region on Wednesday, killing 11 soldiers, two "
+        "sources said. The group JNIM claimed responsibility in a statement on Thursday, saying it had killed 30 "
+        "soldiers. The army put the toll at 8 dead."
+    )
+    assert len(found.claims) == 1
+    assert toll(found.claims[0]) == [(8, 11, 30)]
+    assert str(found.claims[0].date.start) == "2024-02-07"
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "More than 60,000 people have been killed since October 2023, according to the ministry.",
+        "More than 150,000 people are thought to have been killed in the war.",
+        "At least 40 people have been killed since June.",
+    ],
+)
+def test_the_dead_of_a_whole_war_are_not_the_incidents(extract, total):
+    found = extract(f"A drone struck a market in Nyala, Sudan, on Thursday, killing nine people, medics said. {total}")
+    assert [toll(claim) for claim in found.claims] == [[(9, 9, 9)]]
+
+
+def test_separately_opens_another_incident(extract):
+    found = extract(
+        "An Israeli airstrike on a school in Gaza City killed 12 people on Saturday, medics said. "
+        "Separately, two people were killed by Israeli gunfire near an aid centre in Rafah."
+    )
+    assert [toll(claim) for claim in found.claims] == [[(12, 12, 12)], [(2, 2, 2)]]
+
+
+def test_a_strike_on_people_who_shelter_is_not_their_deed(extract):
+    found = extract(
+        "An Israeli airstrike on a school sheltering displaced families in Gaza City's Zeitoun neighbourhood killed "
+        "12 Palestinians on Saturday, the health ministry said."
+    )
+    assert [actor.name for actor in found.claims[0].actors] == ["Armed forces of Israel"]
+    assert found.claims[0].sub_event_type is SubEventType.AIR_DRONE_STRIKE
+
+
+def test_it_was_the_third_attack_says_more_of_the_same(extract):
+    found = extract(
+        "Three rockets landed near Ain al-Asad air base in Iraq on Tuesday. It was the third attack on the base this "
+        "month. The United States blamed Kataib Hezbollah."
+    )
+    assert [[actor.id for actor in claim.actors] for claim in found.claims] == [["kataib-hezbollah"]]
+
+
+def test_of_two_subjects_the_one_beside_the_verb_speaks(extract):
+    found = extract(
+        "ADF rebels hacked to death 19 villagers with machetes in Lubero territory, North Kivu, overnight, local "
+        "civil society leaders said Friday."
+    )
+    assert [said.by for said in found.claims[0].attributions] == ["local civil society leaders"]
+
+
+def test_those_taken_hostage_take_nobody(extract):
+    found = extract("ADF rebels killed 19 villagers in North Kivu. Houses were burned and nine people taken hostage.")
+    assert not [actor for claim in found.claims for actor in claim.actors if "people" in actor.name]
+
+
+def test_what_is_unconfirmed_is_alleged(extract):
+    found = extract("‼️Unconfirmed reports of explosions near Isfahan airport 🇮🇷. No official statement yet.")
+    assert [claim.modality for claim in found.claims] == [Modality.ALLEGED]
+
+
+def test_a_year_before_an_attack_counts_nothing(extract):
+    found = extract("A court in Paris sentenced a man for the 2015 attack on a train in which three were wounded.")
+    assert found.tallies == ()
+    assert not any(claim.series for claim in found.claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gunmen stormed a village near Jos, Nigeria, torching homes and killing 15 people.", SubEventType.ATTACK),
+        ("Gunmen killed 28 people and abducted 40 women in Zamfara, Nigeria, on Friday.", SubEventType.ATTACK),
+        ("Gunmen abducted 40 women in Zamfara, Nigeria, on Friday.", SubEventType.ABDUCTION),
+        ("Protesters clashed with police in Caracas, Venezuela, on Friday.", SubEventType.VIOLENT_DEMONSTRATION),
+        ("An army truck hit a mine near Bandiagara, Mali, on Friday; three soldiers were wounded.", SubEventType.IED),
+    ],
+)
+def test_types_are_told_apart_as_acled_does(extract, text, kind):
+    assert [claim.sub_event_type for claim in extract(text).claims] == [kind]
+
+
+def test_a_district_far_from_its_town_is_a_namesake(extract):
+    found = extract("A drone hit a house in the Kyivskyi district of Kharkiv on Friday, killing two people.")
+    assert {place.name for claim in found.claims for place in claim.places} == {"Kharkiv"}
+
+
+def test_bare_police_in_mogadishu_are_somalias(extract):
+    found = extract("A car bomb killed two policemen in Mogadishu on Friday, police said.")
+    assert [actor.id for actor in found.claims[0].actors] == ["somalia-police-forces"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("EL FASHER, Sudan, Feb 9 - Troops shelled a camp on the edge of El Fasher on Thursday.", "2024-02-08"),
+        ("Fighters killed 21 worshippers at a mosque in Niger during Friday prayers last week.", "2024-02-02"),
+    ],
+)
+def test_the_day_of_the_deed_is_told_from_that_of_the_report(extract, text, day):
+    assert [str(claim.date.start) for claim in extract(text).claims] == [day]
+
+
+def test_both_ends_of_a_road_place_what_happened_on_it(extract):
+    found = extract("RSF fighters abducted four aid workers on the road between Kutum and Mellit on Friday.")
+    assert {place.name for place in found.claims[0].places} == {"Kutum", "Mellit"}
+
+
+def test_passers_by_keep_their_name(extract):
+    found = extract("A drone strike on a car in Nabatieh, Lebanon, killed a commander. Two passers-by were wounded.")
+    assert [loss.who for loss in found.claims[0].casualties if loss.effect is Effect.INJURED] == ["passers-by"]
