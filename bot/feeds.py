@@ -1,7 +1,8 @@
 """Feeds: adding and removing them, and reading those that are due.
 
-A feed's first fetch is history: it is stored, and alerts nobody. Each entry is its own transaction, and is ticked off
-only after it is stored, so a crash half-way loses nothing: the next reading goes on where this one broke off.
+A feed's first fetch is history: it is stored, and alerts nobody, but for what was published within the hour. Each entry
+is its own transaction, and is ticked off only after it is stored, so a crash half-way loses nothing: the next reading
+goes on where this one broke off.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from bot.vocabulary import Document, Extraction, Value
 Read = Callable[[Document], Awaitable[Extraction]]
 
 _LEASE = dt.timedelta(minutes=10)
+_STILL_NEWS = dt.timedelta(hours=1)
 _TEASER = 280  # characters; shorter entries are read on their own page
 _log = logging.getLogger(__name__)
 
@@ -158,7 +160,8 @@ async def _read_feed(
 async def _take_in(
     database: Database, knowledge: Knowledge, fetcher: Fetcher, read: Read, row: SourceRow, feed: Feed
 ) -> FeedReading:
-    provenance = Provenance(source_id=row.id, is_history=row.history_read_at is None)
+    is_first = row.history_read_at is None
+    still_news = _still_news(feed, utc_now()) if is_first else frozenset()
     source_id = stored_id(row.id)
     counts = dict.fromkeys(("new", "known", "failed"), 0)
     for entry in feed.entries:
@@ -166,6 +169,7 @@ async def _take_in(
         if await asyncio.to_thread(_is_known, database, source_id, key):
             counts["known"] += 1
             continue
+        provenance = Provenance(source_id=row.id, is_history=is_first and entry.id not in still_news)
         try:
             document = await _document(fetcher, entry, feed, row.name, is_history=provenance.is_history)
             extraction = await read(document)
@@ -177,6 +181,16 @@ async def _take_in(
         await asyncio.to_thread(_tick_off, database, source_id, key)
         counts["known" if stored.status is IngestStatus.DUPLICATE else "new"] += 1
     return FeedReading(name=row.name, **counts)
+
+
+def _still_news(feed: Feed, now: dt.datetime) -> frozenset[str]:
+    """The entries, by their ids, that are so fresh that they are news even in a feed's first reading.
+
+    None, where they would be most of the feed: that dates its entries by the clock, whenever it is asked for them.
+    """
+    dated = ((entry.id, entry.published_at) for entry in feed.entries if entry.published_at)
+    fresh = frozenset(key for key, published_at in dated if abs(now - published_at) <= _STILL_NEWS)
+    return fresh if 2 * len(fresh) <= len(feed.entries) else frozenset()
 
 
 def _entry_key(entry: FeedEntry) -> str:

@@ -56,7 +56,7 @@ def tell(
 
     Those who were told of an event learn of what changed. Those who were not are alerted of it if it is ``news``, or
     if it has come to match what they follow since it was recorded. What was on record before anybody could be told of
-    it (samples, a feed's first fetch) stays untold until something in it changes.
+    it (samples, a feed's first fetch) stays untold until something in it changes or another outlet tells it as news.
 
     Args:
         session: the transaction that changed the record.
@@ -71,7 +71,7 @@ def tell(
     firsts, moving = {event.id for event in news}, {one.event.id for one in changed}
     rounds = [_round(away, Step.MERGED, now, may_sound=is_news) for away in _merged_away(changed)]
     for event in standing:
-        is_told_of = event.id in firsts | moving or not alerts.began_as_history(session, int(event.id))
+        is_told_of = event.id in firsts | moving or not alerts.is_history(session, int(event.id))
         rounds.append(
             _round(
                 event.id,

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from bot.merging.accounts import HAPPENED
 from bot.models import AlertRow, ChatRow, ClaimRow, DocumentRow, OutboxRow, ReportRow, SubscriptionRow
+from bot.vocabulary import Modality
 
 
 def chats_told(session: Session, event_id: int, among: Collection[int]) -> set[int]:
@@ -14,17 +16,25 @@ def chats_told(session: Session, event_id: int, among: Collection[int]) -> set[i
     return set(session.exec(told)) if among else set()
 
 
-def began_as_history(session: Session, event_id: int) -> bool:
-    """Whether the first report of an event to come in was history, which alerts nobody."""
-    first = session.exec(
-        select(DocumentRow.is_history)
+def is_history(session: Session, event_id: int) -> bool:
+    """Whether an event was first heard of from history, which alerts nobody, and no other outlet told it as news since.
+
+    A live report of the same outlet is taken for the entry that was read as history, put in other words.
+    """
+    told = session.exec(
+        select(DocumentRow.is_history, DocumentRow.outlet, ClaimRow.background, ClaimRow.modality)
         .join(ClaimRow, col(ClaimRow.document_id) == col(DocumentRow.id))
         .join(ReportRow, col(ReportRow.claim_id) == col(ClaimRow.id))
         .where(ReportRow.event_id == event_id)
         .order_by(col(DocumentRow.id))
-        .limit(1)
-    ).first()
-    return bool(first)
+    ).all()
+    known_by = {outlet for was_history, outlet, _, _ in told if was_history}
+    live = {
+        outlet
+        for was_history, outlet, is_background, modality in told
+        if not was_history and not is_background and Modality(modality) in HAPPENED
+    }
+    return bool(told) and told[0][0] and live <= known_by
 
 
 def add_alerts(session: Session, rows: Sequence[AlertRow]) -> None:

@@ -13,7 +13,7 @@ from bot.store import chats
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 from bot.vocabulary import Claim, Filter, Modality, PlaceFilter, SubEventType
-from tests.reports import ERBIL, GROUP, HOUTHIS, KATAIB, PRIVATE, SANAA, UMBRELLA, US, claim, tell
+from tests.reports import ERBIL, GROUP, HOUTHIS, KATAIB, PRIVATE, SANAA, UMBRELLA, US, all_events, claim, tell
 
 AIR = SubEventType.AIR_DRONE_STRIKE
 TODAY = utc_now().date().isoformat()
@@ -104,6 +104,37 @@ def test_history_alerts_nobody_even_when_it_is_fresh(database: Database, knowled
     _follow(database, knowledge, Filter(actors=(KATAIB,)))
     assert _tell_now(database, knowledge, claim(day=TODAY), provenance=Provenance(is_history=True)) == 0
     assert _alerts(database) == []
+
+
+HISTORY = Provenance(is_history=True)
+SINCE_HISTORY = {
+    "another outlet's news": ({"source": "Gazette", "text": "Missiles hit the base."}, {}, 1),
+    "a person's": ({"source": None, "text": "Missiles hit the base."}, {}, 1),
+    "the same outlet's, in other words": ({"text": "Missiles hit the base."}, {}, 0),
+    "another outlet's background": ({"source": "Gazette", "text": "Missiles hit the base."}, {"background": True}, 0),
+}
+
+
+@pytest.mark.parametrize(("words", "said", "told"), SINCE_HISTORY.values(), ids=SINCE_HISTORY)
+def test_what_history_told_first_alerts_once_it_is_anothers_news(
+    sqlite_database: Database, knowledge: Knowledge, words: dict[str, str | None], said: dict[str, bool], told: int
+) -> None:
+    _follow(sqlite_database, knowledge, Filter(actors=(KATAIB,)))
+    first = "Missiles hit the base on Saturday, officials of the ministry said on Saturday evening."
+    _tell_now(sqlite_database, knowledge, claim(day=TODAY), provenance=HISTORY, text=first)
+    # Near-copies: nothing in the event changes by them, not even the number of its sources.
+    again = {**words, "text": first + " " + str(words["text"])}
+    assert _tell_now(sqlite_database, knowledge, claim(day=TODAY, **said), **again) == told
+    (event,) = all_events(sqlite_database)
+    assert event.independent_sources == 1
+
+
+def test_who_followed_after_the_history_was_read_is_not_told_of_it(
+    sqlite_database: Database, knowledge: Knowledge
+) -> None:
+    _tell_now(sqlite_database, knowledge, claim(day=TODAY), provenance=HISTORY)
+    _follow(sqlite_database, knowledge, Filter(actors=(KATAIB,)))
+    assert _tell_now(sqlite_database, knowledge, claim(day=TODAY), text="Again.", source="Gazette") == 0
 
 
 def test_what_was_background_alerts_when_it_becomes_news(sqlite_database: Database, knowledge: Knowledge) -> None:

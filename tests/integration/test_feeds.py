@@ -108,6 +108,23 @@ async def test_the_first_fetch_is_history_and_the_second_alerts(desk_on_both: De
     assert desk.state.documents == 2
 
 
+async def test_what_was_published_within_the_hour_is_news_even_in_the_first_fetch(desk_on_both: Desk) -> None:
+    desk = desk_on_both
+    older = (entry(number, f"Jets struck Al-Qaim, report {number}." + LONG, days_old=number) for number in (2, 3))
+    desk.newsroom.publish(entry(1, "Missiles hit Al-Asad." + LONG), *older)
+    await desk.add()
+    assert (await desk.tick())[0].new == 3
+    assert desk.alerts() == 1
+    assert [row.is_history for row in desk.documents()] == [False, True, True]
+
+
+async def test_a_feed_that_dates_everything_by_the_clock_has_no_news_at_first(desk: Desk) -> None:
+    desk.newsroom.publish(entry(1, "Missiles hit Al-Asad." + LONG), entry(2, "A drone fell on Erbil." + LONG))
+    await desk.add()
+    assert (await desk.tick())[0].new == 2
+    assert desk.alerts() == 0
+
+
 async def test_what_is_known_is_neither_fetched_nor_read_again(desk: Desk) -> None:
     desk.newsroom.publish()
     await desk.add()
