@@ -17,10 +17,11 @@ from benchmarks.scenes import WORDINGS, Scene
 from bot.geometry import cell_of
 from bot.knowledge import Knowledge
 from bot.merging.accounts import Account, account_of
-from bot.merging.adding_up import Testimony, add_up
+from bot.merging.adding_up import add_up
 from bot.merging.compatibility import Comparison, compare
 from bot.merging.keys import filed_under, key_of_term
 from bot.merging.terms import telling_word
+from bot.merging.testimonies import Testimony
 from bot.models import DocumentRow
 from bot.store import keys
 from bot.store.documents import claim_row
@@ -141,5 +142,5 @@ class Mould:
     def _added_up(self, knowledge: Knowledge) -> Event:
         source = DocumentRow(**self._document(0).model_dump(exclude={"id", "source"}), id=_CLAIM, content_hash=_HASH)
         row = claim_row(_CLAIM, 0, self._claim)
-        told = Testimony(claim=self._claim, report=report_of(row, source), kin="", received_at=self._published)
+        told = Testimony(claim=self._claim, report=report_of(row, source), received_at=self._published)
         return add_up("1", [told], in_response_to=(), country_name=knowledge.country_name)

@@ -3,15 +3,17 @@
 from sqlmodel import Session
 
 from bot.errors import Stale
-from bot.merging.adding_up import stated_toll
+from bot.filing import testimonies_of
+from bot.merging.testimonies import standing
+from bot.merging.tolls import stated_toll
 from bot.rendering.chains import chain_html
 from bot.rendering.disagreements import ReportedFigure
 from bot.rendering.events import event_details
 from bot.store import redirects
 from bot.store.chains import chain_of
 from bot.store.database import Database
-from bot.store.events import claims_of, load_events
-from bot.vocabulary import Claim, Effect, Event, Value
+from bot.store.events import load_events
+from bot.vocabulary import Effect, Event, Value
 
 
 def find_event(database: Database, event_id: int) -> Event:
@@ -48,13 +50,13 @@ def details(database: Database, event_id: int, zone: str) -> Details:
 
 
 def _figures(session: Session, event_id: int) -> list[ReportedFigure]:
-    """The tolls of an event's reports, newest first."""
-    told = sorted(claims_of(session, event_id), key=lambda pair: pair[1].published_at or pair[1].received_at)
+    """The tolls of an event's reports that their outlets stand by, newest first."""
+    told = sorted(standing(testimonies_of(session, event_id)), key=lambda one: one.told_at)
     return [
-        ReportedFigure(effect=effect, toll=toll, source=source.outlet, url=source.url)
-        for row, source in reversed(told)
+        ReportedFigure(effect=effect, toll=toll, source=one.report.source, url=one.report.url)
+        for one in reversed(told)
         for effect in Effect
-        if (toll := stated_toll(Claim.model_validate(row.payload).casualties, effect)).is_known
+        if (toll := stated_toll(one.claim.casualties, effect)).is_known
     ]
 
 

@@ -7,11 +7,11 @@ from sqlmodel import Session
 
 from bot.knowledge import Knowledge
 from bot.merging.accounts import HAPPENED, Account, account_of, is_comparable
-from bot.merging.adding_up import Testimony, add_up
+from bot.merging.adding_up import add_up
 from bot.merging.changes import merged_away, significant_changes
 from bot.merging.compatibility import Comparison
 from bot.merging.corrections import corrected
-from bot.merging.kinship import Telling, kinships, only_speaker
+from bot.merging.testimonies import Testimony
 from bot.models import ClaimRow, DocumentRow
 from bot.neighbourhood import gather, grouped
 from bot.settling import Settlement, close_event, settle
@@ -206,21 +206,7 @@ def as_of(session: Session, knowledge: Knowledge, event: Event, moment: dt.datet
 def _added_up(
     session: Session, knowledge: Knowledge, event_id: int, claims: Sequence[tuple[ClaimRow, DocumentRow]]
 ) -> Event:
-    told = [(row, Claim.model_validate(row.payload), source) for row, source in sorted(claims, key=_telling_order)]
-    claims_by_document: dict[int, list[Claim]] = {}
-    for _, claim, source in told:
-        claims_by_document.setdefault(stored_id(source.id), []).append(claim)
-    sources = {stored_id(source.id): source for *_, source in told}
-    kin = kinships([_telling(sources[key], told_in) for key, told_in in claims_by_document.items()])
-    testimonies = [
-        Testimony(
-            claim=claim,
-            report=events.report_of(row, source),
-            kin=kin[str(source.id)],
-            received_at=source.received_at,
-        )
-        for row, claim, source in told
-    ]
+    testimonies = _testimonies(claims)
     event = add_up(
         str(event_id),
         testimonies,
@@ -228,6 +214,23 @@ def _added_up(
         country_name=knowledge.country_name,
     )
     return corrected(event, rulings.standing(session, event_id), country_name=knowledge.country_name)
+
+
+def testimonies_of(session: Session, event_id: int) -> list[Testimony]:
+    """What an event's reports say of it, in the order of their publication."""
+    return _testimonies(events.claims_of(session, event_id))
+
+
+def _testimonies(claims: Sequence[tuple[ClaimRow, DocumentRow]]) -> list[Testimony]:
+    return [
+        Testimony(
+            claim=Claim.model_validate(row.payload),
+            report=events.report_of(row, source),
+            signature=tuple(source.signature),
+            received_at=source.received_at,
+        )
+        for row, source in sorted(claims, key=_telling_order)
+    ]
 
 
 def _telling_order(told: tuple[ClaimRow, DocumentRow]) -> tuple[bool, dt.datetime, str, int]:
@@ -238,12 +241,3 @@ def _telling_order(told: tuple[ClaimRow, DocumentRow]) -> tuple[bool, dt.datetim
     row, source = told
     published = source.published_at
     return published is not None, published or _LONG_AGO, source.content_hash, row.position
-
-
-def _telling(source: DocumentRow, claims: Sequence[Claim]) -> Telling:
-    return Telling(
-        document=str(source.id),
-        outlet=source.outlet,
-        signature=tuple(source.signature),
-        speaker=only_speaker(claims),
-    )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from spacy.language import Language
 
+from bot.extraction.amends import amended
 from bot.extraction.attributions import Attribution, find_attributions
 from bot.extraction.belonging import find_belonging
 from bot.extraction.claims import build_claim
@@ -18,6 +19,7 @@ from bot.extraction.locations import Location, find_locations
 from bot.extraction.losses import share_losses
 from bot.extraction.mentions import find_mentions
 from bot.extraction.newsworthiness import without_figures_of_speech
+from bot.extraction.notices import find_notice, without_lead_ins
 from bot.extraction.parser import load_parser
 from bot.extraction.prominence import LONG_TEXT, backgrounds, by_prominence
 from bot.extraction.reading import Reading, compose, read
@@ -57,6 +59,13 @@ class Extractor:
 
     def extract(self, document: Document) -> Extraction:
         """The document's claims, most prominent first, and its tallies."""
+        notice = find_notice(document)
+        if notice is None:
+            return self._extracted(document)
+        read = self._extracted(without_lead_ins(document, notice))
+        return read.model_copy(update={"claims": amended(read.claims, notice, document.text)})
+
+    def _extracted(self, document: Document) -> Extraction:
         source, _ = compose(document)
         language = document.language or detect_language(source)
         if not may_tell(source, self._catalogue):

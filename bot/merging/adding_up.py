@@ -1,15 +1,16 @@
 """What an event's claims add up to: one date, the places, the parties, a toll with its spread, who says so."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from bot.geometry import Point, distance_km
 from bot.merging.headlines import headline
+from bot.merging.kinship import kinships, telling
+from bot.merging.testimonies import Testimony, put_right, standing
+from bot.merging.tolls import stated_toll, toll_of
 from bot.vocabulary import (
     Claim,
-    ClaimCasualty,
     ClaimDate,
     ClaimTarget,
     ClaimWeapon,
@@ -18,15 +19,11 @@ from bot.vocabulary import (
     EventActor,
     EventAttribution,
     EventPlace,
-    EventReport,
     EventStatus,
     Modality,
     PlacePrecision,
     Role,
-    Side,
     Stance,
-    Toll,
-    Value,
 )
 
 _MOST_LISTED = 12
@@ -45,20 +42,6 @@ _EXACTNESS = (
 One = TypeVar("One", ClaimTarget, ClaimWeapon)
 
 
-class Testimony(Value):
-    """A claim with what its document brings to it. Copies of one text have equal ``kin``: they are one source."""
-
-    claim: Claim
-    report: EventReport
-    kin: str
-    received_at: dt.datetime
-
-    @property
-    def told_at(self) -> dt.datetime:
-        """When the report was published, or else received."""
-        return self.report.published_at or self.received_at
-
-
 def add_up(
     event_id: str,
     told: Sequence[Testimony],
@@ -66,19 +49,28 @@ def add_up(
     in_response_to: Sequence[str],
     country_name: Callable[[str], str],
 ) -> Event:
-    """The event that these testimonies tell of: one at least, in the order of their publication."""
+    """The event that these testimonies tell of: one at least, in the order of their publication.
+
+    Where every outlet has taken back what it told, the event is retracted, and shows what was told.
+    """
+    kept = standing(told)
+    is_retracted = not kept and any(one.takes_back for one in told)
+    reports, told = told, kept or put_right(told) or told
     claims = [one.claim for one in told]
     lead = max(claims, key=lambda claim: (not claim.background, claim.confidence))
     actors = _actors(claims)
     places = _places(claims)
-    killed, injured = _toll(told, Effect.KILLED), _toll(told, Effect.INJURED)
-    kin = dict.fromkeys(one.kin for one in told)
+    killed, injured = (
+        toll_of([stated_toll(claim.casualties, effect) for claim in claims])
+        for effect in (Effect.KILLED, Effect.INJURED)
+    )
+    kin = _independent(told)
     sources = len(kin)
     return Event(
         id=event_id,
         event_type=lead.event_type,
         sub_event_type=lead.sub_event_type,
-        status=_status(told, sources),
+        status=EventStatus.RETRACTED if is_retracted else _status(told, sources),
         date=_date(claims),
         places=places,
         actors=actors,
@@ -88,14 +80,26 @@ def add_up(
         injured=injured,
         attributions=_ledger(told),
         in_response_to=tuple(sorted(set(in_response_to))),
-        reports=tuple(one.report for one in reversed(told)),
+        reports=tuple(one.report for one in reversed(reports)),
         independent_sources=sources,
-        sources=tuple(sorted(kin.keys() & {one.report.source for one in told})),
+        sources=tuple(sorted(kin & {one.report.source for one in told})),
         confidence=_confidence(claims, sources),
         headline=headline(lead.sub_event_type, actors, places, country_name),
-        first_reported_at=min(one.told_at for one in told),
-        updated_at=max(one.told_at for one in told),
+        first_reported_at=min(one.told_at for one in reports),
+        updated_at=max(one.told_at for one in reports),
     )
+
+
+def _independent(told: Sequence[Testimony]) -> set[str]:
+    """The independent sources of these testimonies, by name."""
+    by_document: dict[str, list[Testimony]] = {}
+    for one in told:
+        by_document.setdefault(one.report.document, []).append(one)
+    tellings = [
+        telling(document, ones[0].report.source, ones[0].signature, [one.claim for one in ones])
+        for document, ones in by_document.items()
+    ]
+    return set(kinships(tellings).values())
 
 
 def _date(claims: Sequence[Claim]) -> ClaimDate | None:
@@ -146,37 +150,6 @@ def _actors(claims: Sequence[Claim]) -> tuple[EventActor, ...]:
     order = list(Role)
     ranked = sorted(known, key=lambda key: (order.index(key[0]), known[key].id is None, -votes[key], key[1]))
     return tuple(known[key] for key in ranked[:_MOST_LISTED])
-
-
-def _toll(told: Sequence[Testimony], effect: Effect) -> Toll:
-    """The newest figure leads; low and high span what all sources say."""
-    figures = [toll for toll in (stated_toll(one.claim.casualties, effect) for one in told) if toll.is_known]
-    if not figures:
-        return Toll()
-    lows = [low for low in (toll.low if toll.low is not None else toll.best for toll in figures) if low is not None]
-    open_ended = any(toll.high is None for toll in figures) and len(figures) == 1
-    highs = [
-        high for high in (toll.high if toll.high is not None else toll.best for toll in figures) if high is not None
-    ]
-    best = next((toll.best for toll in reversed(figures) if toll.best is not None), None)
-    return Toll(low=min(lows, default=None), best=best, high=None if open_ended else max(highs, default=None))
-
-
-def stated_toll(casualties: Iterable[ClaimCasualty], effect: Effect) -> Toll:
-    """One claim's own figure: its entries for different people, added. "No civilians" alone says nothing of others."""
-    entries = [casualty for casualty in casualties if casualty.effect is effect]
-    if entries and all(entry.best == 0 and entry.side is not Side.UNKNOWN for entry in entries):
-        return Toll()
-
-    def total(values: Iterable[int | None]) -> int | None:
-        known = list(values)
-        return sum(value for value in known if value is not None) if known and None not in known else None
-
-    return Toll(
-        low=total(entry.low for entry in entries),
-        best=total(entry.best for entry in entries),
-        high=total(entry.high for entry in entries),
-    )
 
 
 def _distinct(things: Iterable[One], key: Callable[[One], str]) -> tuple[One, ...]:

@@ -33,6 +33,11 @@ class Telling(Value):
     speaker: str | None = None
 
 
+def telling(document: str, outlet: str | None, signature: tuple[int, ...], claims: Iterable[Claim]) -> Telling:
+    """What a document's claims of an event make of it."""
+    return Telling(document=document, outlet=outlet, signature=signature, speaker=only_speaker(claims))
+
+
 class _SpeakerWords(Value):
     """``titles`` say in what office one speaks; ``anybody`` is whoever may be someone else in the next report."""
 

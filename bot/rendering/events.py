@@ -15,10 +15,17 @@ from bot.vocabulary import (
     EventCorrection,
     EventReport,
     EventStatus,
+    Notice,
     PlacePrecision,
     Role,
     Stance,
 )
+
+_NOTICES = {
+    None: "",
+    Notice.CORRECTION: " · corrects what it reported before",
+    Notice.RETRACTION: " · 🚫 takes back what it reported before",
+}
 
 # What a speaker says matters in this order: a claim of responsibility says more than one more report of it.
 _STANCE_ORDER = (Stance.CLAIMED, Stance.DENIED, Stance.ATTRIBUTED, Stance.SUSPECTED, Stance.CONFIRMED)
@@ -186,11 +193,12 @@ def sources(event: Event, zone: str) -> str:
 
 
 def report_html(report: EventReport, zone: str) -> str:
-    """One report: its outlet as a link, when it was published, and its words quoted."""
+    """One report: its outlet as a link, when it was published, its figures, and its words quoted."""
     when = f", {moment_words(report.published_at, zone)}" if report.published_at else ""
     told = ", ".join(filter(None, (toll_words(report.killed, "killed"), toll_words(report.injured, "injured"))))
     figures = f": {told}" if told else ""
-    return f"{link(report.url, report.source or 'Source not named')}{when}{figures}\n{quote(report.evidence)}"
+    source = link(report.url, report.source or "Source not named")
+    return f"{source}{when}{_NOTICES[report.notice]}{figures}\n{quote(report.evidence)}"
 
 
 def _where(event: Event) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from bot.geometry import cell_of
 from bot.matching import words_told
-from bot.merging.adding_up import stated_toll
+from bot.merging.tolls import stated_toll
 from bot.models import (
     ClaimRow,
     DocumentRow,
@@ -133,6 +133,7 @@ def _report(document_id: int, payload: dict[str, Any], document: DocumentRow | R
         url=document.url,
         published_at=document.published_at,
         evidence=_shortened(quoted or document.title or document.text),
+        notice=payload.get("notice"),
         killed=stated_toll(casualties, Effect.KILLED),
         injured=stated_toll(casualties, Effect.INJURED),
     )

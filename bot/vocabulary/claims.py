@@ -11,6 +11,7 @@ from bot.vocabulary.terms import (
     Effect,
     EventType,
     Modality,
+    Notice,
     PlacePrecision,
     Role,
     Side,
@@ -87,11 +88,16 @@ class ClaimAttribution(Spanned):
 
 
 class Claim(Value):
-    """What one document says of one incident, or of one series of them."""
+    """What one document says of one incident, or of one series of them.
+
+    ``notice`` is set where the outlet speaks of its own earlier report: what it corrects is told as it stands now, what
+    it takes back is told as denied.
+    """
 
     event_type: EventType
     sub_event_type: SubEventType
     modality: Modality = Modality.ASSERTED
+    notice: Notice | None = None
     series: bool = False
     background: bool = False
     date: ClaimDate | None = None

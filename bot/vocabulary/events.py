@@ -10,6 +10,7 @@ from bot.vocabulary.terms import (
     EventStatus,
     EventType,
     Intent,
+    Notice,
     Order,
     PlacePrecision,
     Role,
@@ -21,13 +22,17 @@ from bot.vocabulary.values import Toll, Value
 
 
 class EventReport(Value):
-    """One document's share in an event, with the words it rests on, and its own figures of the dead and injured."""
+    """One document's share in an event, with the words it rests on, and its own figures of the dead and injured.
+
+    ``notice`` says that it corrects or takes back what its outlet told before.
+    """
 
     document: str
     source: str | None = None
     url: str | None = None
     published_at: AwareDatetime | None = None
     evidence: str
+    notice: Notice | None = None
     killed: Toll = Toll()
     injured: Toll = Toll()
 

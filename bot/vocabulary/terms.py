@@ -99,6 +99,13 @@ class Modality(StrEnum):
     HYPOTHETICAL = "hypothetical"
 
 
+class Notice(StrEnum):
+    """What an outlet says of its own earlier report of the incident: that it puts it right, or takes it back."""
+
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+
+
 class Role(StrEnum):
     """What a party was in the incident."""
 

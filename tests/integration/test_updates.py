@@ -22,6 +22,8 @@ from bot.vocabulary import (
     Event,
     EventStatus,
     Filter,
+    Modality,
+    Notice,
     Preferences,
     QuietHours,
     Severity,
@@ -197,6 +199,23 @@ def test_a_retraction_reaches_those_who_were_told_and_nobody_else(told: Database
     assert "<b>Cancelled</b>" in texts["update"]
     assert "no longer stands" in texts["update"]
     assert "<b>Retracted</b>" in texts["edit"]
+
+
+def test_what_an_outlet_takes_back_is_cancelled_for_those_who_were_told(told: Database, knowledge: Knowledge) -> None:
+    withdrawn = claim(day=TODAY, notice=Notice.RETRACTION, modality=Modality.DENIED)
+    assert _report(told, knowledge, withdrawn, text="We have withdrawn our report.") == 0
+    texts = {message.kind: message.payload["html"] for message in _send_all(told)}
+    assert "<b>Cancelled</b>" in texts["update"]
+    assert "<b>Retracted</b>" in texts["edit"]
+
+
+def test_what_an_outlet_corrects_is_put_right_where_it_was_told(told: Database, knowledge: Knowledge) -> None:
+    corrected = claim(day=TODAY, killed=1, notice=Notice.CORRECTION)
+    assert _report(told, knowledge, corrected, text="Correction: one died.") == 0
+    (edit,) = _send_all(told)
+    assert edit.kind == "edit"
+    assert "1 killed" in edit.payload["html"]
+    assert "3 killed" not in edit.payload["html"]
 
 
 def test_a_muted_event_is_kept_right_in_silence(told: Database) -> None:
