@@ -66,6 +66,8 @@ def _of_one_form(lines: Sequence[tuple[int, int]], pattern: re.Pattern[str], tex
 
 def begin_sentences(doc: Doc, items: Sequence[Item]) -> None:
     """Make every entry begin a sentence, and what follows its first line another; rows and labels are not split."""
+    if not items:
+        return
     bounds = {offset for item in items for offset in (item.words, item.line_end + 1)}
     whole = [(item.words, _end_of_head(item, doc.text)) for item in items]
     for token in doc:
