@@ -101,6 +101,8 @@ def _place_keys(place: PlaceFilter) -> Iterator[str]:
     if place.latitude is not None and place.longitude is not None and place.radius_km is not None:
         yield from _cells(place.latitude, place.longitude, place.radius_km)
         yield f"name:{place.name}"
+    elif place.countries:
+        yield from (f"country:{country}" for country in place.countries)
     elif place.admin1:
         yield f"division:{place.country}/{place.admin1}"
     else:

@@ -90,6 +90,8 @@ def is_inside(wanted: PlaceFilter, spot: EventPlace) -> bool:
     if wanted.latitude is not None and wanted.longitude is not None and wanted.radius_km is not None:
         near = distance_km((wanted.latitude, wanted.longitude), (spot.latitude, spot.longitude)) <= wanted.radius_km
         return near or (spot.name == wanted.name and wanted.country in (None, spot.country))
+    if wanted.countries:
+        return spot.country in wanted.countries
     if wanted.admin1:
         return spot.country == wanted.country and spot.admin1 == wanted.admin1
     return spot.country == wanted.country if wanted.country else spot.name == wanted.name

@@ -19,6 +19,7 @@ ACTORS = st.lists(st.sampled_from([KATAIB, UMBRELLA, US, HOUTHIS]), max_size=2, 
 PLACES = (
     PlaceFilter(name="Iraq", country="IQ"),
     PlaceFilter(name="Yemen", country="YE"),
+    PlaceFilter(name="the Levant", countries=("IL", "JO", "LB", "PS", "SY")),
     PlaceFilter(name="Anbar", country="IQ", admin1="Anbar"),
     PlaceFilter(name="Red Sea", latitude=18.0, longitude=39.0, radius_km=900),
     PlaceFilter(name="Erbil", country="IQ", latitude=36.2, longitude=44.0, radius_km=30),

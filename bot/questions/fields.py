@@ -21,6 +21,10 @@ _DAY_OF_MONTH = re.compile(
     re.IGNORECASE,
 )
 _KM_PER_MILE = 1.609344
+_NUMBER_WANTED = re.compile(
+    r"\b(?:(?P<alone>last|recent)|top|latest|newest|first|deadliest|worst|biggest)\s+(?P<number>\d{1,2}|ten|five|three)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“„«](?P<words>[^\"“”„«»]{2,60})[\"”“»]")
 _KEYWORD_ENDS = re.compile(
     rf"[{GAP},;.!?]|\s(?:in|on|by|since|from|until|near|at|during|between|against|before|after)\s"
@@ -38,6 +42,7 @@ def read_fields(reading: Reading, now: dt.datetime, zone: str) -> None:
     _read_deeds(reading)
     _read_struck(reading)
     _read_values(reading)
+    _read_numbers_wanted(reading)
     _read_intent(reading)
 
 
@@ -172,6 +177,13 @@ def _read_values(reading: Reading) -> None:
 def _is_excluded(reading: Reading, start: int) -> bool:
     """Whether "not" or its like stands right before."""
     return any(not reading.text[end:start].strip() for _, end in reading.excluders if end <= start)
+
+
+def _read_numbers_wanted(reading: Reading) -> None:
+    """ "Top 3", "the latest 5 events": as many as fit are shown anyway, with more on the next page."""
+    for match in _NUMBER_WANTED.finditer(reading.text):
+        if GAP not in reading.rest[match.start("number") : match.end("number")]:
+            reading.use(match.start("alone") if match["alone"] else match.start("number"), match.end())
 
 
 def _read_intent(reading: Reading) -> None:

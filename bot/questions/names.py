@@ -4,8 +4,9 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from bot.identity.actors import ActorMention, MentionForm
+from bot.identity.actors import ActorMatch, ActorMention, MentionForm
 from bot.identity.gazetteer import Place
+from bot.identity.names import fold
 from bot.knowledge import Knowledge
 from bot.questions.parts import (
     WORD,
@@ -16,6 +17,7 @@ from bot.questions.parts import (
     owns_what_was_struck,
     word_before,
 )
+from bot.questions.regions import Region, find_regions
 from bot.questions.words import question_words
 from bot.vocabulary import Intent
 
@@ -51,6 +53,8 @@ def _key_word(word: str, knowledge: Knowledge) -> str:
 def read_listed_names(reading: Reading, knowledge: Knowledge) -> None:
     """Names that are known as they are typed: they may hold words that mean something else alone."""
     words = question_words()
+    for start, end, region in find_regions(reading.rest):
+        _take_place(reading, start, end, region)
     for match in words.name_pattern.finditer(reading.rest):
         place = _place(knowledge, words.names[match.group().lower()])
         if place:
@@ -77,7 +81,7 @@ def _take_actor(reading: Reading, start: int, end: int, actor_id: str) -> None:
     reading.use(start, end)
 
 
-def _take_place(reading: Reading, start: int, end: int, place: Place) -> None:
+def _take_place(reading: Reading, start: int, end: int, place: Place | Region) -> None:
     reading.places.append((start, end, place))
     reading.use(start, end)
 
@@ -140,7 +144,7 @@ def _take_name(reading: Reading, knowledge: Knowledge, start: int, end: int) -> 
         return False
     places, actors = _places(knowledge, name), knowledge.catalogue.resolve(name)
     place, actor = next(iter(places), None), next(iter(actors), None)
-    if actor and not (place and _prefers_place(reading, knowledge, start, end, actor.id, actor.score)):
+    if actor and not (place and _prefers_place(reading, knowledge, start, end, actor)):
         _take_actor(reading, start, end, actor.id)
         near = [one.id for one in actors[1:] if one.score >= actor.score - _NEARLY_AS_GOOD and actor.score < _SURE]
         reading.namesakes += [Namesake(actor.id, other) for other in near]
@@ -180,19 +184,20 @@ def _place(knowledge: Knowledge, name: str) -> Place | None:
     return next(iter(_places(knowledge, name)), None)
 
 
-def _prefers_place(reading: Reading, knowledge: Knowledge, start: int, end: int, actor_id: str, score: float) -> bool:
+def _prefers_place(reading: Reading, knowledge: Knowledge, start: int, end: int, actor: ActorMatch) -> bool:
     """A name that is both: a place after "in" or where nothing says it acts; a force beside a deed or after "by"."""
     roles = question_words().roles
-    before = word_before(reading.text, start)
+    before, name = word_before(reading.text, start), reading.text[start:end]
     if before in roles.place:
         return True
     acting = roles.attacker + (roles.party if reading.deeds else ())
     is_compared = reading.intent is Intent.COMPARE and bool(reading.actors)
     if is_compared or before in acting or is_joined_to(reading, start, acting):
         return False
+    is_sure = actor.score >= _SURE and fold(actor.matched) == fold(name)
     if is_before_deed(reading, end) or owns_what_was_struck(reading, end):
-        return not knowledge.catalogue.get(actor_id).country_names and score < _SURE
-    return _is_country(knowledge, actor_id, reading.text[start:end]) or score < _SURE
+        return not knowledge.catalogue.get(actor.id).country_names and not is_sure
+    return _is_country(knowledge, actor.id, name) or not is_sure
 
 
 def _is_country(knowledge: Knowledge, actor_id: str, name: str) -> bool:

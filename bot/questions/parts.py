@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.identity.gazetteer import Place
+from bot.questions.regions import Region
 from bot.questions.words import question_words
 from bot.vocabulary import Filter, Intent, Order, SubEventType
 
@@ -46,7 +47,7 @@ class Reading:
     values: dict[str, Any] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
     actors: list[tuple[int, int, str]] = field(default_factory=list)
-    places: list[tuple[int, int, Place]] = field(default_factory=list)
+    places: list[tuple[int, int, Place | Region]] = field(default_factory=list)
     radii: list[tuple[int, float]] = field(default_factory=list)
     excluders: list[tuple[int, int]] = field(default_factory=list)
     left_out: list[Filter] = field(default_factory=list)

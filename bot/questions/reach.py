@@ -1,17 +1,20 @@
 """How far around a place to look for what happened there."""
 
 from bot.identity.gazetteer import Place
+from bot.questions.regions import Region
 from bot.questions.words import question_words
 from bot.vocabulary import PlaceFilter
 
 _COUNTRY, _DIVISION = "country", "adm1"
 
 
-def place_filter(place: Place, *, is_near: bool = False, radius_km: float | None = None) -> PlaceFilter:
-    """All of a country or first-order division, or a circle that fits the place's kind; wider where "near" was said.
+def place_filter(place: Place | Region, *, is_near: bool = False, radius_km: float | None = None) -> PlaceFilter:
+    """All of a country, a region or a first-order division, or a circle that fits the kind; wider after "near".
 
     ``radius_km`` is a circle that was asked for; a country has no middle to measure from and stays whole.
     """
+    if isinstance(place, Region):
+        return PlaceFilter(name=place.name, countries=place.countries)
     reach = question_words().reach
     if place.kind == _COUNTRY:
         return PlaceFilter(name=place.name, country=place.country)

@@ -17,6 +17,7 @@ from bot.questions.parts import (
     word_before,
 )
 from bot.questions.reach import place_filter
+from bot.questions.regions import Region
 from bot.questions.words import question_words
 from bot.rendering.countries import country_name
 from bot.vocabulary import Alternative, Filter, Intent, PlaceFilter
@@ -77,7 +78,7 @@ def _is(place: PlaceFilter, taken: str | Place) -> bool:
     return isinstance(taken, Place) and (place.name, place.country) == (taken.name, taken.country)
 
 
-def _placed(reading: Reading, start: int, place: Place) -> PlaceFilter:
+def _placed(reading: Reading, start: int, place: Place | Region) -> PlaceFilter:
     is_near = word_before(reading.text, start) in question_words().roles.near
     before = [km for end, km in reading.radii if end <= start and not _words(reading, end, start) - _ARTICLES]
     return place_filter(place, is_near=is_near, radius_km=next(iter(before), None))

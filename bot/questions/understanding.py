@@ -11,6 +11,7 @@ from bot.knowledge import Knowledge
 from bot.questions.fields import read_fields
 from bot.questions.names import mended, read_listed_names, read_other_names
 from bot.questions.parts import Reading
+from bot.questions.regions import without_flags
 from bot.questions.scopes import alternatives_of, filter_of
 from bot.questions.words import question_words
 from bot.vocabulary import Filter, Intent, Order, Question
@@ -31,7 +32,7 @@ def understand(
 
     ``previous`` is the chat's question before it; the reading goes on from that where its words ask for it.
     """
-    flat = " ".join(text.split())
+    flat = " ".join(without_flags(text).split())
     words = mended(flat[:LONGEST_QUESTION], knowledge)
     reading = Reading(text=words, rest=words)
     read_listed_names(reading, knowledge)
@@ -49,7 +50,7 @@ def _question(text: str, reading: Reading, knowledge: Knowledge) -> Question:
     wanted = filter_of(reading)
     return Question(
         text=text,
-        intent=reading.intent or (Intent.LATEST if not wanted.is_empty else Intent.HELP),
+        intent=reading.intent or (Intent.HELP if wanted.is_empty and reading.order is Order.NEWEST else Intent.LATEST),
         filter=wanted,
         order=reading.order,
         item=reading.item,

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from bot.extraction.lexicon import parse_lexicon
+from bot.questions.phrases import either, phrase_pattern
 from bot.vocabulary import Filter, Intent, Order, SubEventType, Value
 
 Phrases = tuple[str, ...]
@@ -73,11 +74,11 @@ class TollWords(Value):
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
         """Tolls asked for: ``number``, ``effect``, and ``above`` where only more than that will do."""
-        number = rf"(?P<number>\d{{1,6}}|{_either(self.numbers)})"
-        bound = rf"(?:(?P<above>{_either(self.above)})\s+|(?:{_either(self.least)})\s+)?"
-        onwards = rf"(?:\s*\+|\s+(?:{_either(self.onwards)}))?"
-        people = rf"(?:\s+(?:{_either(self.people)}))?"
-        effect = rf"(?P<effect>{_either(self.field_of)})"
+        number = rf"(?P<number>\d{{1,6}}|{either(self.numbers)})"
+        bound = rf"(?:(?P<above>{either(self.above)})\s+|(?:{either(self.least)})\s+)?"
+        onwards = rf"(?:\s*\+|\s+(?:{either(self.onwards)}))?"
+        people = rf"(?:\s+(?:{either(self.people)}))?"
+        effect = rf"(?P<effect>{either(self.field_of)})"
         return (
             re.compile(rf"(?<!\w){bound}{number}{onwards}{people}\s+{effect}(?!\w)", re.IGNORECASE),
             re.compile(rf"(?<!\w){effect}\s+{bound}{number}{onwards}{people}(?!\w)", re.IGNORECASE),
@@ -118,14 +119,14 @@ class FollowUp(Value):
     @cached_property
     def opening(self) -> re.Pattern[str]:
         """An opener where the question begins."""
-        return re.compile(rf"\W*(?:{_either(self.openers)})(?!\w)", re.IGNORECASE)
+        return re.compile(rf"\W*(?:{either(self.openers)})(?!\w)", re.IGNORECASE)
 
     @cached_property
     def item(self) -> re.Pattern[str]:
         """An event pointed at: an ``ordinal`` ("the second one") or a ``number`` ("number 3", "#3")."""
-        before, after = _either(self.things["before"]), _either(self.things["after"])
+        before, after = either(self.things["before"]), either(self.things["after"])
         return re.compile(
-            rf"(?<!\w)(?:(?:the\s+)?(?P<ordinal>{_either(self.ordinals)})(?:\s+(?:{after}))"
+            rf"(?<!\w)(?:(?:the\s+)?(?P<ordinal>{either(self.ordinals)})(?:\s+(?:{after}))"
             rf"|(?:(?:{before})\.?\s*|#\s*)(?P<number>\d{{1,4}}))(?!\w)",
             re.IGNORECASE,
         )
@@ -229,8 +230,9 @@ class QuestionWords(Value):
     @cached_property
     def short_time_pattern(self) -> re.Pattern[str]:
         """A length of time, written short: "7d"."""
-        units = _either(self.short_times)
-        return re.compile(rf"(?<![\w.:])(?P<count>\d{{1,3}})\s?(?P<unit>{units})(?!\w)", re.IGNORECASE)
+        units = either(self.short_times)
+        opening = r"(?:(?:(?:in|over|during|within)\s+)?(?:the\s+)?(?:last|past)\s+)?"
+        return re.compile(rf"(?<![\w.:]){opening}(?P<count>\d{{1,3}})\s?(?P<unit>{units})(?!\w)", re.IGNORECASE)
 
     @cached_property
     def name_pattern(self) -> re.Pattern[str]:
@@ -268,15 +270,6 @@ class QuestionWords(Value):
 
 def _single_words(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(word for phrase in phrases for word in phrase.split())
-
-
-def _either(phrases: Iterable[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
-
-
-def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Any of these phrases as whole words, the longest first."""
-    return re.compile(rf"(?<!\w)(?:{_either(phrases)})(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -76,6 +76,8 @@ def _in_places(places: Sequence[PlaceFilter], _members: Members) -> Clause:
 def _in_place(place: PlaceFilter) -> Clause:
     if place.latitude is not None and place.longitude is not None and place.radius_km is not None:
         return or_(_named(place), _in_circle(place.latitude, place.longitude, place.radius_km))
+    if place.countries:
+        return col(EventPlaceRow.country).in_(place.countries)
     if place.admin1:
         return and_(col(EventPlaceRow.country) == place.country, col(EventPlaceRow.admin1) == place.admin1)
     if place.country:

@@ -161,7 +161,7 @@ def _answered(wanted: Filter) -> set[str]:
 
 
 def _is_whole(place: PlaceFilter) -> bool:
-    return place.country is not None and place.radius_km is None
+    return (place.country is not None or bool(place.countries)) and place.radius_km is None
 
 
 def _parties(ids: Iterable[str], members: Members, role: Role | None = None) -> list[Group]:
@@ -179,6 +179,8 @@ def _place_keys(place: PlaceFilter) -> set[str]:
     if place.latitude is not None and place.longitude is not None and place.radius_km is not None:
         cells = _cells(place.latitude, place.longitude, place.radius_km)
         return cells and {keys.of_place_name(place.name), *cells}
+    if place.countries:
+        return {keys.of_country(country) for country in place.countries}
     if place.admin1:
         return {keys.of_division(place.country, place.admin1)}
     return {keys.of_country(place.country) if place.country else keys.of_place_name(place.name)}

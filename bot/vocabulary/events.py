@@ -140,10 +140,11 @@ class Filter(Value):
 
 
 class PlaceFilter(Value):
-    """A place to look in: a whole country, a first-order division of it, or a circle around a point."""
+    """A place to look in: a whole country, several of a region, a first-order division, or a circle around a point."""
 
     name: str
     country: str | None = None
+    countries: tuple[str, ...] = ()
     admin1: str | None = None
     latitude: float | None = None
     longitude: float | None = None

@@ -154,6 +154,7 @@ FITTING = {
     "the country": Filter(places=(IRAQ,)),
     "the province": Filter(places=(PlaceFilter(name="Anbar", country="IQ", admin1="Anbar"),)),
     "a circle around a town": Filter(places=(AROUND_ASAD,)),
+    "the region": Filter(places=(PlaceFilter(name="the Middle East", countries=("IQ", "SY")),)),
     "one of several places": Filter(places=(PlaceFilter(name="Syria", country="SY"), IRAQ)),
     "the type": Filter(types=(SubEventType.SHELLING,)),
     "the toll": Filter(min_killed=3),

@@ -34,6 +34,7 @@ TOWN = max(WORLD.theatres[0].places.choices, key=lambda place: place.population)
 CLASHES = SubEventType.ARMED_CLASH
 FILTERS = {
     "a country": Filter(places=(PlaceFilter(name="x", country=COUNTRY),)),
+    "a region": Filter(places=(PlaceFilter(name="x", countries=(COUNTRY, "ZZ")),)),
     "a circle": Filter(
         places=(
             PlaceFilter(
