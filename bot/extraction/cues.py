@@ -77,9 +77,9 @@ class PlausibilityCues(Value):
     """Trigger words that need a sign of conflict beside them."""
 
     incident_heads: frozenset[str]
-    irregular: frozenset[str]
-    irregular_ambiguous: frozenset[str]
+    irregular: dict[str, str]
     ambiguous: frozenset[str]
+    peace: frozenset[str]
 
 
 class AttributionCues(Value):

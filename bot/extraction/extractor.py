@@ -24,7 +24,7 @@ from bot.extraction.parser import load_parser
 from bot.extraction.prominence import LONG_TEXT, backgrounds, by_prominence
 from bot.extraction.reading import Reading, compose, read
 from bot.extraction.responsibility import find_worded_claims
-from bot.extraction.screening import may_tell
+from bot.extraction.screening import telling_spans
 from bot.extraction.stances import statements_on
 from bot.extraction.strays import give_days_of_entries, give_strays
 from bot.extraction.tables import Tables, load_tables
@@ -37,6 +37,8 @@ from bot.vocabulary import Claim, Document, Extraction
 
 # The weights know English words only; what cannot be told from a short text is taken for English.
 _JUDGED_LANGUAGES = frozenset({"en", None})
+_SMALL_PART = 0.8
+"""Share of a text up to which it pays to look first only at what may tell of an incident."""
 
 
 class _Found(NamedTuple):
@@ -68,7 +70,8 @@ class Extractor:
     def _extracted(self, document: Document) -> Extraction:
         source, _ = compose(document)
         language = document.language or detect_language(source)
-        if not may_tell(source, self._catalogue):
+        spans = telling_spans(source, self._catalogue)
+        if not spans or self._is_false_alarm(document, source, spans):
             return Extraction(id=document.id, language=language)
         found = self._found(document)
         incidents = found.incidents
@@ -90,9 +93,23 @@ class Extractor:
     def _nlp(self) -> Language:
         return load_parser()
 
+    def _is_false_alarm(self, document: Document, source: str, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether the stretches that may tell of an incident mention none once they are parsed.
+
+        Asked only where they are the smaller part: where they mention one after all, the whole is parsed again.
+        """
+        if sum(end - start for start, end in spans) > _SMALL_PART * len(source):
+            return False
+        excerpt = "\n\n".join(source[start:end].strip() for start, end in spans)
+        reading = self._read(document.model_copy(update={"title": None, "text": excerpt}), sorts_names=False)
+        return not find_mentions(reading, self._tables)
+
+    def _read(self, document: Document, *, sorts_names: bool = True) -> Reading:
+        return read(document, self._nlp, self._tables, self._catalogue, self._gazetteer, sorts_names=sorts_names)
+
     def _found(self, document: Document) -> _Found:
         cues = self._tables.cues
-        reading = read(document, self._nlp, self._tables, self._catalogue, self._gazetteer)
+        reading = self._read(document)
         mentions = find_mentions(reading, self._tables)
         dates = _find_dates(reading)
         locations = find_locations(reading, self._gazetteer)

@@ -21,6 +21,8 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
     """Whether a trigger may stand: if it is unambiguous, or a sign of conflict is in its sentence or beside it."""
     if trigger.type is SubEventType.PEACEFUL_PROTEST and is_by_state(head, reading):
         return False
+    if trigger.type is SubEventType.AGREEMENT and trigger.pos == "verb" and not _is_about_war(head, reading, tables):
+        return False
     if len(tokens) > 1 or trigger.anaphor or head.lemma_.lower() not in tables.cues.plausibility.ambiguous:
         return True
     own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}
@@ -29,6 +31,14 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
     if is_done_by_party(head, reading):
         return True
     return any(_has_sign(sentence, own, reading, tables) for sentence in _around(head, reading))
+
+
+def _is_about_war(head: Token, reading: Reading, tables: Tables) -> bool:
+    """Whether an agreement may end fighting: a bare country or an authority signs others too."""
+    sentences = list(_around(head, reading))
+    words = {token.lemma_.lower() for sentence in sentences for token in sentence}
+    is_by_words = not words.isdisjoint(tables.cues.plausibility.peace)
+    return is_by_words or any(_names_actor(sentence, reading) for sentence in sentences)
 
 
 def is_done_by_party(head: Token, reading: Reading) -> bool:
@@ -53,15 +63,17 @@ def _around(head: Token, reading: Reading) -> Iterator[Span]:
 def _has_sign(sentence: Span, own: set[int], reading: Reading, tables: Tables) -> bool:
     if any(reading.labels_of(token) & _CONFLICT_PARTIES for token in sentence if token.i not in own):
         return True
-    if any(
-        mention.form is MentionForm.NAME and sentence.start_char <= mention.start < sentence.end_char
-        for mention in reading.actors
-    ):
+    if _names_actor(sentence, reading):
         return True
     weapons = (match for match in reading.weapons if any(entry.implies or entry.munition for entry in match.entries))
     if any(sentence.start <= match.tokens[-1].i < sentence.end and match.tokens[-1].i not in own for match in weapons):
         return True
     return any(_is_plain(token, own, tables) for token in sentence)
+
+
+def _names_actor(sentence: Span, reading: Reading) -> bool:
+    names = (mention for mention in reading.actors if mention.form is MentionForm.NAME)
+    return any(sentence.start_char <= name.start < sentence.end_char for name in names)
 
 
 def _is_plain(token: Token, own: set[int], tables: Tables) -> bool:

@@ -28,6 +28,7 @@ LARGE = 300_000
 # "Khanqah-e-Malawi": the name of a town or country inside a longer name.
 _PARTICLE = re.compile(r"\w-(?:al|ar|as|az|e|el|i|ul|ur|us)-$", re.IGNORECASE)
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_UNSORTED = frozenset({"@any_name", "@place", "@human"})
 _NAME_LABELS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 _STATE_FORCES = "-armed-forces"
 _TITLE_BREAK = ".\n\n"
@@ -96,14 +97,25 @@ def compose(document: Document) -> tuple[str, int]:
     return f"{title}{_TITLE_BREAK}{text}", len(title) + len(_TITLE_BREAK)
 
 
-def read(document: Document, nlp: Language, tables: Tables, catalogue: ActorCatalogue, gazetteer: Gazetteer) -> Reading:
-    """Parse the document and mark what the tables and the identity catalogues know in it."""
+def read(
+    document: Document,
+    nlp: Language,
+    tables: Tables,
+    catalogue: ActorCatalogue,
+    gazetteer: Gazetteer,
+    *,
+    sorts_names: bool = True,
+) -> Reading:
+    """Parse the document and mark what the tables and the identity catalogues know in it.
+
+    To sort names into people, peoples and places is half of the price. Without it every name may be any of them.
+    """
     source, shift = compose(document)
     cased = truecased(without_dateline(source, shift), nlp, gazetteer)
     items = find_items(source)
     doc = nlp.make_doc(_tidied(cased))
     begin_sentences(doc, items)
-    doc = nlp(doc)
+    doc = nlp(doc, disable=() if sorts_names else ("ner",))
     words = words_of(doc)
     weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)
     places = [place for place in gazetteer.find(cased) if not _is_inside_a_name(cased, place.start)]
@@ -178,14 +190,8 @@ def _labels(
     actors: list[ActorMention],
 ) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = defaultdict(set)
-    for weapon in weapons:
-        found[weapon.tokens[-1].i] |= {"@weapon"} | {"@munition" for entry in weapon.entries if entry.munition}
-    for target in targets:
-        found[target.tokens[-1].i] |= {"@target"} | {
-            label for entry in target.entries for label in _target_labels(entry)
-        }
-    for group in people:
-        found[group.tokens[-1].i] |= {"@person"} | {f"@{entry.class_}" for entry in group.entries}
+    for match in (*weapons, *targets, *people):
+        found[match.tokens[-1].i].update(*(entry.labels for entry in match.entries))
     for place in places:
         span = doc.char_span(place.start, place.end, alignment_mode="expand")
         if span is not None and len(span):
@@ -196,13 +202,13 @@ def _labels(
             found[span[-1].i].add("@power")
     for entity in doc.ents:
         found[entity.root.i] |= _entity_labels(entity)
+    if not doc.has_annotation("ENT_IOB"):
+        for token in doc:
+            found[token.i] |= _UNSORTED if token.pos_ == "PROPN" else set()
     return {index: frozenset(labels) for index, labels in found.items()}
-
-
-def _target_labels(entry: TargetEntry) -> set[str]:
-    return {"@territory"} if entry.territory else {"@vehicle"} if entry.kind == "vehicle" else set()
 
 
 def _entity_labels(entity: Any) -> set[str]:
     labels = {"@any_name"} if entity.label_ in _NAME_LABELS else set()
+    labels |= {"@human"} if entity.label_ == "PERSON" else set()
     return labels | ({"@place"} if entity.label_ in _PLACE_LABELS else set())

@@ -1,68 +1,95 @@
-"""Whether a text can tell of an incident at all: most of a news feed can't, and is not parsed."""
+"""Where a text can tell of an incident at all: most of a news feed nowhere, and it is not parsed."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
 
+from bot.extraction.company import has_object, is_in_company
 from bot.extraction.cues import load_cues
 from bot.extraction.date_words import date_lexicon
-from bot.extraction.raw_phrases import Phrase, RawPhrases
+from bot.extraction.raw_phrases import Phrase, RawMatch, RawPhrases
 from bot.extraction.tables import load_tables
 from bot.identity.actors import ActorCatalogue
 
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+|\n+")
 _REACH = 2
-"""Sentences on either side in which a sign of conflict counts: one for the rule, one for stops that end no sentence."""
+"""Sentences on either side in which a sign of conflict counts: one for the rule, one for stops that end no sentence.
+Beyond a paragraph's end it is one."""
 _AIMS = re.compile(r"\b(?:at|on|against|towards?)\b", re.IGNORECASE)
 _CONFLICT_CLASSES = frozenset({"state", "police", "armed", "attacker", "protester", "rioter"})
 
 
-def may_tell(text: str, catalogue: ActorCatalogue) -> bool:
-    """Whether the text has a plain trigger, or a weaker one with a sign of conflict near it.
+def telling_spans(text: str, catalogue: ActorCatalogue) -> list[tuple[int, int]]:
+    """Start and end of each stretch with a trigger that means an incident, as far as words without their grammar show.
 
-    Every text that the later steps would take a claim from must pass; those that pass in vain cost a parse.
+    That is a plain trigger, or a weaker one with a sign of conflict near it; both with what they must be about. Every
+    text that the later steps would take a claim from has one; those that have one in vain cost a parse.
     """
-    if any(not _names_a_month(text, match) for match in _plain().finditer(text)):
-        return True
-    weak = [match.start() for match in _weak().finditer(text)]
-    return bool(weak) and any(_has_sign(stretch, catalogue) for stretch in _stretches(text, weak))
+    plain = [match for match in _plain().finditer(text) if not _names_a_month(text, match)]
+    weak = list(_weak().finditer(text))
+    if not plain and not weak:
+        return []
+    stretches = _Stretches(text)
+    sure = {span for span, match in stretches.around(plain) if is_in_company(text[slice(*span)], match)}
+    unsure = ((span, match) for span, match in stretches.around(weak) if span not in sure)
+    return _merged(sure | {span for span, match in unsure if _means_conflict(text[slice(*span)], match, catalogue)})
 
 
-def _names_a_month(text: str, match: re.Match[str]) -> bool:
+def _names_a_month(text: str, match: RawMatch) -> bool:
     """Whether it is "March" inside a sentence; where all letters are capitals, that can't be known."""
-    word = match.group()
-    if word.lower() not in date_lexicon().words.everyday_months or not word.istitle():
+    if match.words.lower() not in date_lexicon().words.everyday_months or not match.words.istitle():
         return False
-    before = text[: match.start()].rstrip()
+    before = text[: match.start].rstrip()
     return bool(before) and before[-1] not in ".!?:\"“'"
 
 
-def _stretches(text: str, positions: Iterable[int]) -> Iterator[str]:
-    """The sentence of each position with those around it, each stretch once."""
-    bounds = [0, *(match.end() for match in _SENTENCE_BREAK.finditer(text)), len(text)]
-    sentence, given = 0, -1
-    for position in positions:
-        while bounds[sentence + 1] <= position:
-            sentence += 1
-        if sentence != given:
-            given = sentence
-            yield text[bounds[max(0, sentence - _REACH)] : bounds[min(len(bounds) - 1, sentence + _REACH + 1)]]
+class _Stretches:
+    """A text's sentences, each with those around it: one beyond its paragraph, within it one more."""
+
+    def __init__(self, text: str) -> None:
+        breaks = list(_SENTENCE_BREAK.finditer(text))
+        self._bounds = [0, *(match.end() for match in breaks), len(text)]
+        self._opens_paragraph = [True, *("\n\n" in match.group() for match in breaks), True]
+
+    def around(self, matches: Iterable[RawMatch]) -> Iterator[tuple[tuple[int, int], RawMatch]]:
+        """The stretch of each match, with the match."""
+        for match in matches:
+            sentence = bisect_right(self._bounds, match.start, hi=len(self._bounds) - 1) - 1
+            yield (self._start(sentence), self._end(sentence)), match
+
+    def _start(self, sentence: int) -> int:
+        steps = 1 if self._opens_paragraph[sentence] else _REACH
+        return self._bounds[max(0, sentence - steps)]
+
+    def _end(self, sentence: int) -> int:
+        steps = 1 if self._opens_paragraph[sentence + 1] else _REACH
+        return self._bounds[min(len(self._bounds) - 1, sentence + 1 + steps)]
 
 
-def _has_sign(stretch: str, catalogue: ActorCatalogue) -> bool:
-    """Whether people or weapons of a conflict, an actor, or an object that is aimed at stand there."""
-    if next(_signs().finditer(stretch), None):
-        return True
-    if _AIMS.search(stretch) and next(_objects().finditer(stretch), None):
-        return True
-    return bool(catalogue.find(stretch))
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in text order, those that touch as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _means_conflict(stretch: str, match: RawMatch, catalogue: ActorCatalogue) -> bool:
+    """Whether people or weapons of a conflict or an actor stand there, or the trigger's objects are aimed at."""
+    if not is_in_company(stretch, match):
+        return False
+    is_aimed = _AIMS.search(stretch) is not None and has_object(stretch, match)
+    return is_aimed or next(_signs().finditer(stretch), None) is not None or bool(catalogue.find(stretch))
 
 
 @cache
 def _plain() -> RawPhrases:
     phrases = [phrase for phrase in load_tables().triggers if is_plain(phrase)]
-    return RawPhrases(phrases, as_written=load_cues().plausibility.irregular)
+    return RawPhrases(phrases, load_cues().plausibility.irregular)
 
 
 def is_plain(phrase: Phrase) -> bool:
@@ -75,7 +102,7 @@ def is_plain(phrase: Phrase) -> bool:
 @cache
 def _weak() -> RawPhrases:
     phrases = [phrase for phrase in load_tables().triggers if not is_plain(phrase)]
-    return RawPhrases(phrases, as_written=load_cues().plausibility.irregular_ambiguous)
+    return RawPhrases(phrases, load_cues().plausibility.irregular)
 
 
 @cache
@@ -94,11 +121,3 @@ def _is_sign(weapon: str) -> bool:
 
 def _is_of_conflict(phrase: Phrase) -> bool:
     return any(entry.class_ in _CONFLICT_CLASSES for entry in load_tables().people.entries(" ".join(phrase)))
-
-
-@cache
-def _objects() -> RawPhrases:
-    """What the weak triggers may be aimed at ("fired at the convoy")."""
-    triggers = load_tables().triggers
-    entries = chain.from_iterable(triggers.entries(" ".join(phrase)) for phrase in triggers if not is_plain(phrase))
-    return RawPhrases(tuple(word.split()) for entry in entries for word in entry.object if not word.startswith("@"))

@@ -38,6 +38,11 @@ class WeaponEntry(Value):
     implies: SubEventType | None = None
     munition: bool = False
 
+    @property
+    def labels(self) -> frozenset[str]:
+        """The classes by which other tables may name it."""
+        return frozenset({"@weapon", "@munition"}) if self.munition else frozenset({"@weapon"})
+
 
 class TargetEntry(Value):
     """One kind of thing or place that is struck."""
@@ -47,12 +52,24 @@ class TargetEntry(Value):
     side: Literal["military", "civilian", "state"] | None = None
     territory: bool = False
 
+    @property
+    def labels(self) -> frozenset[str]:
+        """The classes by which other tables may name it."""
+        if self.territory:
+            return frozenset({"@target", "@territory"})
+        return frozenset({"@target", "@vehicle"}) if self.kind == "vehicle" else frozenset({"@target"})
+
 
 class PeopleEntry(Value):
     """One class of parties or people."""
 
     class_: str = Field(alias="class")
     words: tuple[str, ...]
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The classes by which other tables may name it."""
+        return frozenset({"@person", f"@{self.class_}"})
 
 
 class AttributionEntry(Value):
