@@ -190,7 +190,9 @@ def _labels(
     actors: list[ActorMention],
 ) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = defaultdict(set)
-    for match in (*weapons, *targets, *people):
+    matches: list[PhraseMatch[WeaponEntry] | PhraseMatch[TargetEntry] | PhraseMatch[PeopleEntry]]
+    matches = [*weapons, *targets, *people]
+    for match in matches:
         found[match.tokens[-1].i].update(*(entry.labels for entry in match.entries))
     for place in places:
         span = doc.char_span(place.start, place.end, alignment_mode="expand")
