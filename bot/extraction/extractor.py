@@ -147,6 +147,8 @@ def _find_dates(reading: Reading) -> list[DateMention]:
     """The document's dates. That of its dateline says when it was written, and counts where the lead tells no day."""
     body = without_dateline(reading.source, reading.shift)
     told = find_dates(body, reading.document.published_on)
+    if body == reading.source:
+        return told
     start = len(body) - len(body[reading.shift :].lstrip())
     lead = reading.tokens_between(start, start + 1)
     if lead is not None and any(start <= date.start < lead[0].sent.end_char for date in told):

@@ -23,8 +23,8 @@ _LARGE = 50_000
 
 def is_all_capitals(text: str) -> bool:
     """Whether the text is written in capitals throughout, as old wire copy and some channels are."""
-    letters = [character for character in text if character.isalpha() and character.lower() != character.upper()]
-    return len(letters) >= _FEWEST_LETTERS and sum(map(str.isupper, letters)) > _MOSTLY_CAPITALS * len(letters)
+    capitals, small = sum(map(str.isupper, text)), sum(map(str.islower, text))
+    return capitals + small >= _FEWEST_LETTERS and capitals > _MOSTLY_CAPITALS * (capitals + small)
 
 
 def truecased(text: str, nlp: Language, gazetteer: Gazetteer) -> str:
