@@ -39,9 +39,11 @@ def main() -> int:
     print(f"arrived               {outcome.arrived:,}")
     print(f"lost                  {len(outcome.lost)} {outcome.lost[:5] or ''}")
     print(f"reports not stored    {outcome.unstored}")
-    print(f"repeated              {len(outcome.repeated)}, at most {outcome.most_at_one_kill} at one kill,")
+    print(f"sent twice for nothing {len(outcome.doubled)} {outcome.doubled[:5] or ''}")
+    print(f"repeated              {outcome.repeated}, at most {outcome.most_at_one_kill} at one kill,")
     print(f"                      each taken by Telegram at most {outcome.longest_window:.2f} s before a kill")
-    return 1 if outcome.lost or outcome.unstored or len(outcome.repeated) > outcome.kills else 0
+    wrong = outcome.lost or outcome.doubled or outcome.unstored
+    return 1 if wrong or outcome.repeated > outcome.kills else 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,11 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from functools import partial
 from itertools import groupby
+from typing import Any, TypeVar
 
 from telegram import Message, ReplyParameters
 from telegram.constants import ParseMode
@@ -21,7 +25,7 @@ from bot.store.roles import SoleRole
 from handlers.alert_buttons import keyboard_of
 from handlers.desk import Desk
 from handlers.leases import Leases
-from handlers.limits import NotYet, seconds_of
+from handlers.limits import NotYet, RateLimiter, seconds_of
 from handlers.pictures import PictureShelf
 
 _AT_ONCE = 8  # more in flight only queue up behind the limits, and a grave alert could not overtake them
@@ -32,6 +36,8 @@ _FAILURE_PAUSE_SECONDS = 5.0
 _STOP_SECONDS = 8.0
 _AT_ONCE_AGAIN = dt.timedelta(0)
 _log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 
 class Sender:
@@ -51,6 +57,8 @@ class Sender:
         self._role = SoleRole(desk.database, "sender")
         self._has_role = False
         self._stopping = asyncio.Event()
+        # A thread of its own: what Telegram took is written down at once, whatever else the process has to do.
+        self._clerk = ThreadPoolExecutor(1, thread_name_prefix="outbox")
 
     async def run(self) -> None:
         """Send until ``stop``, then finish what is being sent. A failing database makes it pause, not end."""
@@ -69,7 +77,8 @@ class Sender:
             for lane in late:
                 lane.cancel()
         renewing.cancel()
-        await asyncio.to_thread(self._role.give_up)
+        await self._on_record(self._role.give_up)
+        self._clerk.shutdown(wait=False)
 
     def stop(self) -> None:
         """Take no more messages; ``run`` ends soon after."""
@@ -84,7 +93,7 @@ class Sender:
             return 0
         digests_room = _DIGESTS_AT_ONCE - sum(message.priority >= Priority.DIGEST for message in under_way)
         begun = time.monotonic()
-        due = await asyncio.to_thread(self._claim, room, max(0, digests_room))
+        due = await self._on_record(self._claim, room, max(0, digests_room))
         self._leases.hold(due, begun)
         by_chat = sorted(due, key=lambda message: message.chat_id)
         for _, group in groupby(by_chat, key=lambda message: message.chat_id):
@@ -118,7 +127,7 @@ class Sender:
         while waiting and not self._stopping.is_set():
             if not await self._send(waiting.pop(0)):
                 break
-        await asyncio.to_thread(_give_back, self._desk.database, waiting)
+        await self._on_record(_give_back, self._desk.database, waiting)
 
     async def _send(self, message: DueMessage) -> bool:
         """Send one and write down how it ended. Says whether the chat's next may follow."""
@@ -128,14 +137,24 @@ class Sender:
         try:
             sent = await self._deed(message)(message)
         except TelegramError as error:
-            return await asyncio.to_thread(_settle_refusal, self._desk.database, message, error)
+            return await self._on_record(_settle_refusal, self._desk.database, message, error)
         if sent is None:
-            await asyncio.to_thread(outbox.park, self._desk.database, message, "its events are no longer on record")
+            await self._on_record(outbox.park, self._desk.database, message, "its events are no longer on record")
             return True
-        await asyncio.to_thread(outbox.settle_sent, self._desk.database, message, sent)
+        # A kill now would have it sent again. Nothing more is sent before it is on record, so it is this one alone.
+        with self._nothing_else_sent():
+            await self._on_record(outbox.settle_sent, self._desk.database, message, sent)
         if message.payload.get("pins"):
             await self._pin(message, sent)
         return True
+
+    def _nothing_else_sent(self) -> AbstractContextManager[None]:
+        limiter = self._bot.rate_limiter
+        return limiter.held() if isinstance(limiter, RateLimiter) else contextlib.nullcontext()
+
+    async def _on_record(self, deed: Callable[..., Result], *arguments: Any) -> Result:
+        """A deed on the database, in the clerk's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._clerk, partial(deed, *arguments))
 
     def _deed(self, message: DueMessage) -> Callable[[DueMessage], Awaitable[int | None]]:
         if message.kind == digests.PICTURE_KIND:

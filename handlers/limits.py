@@ -8,6 +8,7 @@ import asyncio
 import itertools
 import math
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
@@ -43,6 +44,10 @@ class RateLimiter(BaseRateLimiter[int]):
     async def shutdown(self) -> None:
         """Let nothing more out."""
         self._pace.stop()
+
+    def held(self) -> AbstractContextManager[None]:
+        """While inside, nothing new leaves the outbox: what Telegram took from it is being written down."""
+        return self._pace.held()
 
     async def process_request(
         self,

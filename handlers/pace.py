@@ -14,9 +14,11 @@ import itertools
 import math
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+
+from bot.outbox import Priority
 
 _OVERALL_INTERVAL = 1 / 29.5
 _OVERALL_WINDOW = 1.0
@@ -48,6 +50,7 @@ class Pace:
         self._answered_in_group: defaultdict[ChatId, deque[float]] = defaultdict(deque)
         self._halted: dict[ChatId, float] = {}
         self._in_flight: set[ChatId] = set()
+        self._holds = 0
         self._waiting: list[_Waiting] = []
         self._numbers = itertools.count()
         self._pump: asyncio.Task[None] | None = None
@@ -67,6 +70,16 @@ class Pace:
         finally:
             if waiting.turn.done() and not waiting.turn.cancelled():
                 self._end(chat_id)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Give turns to replies only inside: what was sent is being written down, and comes before sending more."""
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            self._changed.set()
 
     def _end(self, chat_id: ChatId) -> None:
         now = self._clock()
@@ -105,12 +118,13 @@ class Pace:
         while self._waiting:
             self._changed.clear()
             now = self._clock()
-            ready_at = {one.chat_id: self._ready_at(one.chat_id, now) for one in self._waiting}
-            ready = min((one for one in self._waiting if ready_at[one.chat_id] <= now), default=None)
+            free = [one for one in self._waiting if not self._holds or one.priority == Priority.REPLY]
+            ready_at = {one.chat_id: self._ready_at(one.chat_id, now) for one in free}
+            ready = min((one for one in free if ready_at[one.chat_id] <= now), default=None)
             if ready is not None:
                 self._give(ready, now)
                 continue
-            pause = min(ready_at.values()) - now
+            pause = min(ready_at.values(), default=math.inf) - now
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(None if math.isinf(pause) else pause):
                     await self._changed.wait()

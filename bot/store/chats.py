@@ -1,14 +1,28 @@
 """Chats: getting to know them, suspending and resuming them, and moving all they own when Telegram renames them."""
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as sql_select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col, select
 
-from bot.models import AlertRow, AskedRow, ChatRow, DoubtRow, OutboxRow, RulingRow, SubmissionRow, SubscriptionRow
+from bot.models import (
+    AlertRow,
+    AskedRow,
+    ChatRow,
+    DoubtRow,
+    OutboxRow,
+    RulingRow,
+    SubmissionRow,
+    SubscriptionRow,
+    table_of,
+)
 from bot.vocabulary import Value
 
 _OWNED = (SubscriptionRow, AlertRow, OutboxRow, AskedRow, SubmissionRow, RulingRow, DoubtRow)
+
+_chats = table_of(ChatRow)
+_KNOWN = sql_select(_chats.c.kind, _chats.c.title, _chats.c.timezone).where(_chats.c.id == bindparam("chat"))
 
 
 class ChatIdentity(Value):
@@ -35,7 +49,7 @@ def remember_chat(session: Session, chat: ChatIdentity, *, timezone: str) -> Cha
 
 def known_zone(session: Session, chat: ChatIdentity) -> str | None:
     """The zone of a chat whose row is as Telegram names it now; ``None`` where there is something to write down."""
-    row = session.get(ChatRow, chat.id)
+    row = session.execute(_KNOWN, {"chat": chat.id}).first()
     return row.timezone if row and (row.kind, row.title) == (chat.kind, chat.title) else None
 
 

@@ -1,8 +1,9 @@
 """The database: engine, read sessions and write transactions, alike on SQLite and PostgreSQL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -27,6 +28,8 @@ class Database:
         self.record_version = 0
         """Grows with every change of the record by this ``Database``: what was read before it may no longer be so."""
         self._writing = self.engine.execution_options(sitrep_write=True)
+        # SQLite has one writer and lets the others look again every now and then; within a process they queue instead.
+        self._turn: AbstractContextManager[object] = Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -41,7 +44,7 @@ class Database:
         Args:
             record: take turns with every other writer of the record, in all processes.
         """
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
             if record and not self.is_sqlite:
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _RECORD_LOCK})
             yield session

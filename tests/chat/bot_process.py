@@ -9,9 +9,12 @@ import json
 import sys
 from pathlib import Path
 
+from sqlmodel import func, select
+
 from bot.composition import fetcher_of
 from bot.ingest import store_reading
 from bot.knowledge import load_knowledge
+from bot.models import DocumentRow
 from bot.reading import Reader
 from bot.settings import load_settings
 from bot.store.database import Database
@@ -21,6 +24,7 @@ from handlers.desk import Desk
 from handlers.running import talk, told_to_stop
 
 _LOOK_SECONDS = 0.05
+_BROUGHT_AGAIN = 5
 
 
 def main(database_url: str, token: str, base_url: str, file_url: str, spool: str = "", role: str = "all") -> None:
@@ -45,8 +49,12 @@ def main(database_url: str, token: str, base_url: str, file_url: str, spool: str
 
 
 async def _take_in(desk: Desk, spool: Path) -> None:
-    """Store every report of the spool, from its beginning: what is on record already is a duplicate and no harm."""
+    """Store every report of the spool that is not on record, and the last few that are: duplicates do no harm."""
+    with desk.database.read() as session:
+        stored = session.exec(select(func.count()).select_from(DocumentRow)).one()
     with spool.open(encoding="utf-8") as lines:
+        for _ in range(stored - _BROUGHT_AGAIN):
+            lines.readline()
         while True:
             line = lines.readline()
             if not line.endswith("\n"):

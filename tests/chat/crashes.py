@@ -45,13 +45,18 @@ Told = tuple[int, str]
 
 @dataclass
 class Outcome:
-    """What arrived against what should have. Every entry of ``lost`` is a fault; so are more repeats than kills."""
+    """What arrived against what should have.
+
+    Every entry of ``lost`` and of ``doubled`` is a fault; so are more repeats than kills. A message is repeated where
+    Telegram took it and the kill kept that from being written down; doubled is what was sent twice without such cause.
+    """
 
     kills: int
     expected: int
     arrived: int
     lost: list[Told]
-    repeated: list[Told]
+    doubled: list[Told]
+    repeated: int
     unstored: int
     unsent: int
     most_at_one_kill: int
@@ -188,25 +193,31 @@ class CrashRun:
         return pending is None and overdue is None and stored == self._reports
 
     def _count(self, api: LocalBotApi) -> Outcome:
-        arrived: dict[Told, list[float]] = {}
-        for person in self._people:
-            sent = [call for call in api.calls(chat=person.id) if call.method in _SENDING and call.status == 200]
-            for call, message in zip(sent, api.bot_messages(person.id), strict=True):
-                for what in _told_in(message):
-                    arrived.setdefault((person.id, what), []).append(call.at)
         with self._database.read() as session:
             rows = session.exec(select(OutboxRow)).all()
             stored = len(session.exec(select(DocumentRow.id)).all())
+        on_record = {(row.chat_id, row.message_id) for row in rows}
+        counts: Counter[Told] = Counter()
+        repeats: Counter[Told] = Counter()
+        repeated: list[float] = []  # when Telegram took what was never written down
+        calls = [call for call in api.calls() if call.method in _SENDING and call.status == 200]
+        for person in self._people:
+            sent = [call for call in calls if call.chat_id == person.id]
+            for call, message in zip(sent, api.bot_messages(person.id), strict=True):
+                told = [(person.id, what) for what in _told_in(message)]
+                counts.update(told)
+                if (person.id, message.message_id) not in on_record:
+                    repeats.update(told)
+                    repeated.append(call.at)
         self._expected.update((row.chat_id, "picture") for row in rows if row.kind == digests.PICTURE_KIND)
-        counts = Counter({told: len(moments) for told, moments in arrived.items()})
-        repeated = [at for told in counts - self._expected for at in arrived[told][:-1]]
         kills = [next((kill for kill in self._killed_at if kill >= at), float("inf")) for at in repeated]
         return Outcome(
             kills=self.kills,
             expected=self._expected.total(),
             arrived=counts.total(),
             lost=sorted((self._expected - counts).elements()),
-            repeated=sorted((counts - self._expected).elements()),
+            doubled=sorted((counts - repeats - self._expected).elements()),
+            repeated=len(repeated),
             unstored=self._reports - stored,
             unsent=sum(row.state != "sent" for row in rows),
             most_at_one_kill=max(Counter(kills).values(), default=0),

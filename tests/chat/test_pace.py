@@ -47,6 +47,19 @@ async def test_a_chat_waits_for_its_answer_and_others_do_not() -> None:
     assert log[1][1] - answered_at >= 1.0
 
 
+async def test_while_a_message_is_written_down_replies_go_and_nothing_else() -> None:
+    pace = Pace()
+    log: list[tuple[int, float]] = []
+    with pace.held():
+        alert = asyncio.create_task(take(pace, CHAT, Priority.ALERT, log))
+        digest = asyncio.create_task(take(pace, GROUP, Priority.DIGEST, log))
+        await take(pace, OTHER, Priority.REPLY, log)
+        await asyncio.sleep(0.1)
+        assert [priority for priority, _ in log] == [Priority.REPLY]
+    await asyncio.gather(alert, digest)
+    assert [priority for priority, _ in log] == [Priority.REPLY, Priority.ALERT, Priority.DIGEST]
+
+
 async def test_a_cancelled_wait_gives_its_turn_up() -> None:
     pace = Pace()
     log: list[tuple[int, float]] = []
