@@ -41,7 +41,7 @@ def find_items(text: str) -> tuple[Item, ...]:
     """The entries of the text's lists, in order; a single line that looks like one makes no list.
 
     >>> [item.words for item in find_items("News:\\n- A town was shelled\\n- A bridge was hit")]
-    [8, 30]
+    [8, 29]
     """
     lines = list(_lines(text))
     found = [item for pattern in (_CLOCK, _ROW, _BULLET) for item in _of_one_form(lines, pattern, text)]

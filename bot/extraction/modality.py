@@ -12,7 +12,6 @@ from bot.vocabulary import Modality
 
 _DEEPEST = 5
 _MANY = 10
-_AFTER = frozenset({"after", "following"})
 # "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
 _STOPS = frozenset({"relcl", "parataxis"})
 _INTENTION_ARCS = frozenset({"xcomp", "acl", "pcomp", "pobj", "dobj", "ccomp", "prep"})
@@ -148,7 +147,13 @@ def _is_answered(anchor: Token, cues: Cues) -> bool:
     if anchor.dep_ != "pobj":
         return False
     above = anchor.head.head
-    return anchor.head.lower_ in _AFTER or above.lemma_.lower() in cues.response.nouns | cues.response.verbs
+    is_plain = not any(child.dep_ == "amod" for child in anchor.children)  # "after heavy clashes" tells of one battle
+    is_after = anchor.head.lower_ == "after" and is_plain
+    return (
+        anchor.head.lower_ == "following"
+        or is_after
+        or above.lemma_.lower() in cues.response.nouns | cues.response.verbs
+    )
 
 
 def _is_many(number: Token) -> bool:

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.rendering.countries import country_name
+from bot.rendering.events import when_html
 from bot.rendering.html import clean, listing, plural, utf16_length
 from bot.rendering.places import telling_places
 from bot.rendering.summaries import add_tolls
-from bot.rendering.words import date_words, day_words, toll_words
+from bot.rendering.words import day_words, toll_words
 from bot.vocabulary import Event, EventPlace, EventStatus, Role
 
 _LIMIT = 3600
@@ -48,7 +49,7 @@ def _sums(events: Sequence[Event], total: int) -> str:
 
 def _line(event: Event) -> str:
     facts = [part for part in (_parties(event), _tolls(event), _STATUS_WORDS[event.status]) if part]
-    return f"{date_words(event.date)}, {_places(event)}: {event.sub_event_type.value}; {'; '.join(facts)}"
+    return f"{when_html(event)}, {_places(event)}: {event.sub_event_type.value}; {'; '.join(facts)}"
 
 
 def _places(event: Event) -> str:

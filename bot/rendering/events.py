@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 
+from bot.identity.names import fold
 from bot.rendering.disagreements import ReportedFigure, disagreements_html
 from bot.rendering.html import bold, clean, escape, fit, link, listing, plural, quote
 from bot.rendering.places import PLACE_PRECISION_WORDS, place_html, places_html
-from bot.rendering.words import STANCE_WORDS, date_words, day_words, moment_words, toll_words, within_sentence
+from bot.rendering.words import (
+    STANCE_WORDS,
+    date_words,
+    day_words,
+    moment_words,
+    published_words,
+    toll_words,
+    within_sentence,
+    without_shouting,
+)
 from bot.vocabulary import (
     Chain,
     ClaimTarget,
@@ -71,7 +81,7 @@ def parties_html(event: Event, *, with_things: bool = True) -> str:
     """Who did it to whom: "US forces → Kataib Hezbollah (three facilities)"; a clash names its sides alike."""
     attackers = _actors(event, Role.ATTACKER)
     struck = _actors(event, Role.TARGET)
-    things = listing([escape(target.text, 60) for target in event.targets], most=2) if with_things else ""
+    things = listing(_things(event), most=2) if with_things else ""
     if struck and things:
         struck = f"{struck} ({things})"
     participants = _actors(event, Role.PARTICIPANT).replace(" and ", " – ")
@@ -81,6 +91,13 @@ def parties_html(event: Event, *, with_things: bool = True) -> str:
     return ", ".join(
         part for part in (participants, deed, f"intercepted by {interceptors}" if interceptors else "") if part
     )
+
+
+def _things(event: Event) -> list[str]:
+    """What was struck, without what the line tells anyway: the parties and the places themselves, and repeats."""
+    told = {fold(name) for name in (*(actor.name for actor in event.actors), *(place.name for place in event.places))}
+    things = {fold(target.text): target.text for target in reversed(event.targets) if fold(target.text) not in told}
+    return [escape(without_shouting(text), 60) for text in reversed(things.values())]
 
 
 def _actors(event: Event, role: Role) -> str:
@@ -122,11 +139,13 @@ def speakers_html(event: Event) -> str:
     """Who says so: "claimed by A, denied by B", else the outlets that report it."""
     phrases = []
     for stance in _STANCE_ORDER:
-        speakers = dict.fromkeys(
-            escape(within_sentence(line.by), 60) for line in event.attributions if line.stance is stance and line.by
-        )
+        speakers = {
+            fold(line.by).removeprefix("the "): escape(within_sentence(line.by), 60)
+            for line in reversed(event.attributions)
+            if line.stance is stance and line.by
+        }
         if speakers:
-            phrases.append(f"{STANCE_WORDS[stance]} by {listing(list(speakers), most=2)}")
+            phrases.append(f"{STANCE_WORDS[stance]} by {listing(list(speakers.values())[::-1], most=2)}")
     return ", ".join(phrases[:2]) if phrases else _outlets(event)
 
 
@@ -166,8 +185,8 @@ def event_details(
         + _ledger(event.attributions)
     )
     foot = (
-        f"<i>First reported {moment_words(event.first_reported_at, zone)}, "
-        f"last updated {moment_words(event.updated_at, zone)}</i>"
+        f"<i>First reported {published_words(event.first_reported_at, zone)}, "
+        f"last updated {published_words(event.updated_at, zone)}</i>"
     )
     return fit(head, [report_html(report, zone) for report in event.reports], foot=foot)
 
@@ -194,7 +213,7 @@ def sources(event: Event, zone: str) -> str:
 
 def report_html(report: EventReport, zone: str) -> str:
     """One report: its outlet as a link, when it was published, its figures, and its words quoted."""
-    when = f", {moment_words(report.published_at, zone)}" if report.published_at else ""
+    when = f", {published_words(report.published_at, zone)}" if report.published_at else ""
     told = ", ".join(filter(None, (toll_words(report.killed, "killed"), toll_words(report.injured, "injured"))))
     figures = f": {told}" if told else ""
     source = link(report.url, report.source or "Source not named")

@@ -27,6 +27,9 @@ _TAKES_ARTICLE = re.compile(
 )
 
 
+_MOST_IN_FULL = 2
+
+
 def with_article(place: str) -> str:
     """A place's name as it stands after "in": "Iraq", "the Red Sea"."""
     return f"the {place}" if _TAKES_ARTICLE.search(place) and not place.lower().startswith("the ") else place
@@ -35,6 +38,8 @@ def with_article(place: str) -> str:
 def place_html(place: EventPlace | ClaimPlace) -> str:
     """A place in full, escaped: "Al Qa'im, Anbar, Iraq 🇮🇶"."""
     names = [place.name, place.admin1, country_name(place.country)]
+    if place.precision is PlacePrecision.COUNTRY and names[-1]:
+        names = names[-1:]
     words = [escape(name, 60) for index, name in enumerate(names) if name and name not in names[:index]]
     return ", ".join(words) + (f" {flag(place.country)}" if flag(place.country) else "")
 
@@ -43,7 +48,17 @@ def places_html(places: Sequence[SomePlace]) -> str:
     """The places of an event, the first in full: "Al Qa'im, Anbar, Iraq 🇮🇶 and 2 others"; or "place not stated"."""
     if not places:
         return "place not stated"
-    return listing(list(dict.fromkeys(place_html(place) for place in telling_places(places))), most=2)
+    full = list(dict.fromkeys(place_html(place) for place in telling_places(places)))
+    if len(full) == _MOST_IN_FULL and (shared := _shared_tail(*full)):
+        full = [full[0].removesuffix(shared), full[1]]
+    return listing(full, most=_MOST_IN_FULL)
+
+
+def _shared_tail(one: str, other: str) -> str:
+    """What both places end with, from a comma on: ", North Darfur, Sudan 🇸🇩"."""
+    parts = [one.partition(", "), other.partition(", ")]
+    tails = {f"{comma}{tail}" for _, comma, tail in parts}
+    return next(iter(tails)) if len(tails) == 1 else ""
 
 
 def telling_places(places: Sequence[SomePlace]) -> list[SomePlace]:

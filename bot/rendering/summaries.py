@@ -125,6 +125,8 @@ def _timeline(summary: Summary) -> str:
     if busiest is None:
         return "No report states an exact day."
     span = range_words(summary.days[0][0], summary.days[-1][0])
+    if len(summary.days) == 1:
+        return f"{span}: {plural(busiest[1], 'event')}, the only day that reports state."
     return f"{span}: busiest on {day_words(busiest[0])} ({plural(busiest[1], 'event')})."
 
 

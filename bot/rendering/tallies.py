@@ -8,7 +8,7 @@ from bot.rendering.countries import country_name
 from bot.rendering.filters import Names, actor_name
 from bot.rendering.html import bold, escape, fit, link, listing
 from bot.rendering.places import with_article
-from bot.rendering.words import COMPARATOR_WORDS, day_words, moment_words
+from bot.rendering.words import COMPARATOR_WORDS, day_words, published_words
 from bot.vocabulary import Tally
 
 
@@ -46,7 +46,7 @@ _NOTE = "“Recorded here” counts the single events on record of the same kind
 
 
 def _counted(reported: ReportedTally, names: Names, zone: str) -> str:
-    when = moment_words(reported.published_at, zone) if reported.published_at else "not dated"
+    when = published_words(reported.published_at, zone) if reported.published_at else "not dated"
     return f"{bold(when)}\n{tally_html(reported, names)}"
 
 

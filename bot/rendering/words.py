@@ -1,6 +1,6 @@
 """English for the field's values: tolls with their spread, dates by their precision, types in the plural."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.rendering.html import listing
@@ -59,7 +59,7 @@ EVENT_TYPE_PLURALS: dict[EventType, str] = {
 }
 STANCE_WORDS: dict[Stance, str] = {
     Stance.CLAIMED: "claimed",
-    Stance.ATTRIBUTED: "attributed",
+    Stance.ATTRIBUTED: "blamed",
     Stance.SUSPECTED: "suspected",
     Stance.DENIED: "denied",
     Stance.CONFIRMED: "confirmed",
@@ -164,5 +164,40 @@ def lower_first(words: str) -> str:
 
 def within_sentence(speaker: str) -> str:
     """A speaker as named at a sentence's start, for the middle of one: "The Houthis" as "the Houthis"."""
-    article, gap, rest = speaker.partition(" ")
-    return f"{article.lower()}{gap}{rest}" if article in {"The", "A", "An"} else speaker
+    first, gap, rest = without_shouting(speaker).partition(" ")
+    opens_sentence = first in {"The", "A", "An"} or (first in _COMMON_SPEAKERS and not rest[:1].isupper())
+    return f"{first.lower()}{gap}{rest}" if opens_sentence else f"{first}{gap}{rest}"
+
+
+# People without a name whose word for it is in capitals only because it opened a sentence.
+_COMMON_SPEAKERS = frozenset(
+    {
+        "Activists", "Authorities", "Doctors", "Hospital", "Local", "Locals", "Medical", "Medics", "Military", "Officials",
+        "Police", "Prosecutors", "Rebels", "Rescuers", "Residents", "Security", "Several", "Soldiers", "Some", "Survivors",
+        "Three", "Two", "Villagers", "Witnesses",
+    }
+)  # fmt: skip
+_SMALL_WORDS = frozenset({"THE", "OF", "AND", "IN", "FOR", "A"})
+_LONGEST_ACRONYM = 3
+
+
+def without_shouting(words: str) -> str:
+    """Words that are all in capitals, as names are written otherwise: "HODEIDAH AIRPORT" as "Hodeidah Airport"."""
+    if not words.isupper() or " " not in words:
+        return words
+    return " ".join(_calm(word) for word in words.split(" "))
+
+
+def _calm(word: str) -> str:
+    if word in _SMALL_WORDS:
+        return word.lower()
+    return word if len(word) <= _LONGEST_ACRONYM else "-".join(part.capitalize() for part in word.split("-"))
+
+
+def published_words(moment: datetime, zone: str) -> str:
+    """When a report was published: a moment in the reader's zone, or the day alone where no hour was given.
+
+    A day without an hour is kept as its midnight in UTC.
+    """
+    in_utc = moment.astimezone(UTC)
+    return day_words(in_utc) if in_utc.time() == time() else moment_words(moment, zone)

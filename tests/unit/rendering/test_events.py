@@ -155,3 +155,34 @@ def test_hostile_text_anywhere_leaves_valid_messages_of_bounded_size(name: str, 
         alert_html(hostile, name),
     ):
         assert_is_telegram_html(message)
+
+
+def test_two_places_of_one_province_name_it_once() -> None:
+    hit = QAIM.model_copy(update={"name": "Hit"})
+    title = event_line(event(places=(QAIM, hit))).splitlines()[0]
+    assert title.endswith(" · Al Qa&#x27;im and Hit, Anbar, Iraq 🇮🇶")
+
+
+def test_a_country_is_named_once_by_its_short_name() -> None:
+    congo = QAIM.model_copy(
+        update={
+            "name": "Democratic Republic of the Congo",
+            "country": "CD",
+            "admin1": None,
+            "precision": PlacePrecision.COUNTRY,
+        }
+    )
+    assert event_line(event(places=(congo,))).splitlines()[0].endswith("· DR Congo 🇨🇩")
+
+
+def test_one_speaker_spelled_twice_is_named_once() -> None:
+    said = tuple(
+        EventAttribution(by=by, stance=Stance.CLAIMED, about="attacker", document="1")
+        for by in ("Al Shabaab", "Al-Shabaab")
+    )
+    assert event_line(event(attributions=said)).endswith("claimed by Al Shabaab")
+
+
+def test_who_and_where_are_not_told_again_as_targets() -> None:
+    struck = tuple(ClaimTarget(text=text) for text in ("Al Qa'im", "Kataib Hezbollah", "MAIN AIRPORT"))
+    assert "US forces → Kataib Hezbollah (Main Airport)\n" in event_line(event(targets=struck))

@@ -15,9 +15,11 @@ from bot.rendering.words import (
     TYPE_PLURALS,
     date_words,
     moment_words,
+    published_words,
     toll_words,
     type_words,
     within_sentence,
+    without_shouting,
 )
 from bot.vocabulary import ClaimDate, Comparator, DatePrecision, EventType, PlacePrecision, Stance, SubEventType, Toll
 
@@ -140,3 +142,27 @@ def test_a_broken_table_of_countries_is_named(tmp_path: Path, monkeypatch: pytes
 )
 def test_a_speaker_loses_the_capital_of_a_leading_article_within_a_sentence(named: str, said: str) -> None:
     assert within_sentence(named) == said
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("Residents", "residents"),
+        ("Police", "police"),
+        ("Police Chief Okello", "Police Chief Okello"),
+        ("THE TEHRIK-I-TALIBAN PAKISTAN", "the Tehrik-I-Taliban Pakistan"),
+        ("US CENTRAL COMMAND", "US Central Command"),
+        ("UNIFIL", "UNIFIL"),
+    ],
+)
+def test_capitals_that_mean_nothing_are_dropped(named: str, said: str) -> None:
+    assert within_sentence(named) == said
+
+
+def test_a_report_dated_by_its_day_has_no_hour() -> None:
+    assert published_words(datetime(2024, 1, 21, tzinfo=UTC), "America/New_York") == "21 Jan 2024"
+    assert published_words(datetime(2024, 1, 21, 6, 10, tzinfo=UTC), "Asia/Baghdad") == "21 Jan 2024, 09:10 UTC+3"
+
+
+def test_targets_in_capitals_are_calmed() -> None:
+    assert without_shouting("HODEIDAH AIRPORT") == "Hodeidah Airport"
