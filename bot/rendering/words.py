@@ -172,9 +172,9 @@ def within_sentence(speaker: str) -> str:
 # People without a name whose word for it is in capitals only because it opened a sentence.
 _COMMON_SPEAKERS = frozenset(
     {
-        "Activists", "Authorities", "Doctors", "Hospital", "Local", "Locals", "Medical", "Medics", "Military", "Officials",
-        "Police", "Prosecutors", "Rebels", "Rescuers", "Residents", "Security", "Several", "Soldiers", "Some", "Survivors",
-        "Three", "Two", "Villagers", "Witnesses",
+        "Activists", "Authorities", "Doctors", "Hospital", "Local", "Locals", "Medical", "Medics", "Military",
+        "Officials", "Police", "Prosecutors", "Rebels", "Rescuers", "Residents", "Security", "Several", "Soldiers",
+        "Some", "Survivors", "Three", "Two", "Villagers", "Witnesses",
     }
 )  # fmt: skip
 _SMALL_WORDS = frozenset({"THE", "OF", "AND", "IN", "FOR", "A"})
