@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from bot.identity.gazetteer import PlaceMention
 
@@ -21,8 +21,6 @@ _CLOCK = re.compile(
 )
 # "10 Nov | El Obeid | Drone strike | 5"
 _ROW = re.compile(r"[^\n|\t]*(?:[|\t][^\n|\t]*){2,}")
-# "KHARKIV: ", "Odesa (port) – "
-_LABEL = re.compile(r"[^\n:–—]{2,50}(?::|[ \t][–—-])[ \t]+")
 _LABEL_END = re.compile(r"[ \t]*(?:\([^()\n]{1,30}\))?[ \t]*[:–—-](?=\s)")
 _CELL_START, _CELL_END = re.compile(r"(?:^|[|\t\n])[ ]*$"), re.compile(r"[ ]*(?:[|\t\n]|$)")
 _FEWEST = 2
@@ -35,6 +33,7 @@ class Item(NamedTuple):
     words: int
     line_end: int
     is_row: bool
+    is_timed: bool
 
 
 def find_items(text: str) -> tuple[Item, ...]:
@@ -61,28 +60,34 @@ def _of_one_form(lines: Sequence[tuple[int, int]], pattern: re.Pattern[str], tex
     if len(marked) < _FEWEST:
         return []
     is_row = pattern is _ROW
-    return [Item(start, start if is_row else match.end(), end, is_row) for start, end, match in marked]
+    return [
+        Item(start, start if is_row else match.end(), end, is_row=is_row, is_timed=pattern is _CLOCK)
+        for start, end, match in marked
+    ]
 
 
 def begin_sentences(doc: Doc, items: Sequence[Item]) -> None:
-    """Make every entry begin a sentence, and what follows its first line another; rows and labels are not split."""
+    """Make every entry begin a sentence, and what follows its first line another; that line ends at full stops only.
+
+    Labels ("KHARKIV: …"), rows and abbreviations ("incl. 2 children") are otherwise cut in two.
+    """
     if not items:
         return
     bounds = {offset for item in items for offset in (item.words, item.line_end + 1)}
-    whole = [(item.words, _end_of_head(item, doc.text)) for item in items]
-    for token in doc:
-        if token.i and token.idx in bounds:
+    for token in doc[1:]:
+        if token.idx in bounds:
             token.is_sent_start = True
-        elif any(start < token.idx <= end for start, end in whole):
+        elif _is_within_a_line(token.idx, items) and not (token.text[0].isupper() and _ends_sentence(token.nbor(-1))):
             token.is_sent_start = False
 
 
-def _end_of_head(item: Item, text: str) -> int:
-    """Where the part ends that is one sentence whatever stands in it: a row, or a label with what comes next."""
-    if item.is_row:
-        return item.line_end - 1
-    label = _LABEL.match(text, item.words, item.line_end)
-    return label.end() if label else item.words
+def _is_within_a_line(offset: int, items: Sequence[Item]) -> bool:
+    item = items[max(0, bisect_right(items, offset, key=lambda item: item.words) - 1)]
+    return item.words < offset < item.line_end
+
+
+def _ends_sentence(token: Token) -> bool:
+    return token.text[-1] in ".!?…"
 
 
 def own_incidents(items: Sequence[Item], places: Sequence[PlaceMention], text: str) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 
 from spacy.tokens import Span, Token
@@ -11,7 +12,7 @@ from bot.extraction.incidents import Incident
 from bot.extraction.locations import Location
 from bot.extraction.prominence import LONG_TEXT
 from bot.extraction.reading import Reading
-from bot.vocabulary import DatePrecision
+from bot.vocabulary import ClaimDate, DatePrecision
 
 
 def give_strays(
@@ -49,6 +50,23 @@ def give_days_of_entries(incidents: Sequence[Incident], dates: Sequence[DateMent
         ]
         if len({(date.date.start, date.date.end) for date in days}) == 1:
             incident.facts[0] = replace(incident.first, dates=(days[0],))
+        elif not days and (hour := _hour_of_entry(incident, reading)):
+            incident.facts[0] = replace(incident.first, dates=(hour,))
+
+
+def _hour_of_entry(incident: Incident, reading: Reading) -> DateMention | None:
+    """The days that the hour before an entry of a live blog allows: what it tells has just happened, or that night."""
+    anchor, published = incident.first.mention.anchor, reading.document.published_on
+    item = next((item for item in reversed(reading.items) if item.start <= anchor.idx), None)
+    if item is None or not item.is_timed or published is None or not incident.first.is_actual:
+        return None
+    hour = ClaimDate(
+        start=published - timedelta(days=1),
+        end=published,
+        precision=DatePrecision.DAYS,
+        text=reading.words(item.start, item.words).strip(" -–—|:\t"),
+    )
+    return DateMention(start=item.start, end=item.words, date=hour, kind="point")
 
 
 def _may_take(incident: Incident, reading: Reading) -> bool:

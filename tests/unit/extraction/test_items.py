@@ -50,7 +50,7 @@ def test_the_hours_of_a_live_blog_are_incidents_of_their_own(extract):
     )
     strike = next(claim for claim in found.claims if claim.sub_event_type is SubEventType.AIR_DRONE_STRIKE)
     assert "Nabatieh" not in {place.name for place in strike.places}
-    assert strike.date is None
+    assert (str(strike.date.start), str(strike.date.end), strike.date.text) == ("2024-02-09", "2024-02-10", "10:50 GMT")
 
 
 def test_a_live_blog_on_one_place_tells_of_one_incident(extract):
