@@ -22,11 +22,10 @@ from bot.merging.compatibility import Comparison, compare
 from bot.merging.keys import filed_under, key_of_term
 from bot.merging.terms import telling_word
 from bot.merging.testimonies import Testimony
-from bot.models import DocumentRow
 from bot.store import keys
 from bot.store.documents import claim_row
-from bot.store.events import columns_of, report_of
-from bot.vocabulary import Document, Event, as_json
+from bot.store.events import columns_of
+from bot.vocabulary import Document, Event, EventReport, as_json
 
 # Stand-ins for what differs between incidents; none of them can come up in a scene.
 _FIRST = dt.date(1901, 1, 1)
@@ -140,7 +139,6 @@ class Mould:
         return account.model_copy(update={"terms": terms})
 
     def _added_up(self, knowledge: Knowledge) -> Event:
-        source = DocumentRow(**self._document(0).model_dump(exclude={"id", "source"}), id=_CLAIM, content_hash=_HASH)
-        row = claim_row(_CLAIM, 0, self._claim)
-        told = Testimony(claim=self._claim, report=report_of(row, source), received_at=self._published)
+        report = EventReport(document=str(_CLAIM), published_at=self._published, evidence=self.scene.lead)
+        told = Testimony(claim=self._claim, report=report, received_at=self._published)
         return add_up("1", [told], in_response_to=(), country_name=knowledge.country_name)

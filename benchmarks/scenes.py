@@ -78,7 +78,7 @@ class Scene:
         return f"{self.kind.value} in {self.place.name}"
 
     @property
-    def _lead(self) -> str:
+    def lead(self) -> str:
         """The first sentence of every report: the evidence of the claim."""
         (_, attacker), *others = self.parties
         against = f" against {others[0][1].name}" if others else ""
@@ -89,11 +89,11 @@ class Scene:
         things = [f"A {one} was seen." for one in (self.weapon, self.struck) if one]
         toll = [f"{name}: {figure}." for name, figure in (("Dead", self.killed), ("Hurt", self.injured)) if figure]
         where = f"It was in sector {sector}, under hill {hill}. Sector {sector}, hill {hill}; again {sector}."
-        return " ".join((self._lead, where, *things, *toll, _GOING_ON[wording], f"Note {note}."))
+        return " ".join((self.lead, where, *things, *toll, _GOING_ON[wording], f"Note {note}."))
 
     def claim(self, first: dt.date) -> Claim:
         """What is read out of any of its reports, for an incident that began on that day."""
-        place, lead = self.place, self._lead
+        place, lead = self.place, self.lead
         figures = ((Effect.KILLED, self.killed), (Effect.INJURED, self.injured))
         located = {name: getattr(place, name) for name in ("name", "country", "admin1", "latitude", "longitude")}
         spot = lead.index(place.name)

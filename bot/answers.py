@@ -9,12 +9,12 @@ from bot.briefs import brief_of
 from bot.counting import names_of, reported_tallies, series_of_tallies
 from bot.details import details
 from bot.errors import BadInput
-from bot.filing import as_of
 from bot.knowledge import Knowledge
 from bot.leads import compared, reasons
 from bot.models import utc_now
 from bot.nearest import nearest_to, suggestions, with_unknown_words
 from bot.questions.understanding import understand
+from bot.refreshing import as_of
 from bot.rendering.answers import PAGE_SIZE, answer_html, nothing_html, sources_html
 from bot.rendering.filters import filter_words
 from bot.rendering.help import subject_html

@@ -1,26 +1,25 @@
 """Claims into events: each claim finds the event it tells of or starts one, and the events are added up anew."""
 
-import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlmodel import Session
 
 from bot.knowledge import Knowledge
-from bot.merging.accounts import HAPPENED, Account, account_of, is_comparable
-from bot.merging.adding_up import add_up
+from bot.merging.accounts import Account, account_of, is_comparable
 from bot.merging.changes import merged_away, significant_changes
 from bot.merging.compatibility import Comparison
-from bot.merging.corrections import corrected
-from bot.merging.testimonies import Testimony
 from bot.models import ClaimRow, DocumentRow
 from bot.neighbourhood import gather, grouped
+from bot.refreshing import refresh
 from bot.settling import Settlement, close_event, settle
 from bot.sources.fingerprint import content_hash
-from bot.store import events, links, neighbours, revisions, rulings
+from bot.store import links, neighbours, revisions, rulings
 from bot.store.documents import document_of, stored_id
-from bot.vocabulary import ChangedEvent, Claim, Document, Event, Modality, Value
-
-_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
+from bot.store.revisions import Because
+from bot.store.told import Told, claims_beside
+from bot.store.written import written
+from bot.vocabulary import ChangedEvent, Claim, Document, Event, Value
 
 
 class Filed(Value):
@@ -44,7 +43,7 @@ def file_claims(
         return Filed()
     neighbours.add_accounts(session, accounts)
     settlement = settle(session, knowledge.related, accounts)
-    events_now = _add_up_touched(session, knowledge, settlement, document)
+    events_now = _add_up_touched(session, knowledge, settlement, Because(document_id=document.id))
     own = dict.fromkeys(
         settlement.event_of[account.claim] for account in accounts if account.claim in settlement.event_of
     )
@@ -84,63 +83,75 @@ def refile(
 
     ``parts_of`` are the events that the document was part of until now. One that has no claim left is taken off record.
     """
-    before = {event.id: event for event in events.load_events(session, sorted(parts_of))}
+    session.flush()  # columns are read past the session: what it holds back must be there
+    before = written(session, sorted(parts_of))
     accounts = _accounts(document, claims)
     neighbours.add_accounts(session, accounts)
     settlement = settle(session, knowledge.related, accounts, are_tied=True)
     going_on = neighbours.events_with_claims(session, set(parts_of)) if parts_of else set()
     for event_id in set(parts_of) - going_on - settlement.emptied.keys():
         close_event(session, event_id, None)
-    settlement.before = list(({event.id: event for event in settlement.before} | before).values())
+    settlement.before |= before
     settlement.touched = sorted({*settlement.touched, *going_on})
-    return _changed(settlement, _add_up_touched(session, knowledge, settlement, document))
+    settlement.may_be_ruled = True  # on parts of them that were not looked at
+    return _changed(settlement, _add_up_touched(session, knowledge, settlement, Because(document_id=document.id)))
 
 
 def resettle(
-    session: Session,
-    knowledge: Knowledge,
-    claim_ids: Collection[int],
-    *,
-    editor: str | None = None,
-    reason: str | None = None,
+    session: Session, knowledge: Knowledge, claim_ids: Collection[int], because: Because
 ) -> tuple[ChangedEvent, ...]:
     """Group claims on record anew, after an editor has put them together or kept them apart."""
     accounts = neighbours.load_accounts(session, claim_ids)
     settlement = settle(session, knowledge.related, list(accounts.values()), looking=False)
-    return _changed(settlement, _add_up_touched(session, knowledge, settlement, None, editor=editor, reason=reason))
+    return _changed(settlement, _add_up_touched(session, knowledge, settlement, because))
 
 
 def _add_up_touched(
-    session: Session,
-    knowledge: Knowledge,
-    settlement: Settlement,
-    document: DocumentRow | None,
-    *,
-    editor: str | None = None,
-    reason: str | None = None,
+    session: Session, knowledge: Knowledge, settlement: Settlement, because: Because
 ) -> dict[int, Event]:
     """The events whose claims are no longer the same, added up anew, by id."""
-    links.relink(session, [*settlement.touched, *settlement.emptied])
+    session.flush()  # columns are read past the session: what it holds back must be there
+    told = claims_beside(session, settlement.touched)
+    known = settlement.before | settlement.begun
+    known |= written(session, [one for one in settlement.touched if one not in known])  # those that were brought back
+    causes = _relink(session, settlement, told)
     for event_id, heir in settlement.emptied.items():
         if heir is not None:
-            changes = {"merged_into": [None, heir]}
-            document_id = document.id if document else None
-            revisions.keep(session, event_id, document_id=document_id, editor=editor, changes=changes)
+            revisions.keep(session, event_id, {"merged_into": [None, heir]}, because)
+    claims_of: defaultdict[int, list[Told]] = defaultdict(list)
+    for row in told:
+        claims_of[row.event_id].append(row)
     return {
-        event_id: refresh_event(session, knowledge, event_id, document, editor=editor, reason=reason)
-        for event_id in settlement.touched
+        one: refresh(
+            session,
+            knowledge,
+            known[one],
+            claims_of[one],
+            causes.get(one, ()),
+            rulings.standing(session, one) if settlement.may_be_ruled else (),
+            because,
+        )
+        for one in settlement.touched
     }
+
+
+def _relink(session: Session, settlement: Settlement, told: Sequence[Told]) -> Mapping[int, Sequence[int]]:
+    """Link events to others as their claims say now; gives back what each of them answers."""
+    linked = [one for one, known in settlement.before.items() if known.causes or known.answers]
+    if linked:
+        links.unlink(session, linked)
+    return links.relink(session, {*settlement.touched, *settlement.emptied}, told)
 
 
 def _changed(settlement: Settlement, now: Mapping[int, Event]) -> tuple[ChangedEvent, ...]:
     """What is no longer so, of the events that go on and of those that were merged away."""
+    before = {one: known.event for one, known in settlement.before.items()}
     merged = (
-        ChangedEvent(event=event, changes=(merged_away(event, now[heir]),))
-        for event in settlement.before
-        for heir in [settlement.emptied.get(int(event.id))]
-        if heir is not None and heir in now
+        ChangedEvent(event=before[one], changes=(merged_away(before[one], now[heir]),))
+        for one, heir in settlement.emptied.items()
+        if heir is not None and heir in now and one in before
     )
-    return (*changed_events(settlement.before, list(now.values())), *merged)
+    return (*changed_events(list(before.values()), list(now.values())), *merged)
 
 
 def changed_events(before: Sequence[Event], after: Sequence[Event]) -> tuple[ChangedEvent, ...]:
@@ -167,77 +178,3 @@ def matches(
         for account in group
         if event_id is not None and account.claim < 0
     }
-
-
-def refresh_event(
-    session: Session,
-    knowledge: Knowledge,
-    event_id: int,
-    document: DocumentRow | None,
-    *,
-    editor: str | None = None,
-    reason: str | None = None,
-) -> Event:
-    """Add an event up from its claims, put right what editors ruled, and write it back.
-
-    What changed is kept as a revision, with the report or the editor because of whom it did, and the editor's reason.
-    """
-    told = events.claims_of(session, event_id)
-    event = _added_up(session, knowledge, event_id, told)
-    published = [source.published_at for _, source in told if source.published_at]
-    is_news = any(not row.background and Modality(row.modality) in HAPPENED for row, _ in told)
-    changes = events.save_event(session, event, is_news=is_news, first_published_at=min(published, default=None))
-    if changes or reason:
-        document_id = document.id if document else None
-        kept = changes | ({"reason": [None, reason]} if reason else {})
-        revisions.keep(session, event_id, document_id=document_id, editor=editor, changes=kept)
-    return event
-
-
-def as_of(session: Session, knowledge: Knowledge, event: Event, moment: dt.datetime) -> Event:
-    """The event as it stood at a moment: without the reports that were published later."""
-    if not any(report.published_at and report.published_at > moment for report in event.reports):
-        return event
-    told = events.claims_of(session, int(event.id))
-    earlier = [(row, source) for row, source in told if source.published_at is None or source.published_at <= moment]
-    return _added_up(session, knowledge, int(event.id), earlier) if earlier else event
-
-
-def _added_up(
-    session: Session, knowledge: Knowledge, event_id: int, claims: Sequence[tuple[ClaimRow, DocumentRow]]
-) -> Event:
-    testimonies = _testimonies(claims)
-    event = add_up(
-        str(event_id),
-        testimonies,
-        in_response_to=[str(cause) for cause in events.causes_of(session, event_id)],
-        country_name=knowledge.country_name,
-    )
-    return corrected(event, rulings.standing(session, event_id), country_name=knowledge.country_name)
-
-
-def testimonies_of(session: Session, event_id: int) -> list[Testimony]:
-    """What an event's reports say of it, in the order of their publication."""
-    return _testimonies(events.claims_of(session, event_id))
-
-
-def _testimonies(claims: Sequence[tuple[ClaimRow, DocumentRow]]) -> list[Testimony]:
-    return [
-        Testimony(
-            claim=Claim.model_validate(row.payload),
-            report=events.report_of(row, source),
-            signature=tuple(source.signature),
-            received_at=source.received_at,
-        )
-        for row, source in sorted(claims, key=_telling_order)
-    ]
-
-
-def _telling_order(told: tuple[ClaimRow, DocumentRow]) -> tuple[bool, dt.datetime, str, int]:
-    """By publication, and by content where that is the same, so that the order of arrival makes no difference.
-
-    Reports that don't say when they were published come first: they never outweigh one that is known to be newer.
-    """
-    row, source = told
-    published = source.published_at
-    return published is not None, published or _LONG_AGO, source.content_hash, row.position

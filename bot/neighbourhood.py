@@ -28,7 +28,8 @@ _RULED = "put together by an editor"
 class Neighbourhood:
     """Claims that may have to be grouped anew, where they are now, and how they fit each other.
 
-    ``found`` are the comparisons that are not stored yet.
+    ``known`` are comparisons on record, ``found`` those that are not stored yet. ``is_ruled`` is whether editors have
+    ruled on any of the claims.
     """
 
     related: Related
@@ -38,6 +39,7 @@ class Neighbourhood:
     known: dict[Pair, Comparison] = field(default_factory=dict)
     found: dict[Pair, Comparison] = field(default_factory=dict)
     constraints: Constraints = field(default_factory=Constraints)
+    is_ruled: bool = False
 
     @property
     def is_crowded(self) -> bool:
@@ -93,9 +95,9 @@ def gather(
         frontier = _spread(session, hood, frontier) or _ruled(session, hood)
     if not hood.is_crowded:
         hood.accounts |= neighbours.load_accounts(session, hood.reached - hood.accounts.keys())
-    if not looking or (len(hood.accounts) > len(started) and not hood.is_crowded):
+    elif not looking:
         hood.known = neighbours.comparisons(session, hood.accounts)
-        hood.found = {pair: one for pair, one in hood.found.items() if pair not in hood.known}
+    hood.found = {pair: one for pair, one in hood.found.items() if pair not in hood.known}
     return hood
 
 
@@ -116,14 +118,20 @@ def _spread(session: Session, hood: Neighbourhood, frontier: set[int]) -> set[in
     """The claims that fit those of the frontier or share an event with them, as far as they are new."""
     if hood.is_crowded:
         return set()
-    hood.placed |= neighbours.places_of_mates(session, frontier - hood.placed.keys())
-    new = (neighbours.linked(session, frontier) | hood.placed.keys()) - hood.reached
+    around = neighbours.surroundings(session, frontier)
+    hood.placed |= around.placed
+    hood.known |= around.compared
+    fitting = {claim for pair, one in around.compared.items() if one.fits for claim in pair}
+    new = (fitting | hood.placed.keys()) - hood.reached
     hood.reached |= new
     return new
 
 
 def _ruled(session: Session, hood: Neighbourhood) -> set[int]:
     """The claims that editors have put together with these, as far as they are new."""
+    hood.is_ruled = hood.is_ruled or rulings.are_any_on(session, hood.reached)
+    if not hood.is_ruled:
+        return set()
     hood.constraints = rulings.constraints(session, hood.reached)
     new = {claim for pair in hood.constraints.same for claim in pair} - hood.reached
     hood.reached |= new

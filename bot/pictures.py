@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from bot.filing import as_of
 from bot.knowledge import Knowledge
 from bot.models import utc_now
+from bot.refreshing import as_of
 from bot.rendering.charts import draw_timeline
 from bot.rendering.maps import draw_map
 from bot.rendering.markers import markers_of

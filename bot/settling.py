@@ -13,7 +13,7 @@ from bot.merging.compatibility import Comparison, Related
 from bot.models import EventRow, utc_now
 from bot.neighbourhood import Neighbourhood, gather, grouped
 from bot.store import events, neighbours, redirects
-from bot.vocabulary import Event
+from bot.store.written import Written, written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,16 +29,18 @@ class Settlement:
     """What settling changed.
 
     ``event_of`` are the events of the claims that were looked at. ``touched`` are the events whose claims are no longer
-    the same; ``before`` are those of them that were known, as they were. ``emptied`` leads from events that have lost
-    all their claims to the one that has most of them now, or to ``None``. ``told`` are the events that had been told as
-    news before.
+    the same; ``before`` are those of them that were known, as they were, and ``begun`` those that are new. ``emptied``
+    leads from events that have lost all their claims to the one that has most of them now, or to ``None``. ``told`` are
+    the events that had been told as news before. ``may_be_ruled`` is whether editors may have ruled on any of it.
     """
 
     event_of: dict[int, int] = field(default_factory=dict)
     touched: list[int] = field(default_factory=list)
-    before: list[Event] = field(default_factory=list)
+    before: dict[int, Written] = field(default_factory=dict)
+    begun: dict[int, Written] = field(default_factory=dict)
     emptied: dict[int, int | None] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
+    may_be_ruled: bool = True
 
 
 def settle(
@@ -54,27 +56,34 @@ def settle(
         are_tied: whether they may be new only in what they say, and have their events already.
     """
     hood = gather(session, related, started, looking=looking, are_tied=are_tied)
+    settlement = Settlement(may_be_ruled=hood.is_ruled or hood.is_crowded)
     if hood.is_crowded:
-        seats = _seats_in_a_crowd(session, hood, started)
+        seats = _seats_in_a_crowd(session, hood, started, settlement.begun)
         accounts = list(started)
     else:
-        seats = _seats(session, hood)
+        seats = _seats(session, hood, settlement.begun)
         accounts = list(hood.accounts.values())
-    settlement = _move(session, hood, accounts, seats)
+    _move(session, hood, accounts, seats, settlement)
     neighbours.keep_comparisons(session, hood.found)
     return settlement
 
 
-def _seats(session: Session, hood: Neighbourhood) -> dict[int, Seat]:
-    """Where each claim of the neighbourhood belongs; new events are made, and old ones brought back, as needed."""
+def _seats(session: Session, hood: Neighbourhood, begun: dict[int, Written]) -> dict[int, Seat]:
+    """Where each claim of the neighbourhood belongs; new events are begun, and old ones brought back, as needed."""
     seats: dict[int, Seat] = {}
     groups = grouped(hood)
     taken = {event_id for _, event_id in groups if event_id is not None}
     for group, known in groups:
-        event_id = known or _brought_back(session, hood, group, taken) or events.new_event(session, utc_now())
+        event_id = known or _brought_back(session, hood, group, taken) or _begin(session, begun)
         taken.add(event_id)
         seats |= {account.claim: Seat(event_id=event_id, why=hood.why(account, group)) for account in group}
     return seats
+
+
+def _begin(session: Session, begun: dict[int, Written]) -> int:
+    event = events.new_event(session, utc_now())
+    begun[event.id] = event
+    return event.id
 
 
 def _brought_back(session: Session, hood: Neighbourhood, group: Group, taken: set[int]) -> int | None:
@@ -87,14 +96,16 @@ def _brought_back(session: Session, hood: Neighbourhood, group: Group, taken: se
     return None
 
 
-def _seats_in_a_crowd(session: Session, hood: Neighbourhood, started: Sequence[Account]) -> dict[int, Seat]:
+def _seats_in_a_crowd(
+    session: Session, hood: Neighbourhood, started: Sequence[Account], begun: dict[int, Written]
+) -> dict[int, Seat]:
     """Each claim joins the event of the claim it fits best, and nothing else moves."""
     seats: dict[int, Seat] = {}
     hood.placed |= neighbours.places_of(session, hood.accounts)
     for account in sorted(started, key=lambda one: one.order):
         seat = next(_open_seats(session, hood, account, {one.event_id for one in seats.values()}), None)
         if seat is None and account.is_complete:
-            seat = Seat(event_id=events.new_event(session, utc_now()), why=hood.why(account, (account,)))
+            seat = Seat(event_id=_begin(session, begun), why=hood.why(account, (account,)))
         if seat:
             seats[account.claim] = seat
     return seats
@@ -123,24 +134,30 @@ def _has_room(session: Session, hood: Neighbourhood, account: Account, event_id:
     return not any(hood.are_apart(account, mate) for mate in mates if mate.claim != account.claim)
 
 
-def _move(session: Session, hood: Neighbourhood, accounts: Sequence[Account], seats: Mapping[int, Seat]) -> Settlement:
+def _move(
+    session: Session,
+    hood: Neighbourhood,
+    accounts: Sequence[Account],
+    seats: Mapping[int, Seat],
+    settlement: Settlement,
+) -> None:
     """Let the claims go where they belong, and see what that leaves of the events."""
     was = {account.claim: hood.placed[account.claim].event_id for account in accounts if account.claim in hood.placed}
     moved = [one for one in sorted(accounts, key=lambda one: one.order) if _goes_elsewhere(one.claim, was, seats)]
     left = {was[account.claim] for account in moved if account.claim in was}
     joined = {seats[account.claim].event_id for account in moved if account.claim in seats}
     known = left | (joined & set(was.values()))
-    settlement = Settlement(
-        before=events.load_events(session, sorted(known)) if known else [],
-        told={seats[one.claim].event_id for one in accounts if one.is_news and one.claim in was and one.claim in seats},
-    )
+    session.flush()  # columns are read past the session: what it holds back must be there
+    settlement.before = written(session, sorted(known))
+    settlement.told = {
+        seats[one.claim].event_id for one in accounts if one.is_news and one.claim in was and one.claim in seats
+    }
     _write_down(session, [account.claim for account in moved], was, seats)
     settlement.emptied = {event_id: _heir(event_id, was, seats) for event_id in _empty(session, left)}
     for event_id, heir in settlement.emptied.items():
         close_event(session, event_id, heir)
     settlement.touched = sorted((left | joined) - settlement.emptied.keys())
     settlement.event_of = {claim: seat.event_id for claim, seat in seats.items()}
-    return settlement
 
 
 def _goes_elsewhere(claim: int, was: Mapping[int, int], seats: Mapping[int, Seat]) -> bool:

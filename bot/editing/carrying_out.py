@@ -4,12 +4,15 @@ from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from bot.errors import BadInput, Stale
-from bot.filing import changed_events, refresh_event, resettle
+from bot.filing import changed_events, resettle
 from bot.knowledge import Knowledge
 from bot.models import EventRow, ReportRow, RulingClaimRow, RulingRow, utc_now
+from bot.refreshing import refresh_event
 from bot.store import redirects, rulings
 from bot.store.documents import stored_id
-from bot.store.events import claims_of, load_events
+from bot.store.events import load_events
+from bot.store.revisions import Because
+from bot.store.told import claims_in
 from bot.vocabulary import ChangedEvent, Event, RulingKind, Value
 
 _PLACING = {RulingKind.SAME, RulingKind.APART}
@@ -55,7 +58,7 @@ def take_up(session: Session, row: RulingRow) -> None:
 
 
 def _all_claims(session: Session, row: RulingRow) -> dict[int, int]:
-    return {stored_id(claim.id): 0 for claim, _ in claims_of(session, stored_id(row.event_id))}
+    return {claim.id: 0 for claim in claims_in(session, stored_id(row.event_id))}
 
 
 def _claims_of_both(session: Session, row: RulingRow) -> dict[int, int]:
@@ -63,14 +66,11 @@ def _claims_of_both(session: Session, row: RulingRow) -> dict[int, int]:
     if other == row.event_id:
         raise BadInput(f"Event {row.value} and event {other} are one event already.")
     row.value = other
-    return _all_claims(session, row) | {stored_id(claim.id): 0 for claim, _ in claims_of(session, other)}
+    return _all_claims(session, row) | {claim.id: 0 for claim in claims_in(session, other)}
 
 
 def _claims_split_off(session: Session, row: RulingRow) -> dict[int, int]:
-    sides = {
-        stored_id(claim.id): int(claim.document_id == row.value)
-        for claim, _ in claims_of(session, stored_id(row.event_id))
-    }
+    sides = {claim.id: int(claim.document_id == row.value) for claim in claims_in(session, stored_id(row.event_id))}
     if 1 not in sides.values():
         raise BadInput(f"That report is not part of event {row.event_id}.")
     if 0 not in sides.values():
@@ -111,12 +111,12 @@ def carry_out(session: Session, knowledge: Knowledge, row: RulingRow) -> Outcome
     row.made_at = row.made_at or utc_now()
     session.add(row)
     session.flush()
-    editor = row.undone_by or row.editor_name
+    because = Because(editor=row.undone_by or row.editor_name, reason=_reason(row))
     if RulingKind(row.kind) in _PLACING:
-        changed = resettle(session, knowledge, _claims(session, row), editor=editor, reason=_reason(row))
+        changed = resettle(session, knowledge, _claims(session, row), because)
         after = events_of(session, row)
     else:
-        refresh_event(session, knowledge, _home(session, row), None, editor=editor, reason=_reason(row))
+        refresh_event(session, knowledge, _home(session, row), because)
         after = events_of(session, row)
         changed = changed_events(before, after)
     new = frozenset(event.id for event in after if int(event.id) > newest)

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, Table, bindparam, delete, func, insert, update
+from sqlalchemy import BindParameter, Row, Table, bindparam, delete, func, insert, update
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.geometry import cell_of
 from bot.matching import words_told
@@ -24,19 +24,18 @@ from bot.models import (
     table_of,
 )
 from bot.store.documents import is_possible_id
-from bot.store.keys import write_keys
+from bot.store.keys import KeyRow, rows_of, write_keys
 from bot.store.parameters import padded
 from bot.store.revisions import differences, facts
+from bot.store.told import Told
+from bot.store.written import ActorPart, PlacePart, Written, written
 from bot.vocabulary import (
     ClaimCasualty,
-    ClaimDate,
-    DatePrecision,
     Effect,
     Event,
     EventActor,
     EventPlace,
     EventReport,
-    PlacePrecision,
     Toll,
     as_json,
 )
@@ -48,7 +47,6 @@ _targets, _links, _ties = table_of(EventTargetRow), table_of(EventLinkRow), tabl
 _claims, _documents = table_of(ClaimRow), table_of(DocumentRow)
 
 _these: BindParameter[Any] = bindparam("events", expanding=True)
-_EVENTS = sql_select(_events).where(_events.c.id.in_(_these))
 _BEGIN = insert(_events).returning(_events.c.id)
 _WRITE = update(_events).where(_events.c.id == bindparam("event"))
 # Without what is as long as a report, and of no use where it is shown.
@@ -67,25 +65,7 @@ _REPORTS = (
     )
 )  # fmt: skip
 
-_TOLD = (
-    select(ClaimRow, DocumentRow)
-    .join(ReportRow, col(ReportRow.claim_id) == col(ClaimRow.id))
-    .join(DocumentRow, col(DocumentRow.id) == col(ClaimRow.document_id))
-    .where(col(ReportRow.event_id) == bindparam("event"))
-)
-
-_PLACE = ("name", "country", "admin1", "latitude", "longitude", "precision", "cell")
-_ACTOR = ("role", "actor_id", "name")
-_COLUMNS = {_places.name: _PLACE, _actors.name: _ACTOR, _targets.name: ("kind",)}
-
-
-def _parts(table: Table, *columns: str) -> Select[Any]:
-    """What an event has of something, in its order: of several events all at once."""
-    named = (table.c[name] for name in ("event_id", *columns))
-    return sql_select(*named).where(table.c.event_id.in_(_these)).order_by(table.c.id)
-
-
-_PLACES, _ACTORS, _CAUSES = _parts(_places, *_PLACE), _parts(_actors, *_ACTOR), _parts(_links, "cause_event_id")
+_COLUMNS = {_places.name: PlacePart._fields, _actors.name: ActorPart._fields, _targets.name: ("kind",)}
 
 
 def load_events(session: Session, ids: Sequence[int]) -> list[Event]:
@@ -94,17 +74,8 @@ def load_events(session: Session, ids: Sequence[int]) -> list[Event]:
     if not ids:
         return []
     session.flush()  # columns are read past the session: what it holds back must be there
-    rows = {row.id: row for row in session.execute(_EVENTS, {"events": padded(ids)})}
-    places, actors, links = (_grouped(session, wanted, ids) for wanted in (_PLACES, _ACTORS, _CAUSES))
-    reports = reports_of(session, ids)
-    return [_event(rows[key], places[key], actors[key], links[key], reports[key]) for key in ids if key in rows]
-
-
-def _grouped(session: Session, parts: Select[Any], ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
-    groups: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in session.execute(parts, {"events": padded(ids)}):
-        groups[row.event_id].append(row)
-    return groups
+    found, reports = written(session, ids), reports_of(session, ids)
+    return [found[key].reported(reports[key]) for key in ids if key in found]
 
 
 def reports_of(session: Session, ids: Sequence[int]) -> dict[int, list[EventReport]]:
@@ -114,26 +85,22 @@ def reports_of(session: Session, ids: Sequence[int]) -> dict[int, list[EventRepo
     for row in session.execute(_REPORTS, {"events": padded(ids)}) if ids else ():
         if (row.event_id, row.document_id) not in seen:
             seen.add((row.event_id, row.document_id))
-            groups[row.event_id].append(_report(row.document_id, row.payload, row))
+            groups[row.event_id].append(report_of(row))
     return groups
 
 
-def report_of(claim: ClaimRow, document: DocumentRow) -> EventReport:
+def report_of(told: Told | Row[Any]) -> EventReport:
     """A claim's share in an event, its evidence quoted from the document."""
-    return _report(claim.document_id, claim.payload, document)
-
-
-def _report(document_id: int, payload: dict[str, Any], document: DocumentRow | Row[Any]) -> EventReport:
-    spans = payload.get("evidence", [])
-    casualties = [ClaimCasualty.model_validate(entry) for entry in payload.get("casualties", [])]
-    quoted = " … ".join(document.text[span["start"] : span["end"]].strip() for span in spans)
+    spans = told.payload.get("evidence", [])
+    casualties = [ClaimCasualty.model_validate(entry) for entry in told.payload.get("casualties", [])]
+    quoted = " … ".join(told.text[span["start"] : span["end"]].strip() for span in spans)
     return EventReport(
-        document=str(document_id),
-        source=document.outlet,
-        url=document.url,
-        published_at=document.published_at,
-        evidence=_shortened(quoted or document.title or document.text),
-        notice=payload.get("notice"),
+        document=str(told.document_id),
+        source=told.outlet,
+        url=told.url,
+        published_at=told.published_at,
+        evidence=_shortened(quoted or told.title or told.text),
+        notice=told.payload.get("notice"),
         killed=stated_toll(casualties, Effect.KILLED),
         injured=stated_toll(casualties, Effect.INJURED),
     )
@@ -144,85 +111,43 @@ def _shortened(words: str) -> str:
     return flat if len(flat) <= _QUOTE_LENGTH else flat[: _QUOTE_LENGTH - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _event(
-    row: Row[Any],
-    places: Iterable[Row[Any]],
-    actors: Iterable[Row[Any]],
-    links: Iterable[Row[Any]],
-    reports: Sequence[EventReport],
-) -> Event:
-    return Event.model_validate(
-        {
-            "id": str(row.id),
-            "event_type": row.event_type,
-            "sub_event_type": row.sub_event_type,
-            "status": row.status,
-            "date": _date(row),
-            "places": [_place(place) for place in places],
-            "actors": [EventActor.model_validate({"role": a.role, "id": a.actor_id, "name": a.name}) for a in actors],
-            "targets": row.targets,
-            "weapons": row.weapons,
-            "killed": Toll(low=row.killed_low, best=row.killed_best, high=row.killed_high),
-            "injured": Toll(low=row.injured_low, best=row.injured_best, high=row.injured_high),
-            "attributions": row.attributions,
-            "in_response_to": [str(link.cause_event_id) for link in links],
-            "reports": reports,
-            "corrections": row.corrections,
-            "independent_sources": row.independent_sources,
-            "sources": row.sources,
-            "confidence": row.confidence,
-            "headline": row.headline,
-            "first_reported_at": row.first_reported_at,
-            "updated_at": row.updated_at,
-        }
-    )
-
-
-def _date(row: Row[Any]) -> ClaimDate | None:
-    if row.date_start is None or row.date_end is None or row.date_precision is None:
-        return None
-    return ClaimDate(
-        start=row.date_start, end=row.date_end, precision=DatePrecision(row.date_precision), text=row.date_text
-    )
-
-
-def _place(row: Row[Any]) -> EventPlace:
-    return EventPlace(
-        name=row.name,
-        country=row.country,
-        admin1=row.admin1,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        precision=PlacePrecision(row.precision),
-    )
-
-
-def new_event(session: Session, now: dt.datetime) -> int:
+def new_event(session: Session, now: dt.datetime) -> Written:
     """An empty event; ``save_event`` fills it in the same transaction."""
     row = EventRow(
         event_type="", sub_event_type="", status="", headline="", occurred_from=now.date(), occurred_until=now.date(),
         first_reported_at=now, updated_at=now, is_news=False,
     )  # fmt: skip
-    return int(session.execute(_BEGIN, row.model_dump(exclude={"id"})).scalar_one())
+    columns = row.model_dump(exclude={"id"})
+    return Written(columns=columns | {"id": int(session.execute(_BEGIN, columns).scalar_one())})
 
 
 def save_event(
-    session: Session, event: Event, *, is_news: bool, first_published_at: dt.datetime | None
+    session: Session, event: Event, known: Written, *, is_news: bool, first_published_at: dt.datetime | None
 ) -> dict[str, Any]:
-    """Write what an event's claims add up to. Gives back what changed, as ``revisions.differences`` does."""
+    """Write what an event's claims add up to, where other things are ``known`` to be written.
+
+    Gives back what changed, as ``revisions.differences`` does.
+    """
     event_id = int(event.id)
-    session.flush()  # columns are read and written past the session
-    known = session.execute(_EVENTS, {"events": [event_id]}).one()
-    fields = columns_of(event, first_published_at) | {"is_news": is_news}
-    places, actors = (_grouped(session, parts, [event_id])[event_id] for parts in (_PLACES, _ACTORS))
-    changes = differences(facts(known._asdict(), places, actors), facts(fields, event.places, event.actors))
-    session.execute(_WRITE, fields | {"event": event_id})
-    _replace(session, _places, event_id, [place[1:] for place in places], map(_place_columns, event.places))
-    _replace(session, _actors, event_id, [actor[1:] for actor in actors], map(_actor_columns, event.actors))
-    _replace(session, _targets, event_id, _kinds_struck(known.targets), _kinds_struck(fields["targets"]))
-    write_keys(session, event, days=(fields["occurred_from"], fields["occurred_until"]), out_since=first_published_at)
+    session.flush()  # columns are written past the session
+    columns = columns_of(event, first_published_at) | {"is_news": is_news}
+    changes = differences(facts(known.columns, known.places, known.actors), facts(columns, event.places, event.actors))
+    changed = {name: value for name, value in columns.items() if known.columns[name] != value}
+    if changed:
+        session.execute(_WRITE, changed | {"event": event_id})
+    _replace(session, _places, event_id, known.places, map(_place_columns, event.places))
+    _replace(session, _actors, event_id, known.actors, map(_actor_columns, event.actors))
+    _replace(session, _targets, event_id, _kinds_struck(known.columns["targets"]), _kinds_struck(columns["targets"]))
+    write_keys(
+        session, event_id, _key_rows(event, columns), set() if known.is_blank else _key_rows(known.event, known.columns)
+    )
     _forget(session, event_id)
     return changes
+
+
+def _key_rows(event: Event, columns: Mapping[str, Any]) -> set[KeyRow]:
+    days = columns["occurred_from"], columns["occurred_until"]
+    return rows_of(event, days=days, out_since=columns["first_published_at"])
 
 
 def _forget(session: Session, event_id: int) -> None:
@@ -266,13 +191,13 @@ def _toll_columns(name: str, toll: Toll) -> dict[str, int | None]:
     return {f"{name}_low": toll.low, f"{name}_best": toll.best, f"{name}_high": toll.high}
 
 
-def _place_columns(place: EventPlace) -> tuple[Any, ...]:
+def _place_columns(place: EventPlace) -> PlacePart:
     where = place.latitude, place.longitude
-    return place.name, place.country, place.admin1, *where, int(place.precision), cell_of(*where)
+    return PlacePart(place.name, place.country, place.admin1, *where, int(place.precision), cell_of(*where))
 
 
-def _actor_columns(actor: EventActor) -> tuple[Any, ...]:
-    return actor.role.value, actor.id, actor.name
+def _actor_columns(actor: EventActor) -> ActorPart:
+    return ActorPart(actor.role.value, actor.id, actor.name)
 
 
 def _kinds_struck(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str]]:
@@ -280,25 +205,15 @@ def _kinds_struck(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str]]:
 
 
 def _replace(
-    session: Session, table: Table, event_id: int, written: Sequence[tuple[Any, ...]], wanted: Iterable[tuple[Any, ...]]
+    session: Session, table: Table, event_id: int, known: Sequence[tuple[Any, ...]], wanted: Iterable[tuple[Any, ...]]
 ) -> None:
-    """Write an event's parts of one sort, in their order, unless they are written like that already."""
+    """Write an event's parts of one sort, in their order, unless they are known to be written like that already."""
     parts = list(wanted)
-    if parts == [tuple(part) for part in written]:
+    if parts == list(known):
         return
-    if written:
+    if known:
         session.execute(delete(table).where(table.c.event_id == event_id))
     if parts:
         names = _COLUMNS[table.name]
         rows = [dict(zip(names, part, strict=True)) for part in parts]
         session.execute(insert(table), [{"event_id": event_id, **row} for row in rows])
-
-
-def claims_of(session: Session, event_id: int) -> list[tuple[ClaimRow, DocumentRow]]:
-    """The claims an event is added up from, each with its document."""
-    return [(claim, document) for claim, document in session.execute(_TOLD, {"event": event_id})]
-
-
-def causes_of(session: Session, event_id: int) -> list[int]:
-    """The events this one answers."""
-    return [row.cause_event_id for row in session.execute(_CAUSES, {"events": [event_id]})]

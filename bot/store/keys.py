@@ -7,14 +7,16 @@ place's name, a kind of deed, a kind of thing struck. Each event has one row for
 import datetime as dt
 from itertools import chain
 
-from sqlalchemy import bindparam, delete, insert
-from sqlalchemy import select as sql_select
+from sqlalchemy import delete, insert
 from sqlmodel import Session
 
 from bot.geometry import cell_of
 from bot.models import EventKeyRow, table_of
 from bot.store.parameters import padded
 from bot.vocabulary import Event, EventPlace, Role, SubEventType
+
+KeyRow = tuple[str, int, int, int, int]
+"""A key, and where it puts an event: ``recency``, the event's id, ``last_day`` and ``out_since``."""
 
 EVERYTHING = "event"
 """The key that every event has."""
@@ -26,9 +28,7 @@ LONGEST_SPAN = dt.timedelta(days=366)
 """Dates are known to the year at worst. Of a longer span, only its end counts when it is looked for."""
 
 _keys = table_of(EventKeyRow)
-_WRITTEN = sql_select(_keys.c.key, _keys.c.recency, _keys.c.event_id, _keys.c.last_day, _keys.c.out_since).where(
-    _keys.c.event_id == bindparam("event")
-)
+_COLUMNS = ("key", "recency", "event_id", "last_day", "out_since")
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SECONDS_BITS = 36  # holds seconds since 1970 for two thousand years; the day goes above them
@@ -109,25 +109,24 @@ def seconds_of(moment: dt.datetime) -> int:
     return (moment - _EPOCH) // dt.timedelta(seconds=1)
 
 
-def write_keys(session: Session, event: Event, *, days: tuple[dt.date, dt.date], out_since: dt.datetime | None) -> None:
-    """Write an event's keys, as far as they or its place in the order have changed.
+def rows_of(event: Event, *, days: tuple[dt.date, dt.date], out_since: dt.datetime | None) -> set[KeyRow]:
+    """The rows of an event's keys.
 
     ``days`` are the first and the last it is searched by; ``out_since`` is its first publication, if one is known.
     """
     start, end = days
-    order = {
-        "recency": recency(max(start, end - LONGEST_SPAN), event.first_reported_at),
-        "event_id": int(event.id),
-        "last_day": end.toordinal(),
-        "out_since": seconds_of(out_since or dt.datetime.combine(start, dt.time(), dt.UTC)),
-    }
-    wanted = {(key, *order.values()) for key in keys_of(event)}
-    written = {tuple(known) for known in session.execute(_WRITTEN, {"event": order["event_id"]})}
-    if written - wanted:
-        gone = [known[0] for known in written - wanted]
-        session.execute(delete(_keys).where(_keys.c.event_id == order["event_id"], _keys.c.key.in_(padded(gone))))
-    if wanted - written:
-        session.execute(insert(_keys), [{"key": key, **order} for key, *_ in sorted(wanted - written)])
+    known_from = seconds_of(out_since or dt.datetime.combine(start, dt.time(), dt.UTC))
+    order = recency(max(start, end - LONGEST_SPAN), event.first_reported_at), int(event.id), end.toordinal(), known_from
+    return {(key, *order) for key in keys_of(event)}
+
+
+def write_keys(session: Session, event_id: int, wanted: set[KeyRow], known: set[KeyRow]) -> None:
+    """Write an event's keys where others are known to be written."""
+    if known - wanted:
+        gone = [row[0] for row in known - wanted]
+        session.execute(delete(_keys).where(_keys.c.event_id == event_id, _keys.c.key.in_(padded(gone))))
+    if wanted - known:
+        session.execute(insert(_keys), [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(wanted - known)])
 
 
 def remove_keys(session: Session, event_id: int) -> None:

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, and_, bindparam, delete, insert, or_, union_all, update
+from sqlalchemy import BindParameter, Integer, and_, bindparam, cast, delete, insert, null, or_, union_all, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.merging.accounts import Account
-from bot.merging.compatibility import MERGE_AT, RULES, Comparison
+from bot.merging.compatibility import RULES, Comparison
 from bot.merging.keys import filed_under, looked_for, squares_around
 from bot.models import TIMELESS, AccountRow, ClaimKeyRow, ComparisonRow, ReportRow, table_of, utc_now
 from bot.store.parameters import padded
@@ -29,28 +29,34 @@ _key, _first, _last = _keys.c.key, _keys.c.first_day, _keys.c.last_day
 
 _claims = sql_select(_keys.c.claim_id, _key).order_by(_first.desc(), _keys.c.claim_id.desc())
 _any_key = _key.in_(bindparam("keys", expanding=True))
-_TIMELESS_CLAIMS = _claims.where(_any_key, _first == TIMELESS).limit(_MOST_TIMELESS)
+_timeless = _claims.where(_any_key, _first == TIMELESS).limit(_MOST_TIMELESS).subquery()
+_dated = (
+    _claims.where(_any_key, _first.between(bindparam("earliest"), bindparam("end")), _last >= bindparam("start"))
+    .limit(_MOST_DATED)
+    .subquery()
+)
+_TIMELESS_CLAIMS = sql_select(_timeless)
+_CLAIMS_OF_DAYS = union_all(sql_select(_dated), sql_select(_timeless))
 _NEWEST_CLAIMS = _claims.where(_key == bindparam("key"), _first > TIMELESS).limit(_NEWEST_OF_A_KEY)
-_DATED_CLAIMS = _claims.where(
-    _any_key, _first.between(bindparam("earliest"), bindparam("end")), _last >= bindparam("start")
-).limit(_MOST_DATED)
 
 _these: BindParameter[Any] = bindparam("claims", expanding=True)
 _by_our_rules = _comparisons.c.rules == RULES
-_fits = and_(_comparisons.c.score >= MERGE_AT, _by_our_rules)
 _one, _other = _comparisons.c.one_id, _comparisons.c.other_id
 _ACCOUNTS = sql_select(_accounts.c.data).where(_accounts.c.claim_id.in_(_these))
-_LINKED = union_all(
-    sql_select(_other).where(_one.in_(_these), _fits), sql_select(_one).where(_other.in_(_these), _fits)
+_compared = sql_select(_one, _other, _comparisons.c.conflict, _comparisons.c.score, _comparisons.c.reasons)
+_COMPARED = _compared.where(_one.in_(_these), _other.in_(_these), _by_our_rules)
+_PLACES = sql_select(_reports.c.claim_id, _reports.c.event_id, _reports.c.first_event_id).where(
+    _reports.c.claim_id.in_(_these)
 )
-_COMPARED = sql_select(_one, _other, _comparisons.c.score, _comparisons.c.reasons, _comparisons.c.conflict).where(
-    _one.in_(_these), _other.in_(_these), _by_our_rules
+_mates = _reports.c.event_id.in_(sql_select(_reports.c.event_id).where(_reports.c.claim_id.in_(_these)))
+_AROUND = union_all(
+    _compared.add_columns(cast(null(), Integer)).where(_one.in_(_these), _by_our_rules),
+    _compared.add_columns(null()).where(_other.in_(_these), _by_our_rules),
+    sql_select(_reports.c.claim_id, _reports.c.first_event_id, null(), null(), null(), _reports.c.event_id).where(
+        _mates
+    ),
 )
-_PLACED = sql_select(_reports.c.claim_id, _reports.c.event_id, _reports.c.first_event_id)
-_PLACES = _PLACED.where(_reports.c.claim_id.in_(_these))
-_PLACES_OF_MATES = _PLACED.where(
-    _reports.c.event_id.in_(sql_select(_reports.c.event_id).where(_reports.c.claim_id.in_(_these)))
-)
+"""Comparisons, and where claims are: those have no score."""
 _MOVE = (
     update(_reports)
     .where(_reports.c.claim_id == bindparam("claim"))
@@ -66,6 +72,13 @@ class Placed(NamedTuple):
 
     event_id: int
     first_event_id: int | None
+
+
+class Surroundings(NamedTuple):
+    """What was compared by the present rules, and where claims are, by claim."""
+
+    compared: dict[Pair, Comparison]
+    placed: dict[int, Placed]
 
 
 def add_accounts(session: Session, accounts: Sequence[Account]) -> None:
@@ -129,26 +142,32 @@ def candidates(session: Session, account: Account) -> list[Account]:
 
 def _sharing(session: Session, account: Account, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Each claim that shares a key, with the key; once for every key it shares."""
-    yield from session.execute(_TIMELESS_CLAIMS, {"keys": padded(keys)}).all()
     if account.window is None:
+        yield from session.execute(_TIMELESS_CLAIMS, {"keys": padded(keys)}).all()
         for key in keys:
             yield from session.execute(_NEWEST_CLAIMS, {"key": key}).all()
     else:
         start, end = _days(account)
         days = {"earliest": start - _LONGEST_WINDOW - 1, "start": start - 1, "end": end + 1}
-        yield from session.execute(_DATED_CLAIMS, {"keys": padded(keys), **days}).all()
+        yield from session.execute(_CLAIMS_OF_DAYS, {"keys": padded(keys), **days}).all()
 
 
-def linked(session: Session, claims: Collection[int]) -> set[int]:
-    """The claims that fit one of these, as they were compared."""
-    return set(session.scalars(_LINKED, {"claims": padded(claims)}))
+def surroundings(session: Session, claims: Collection[int]) -> Surroundings:
+    """What these claims were compared with, and where they and the other claims of their events are."""
+    found = Surroundings({}, {})
+    for one, other, conflict, score, reasons, event_id in session.execute(_AROUND, {"claims": padded(claims)}):
+        if event_id is None:
+            found.compared[one, other] = Comparison(score=score, reasons=tuple(reasons), conflict=conflict)
+        else:
+            found.placed[one] = Placed(event_id, other)
+    return found
 
 
 def comparisons(session: Session, claims: Collection[int]) -> dict[Pair, Comparison]:
     """How these claims fit each other, as far as they have been compared by the present rules."""
     return {
         (one, other): Comparison(score=score, reasons=tuple(reasons), conflict=conflict)
-        for one, other, score, reasons, conflict in session.execute(_COMPARED, {"claims": padded(claims)})
+        for one, other, conflict, score, reasons in session.execute(_COMPARED, {"claims": padded(claims)})
     }
 
 
@@ -165,12 +184,6 @@ def keep_comparisons(session: Session, compared: Mapping[Pair, Comparison]) -> N
 def places_of(session: Session, claims: Collection[int]) -> dict[int, Placed]:
     """The events that these claims are tied to."""
     rows = session.execute(_PLACES, {"claims": padded(claims)})
-    return {claim: Placed(event_id, first) for claim, event_id, first in rows}
-
-
-def places_of_mates(session: Session, claims: Collection[int]) -> dict[int, Placed]:
-    """The events that these claims are tied to, by claim; and with them all other claims of those events."""
-    rows = session.execute(_PLACES_OF_MATES, {"claims": padded(claims)}) if claims else ()
     return {claim: Placed(event_id, first) for claim, event_id, first in rows}
 
 

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, insert, true
+from sqlalchemy import insert, true
 from sqlmodel import Session, col, select
 
 from bot.models import DocumentRow, RevisionRow, table_of, utc_now
-from bot.vocabulary import EventActor, EventPlace, Revision, Role, Toll
+from bot.store.written import ActorPart, PlacePart
+from bot.vocabulary import EventActor, EventPlace, Revision, Role, Toll, Value
 
 # What changes with every report, or follows from what else has changed, is no revision of its own.
 _NOT_REVISED = {"updated_at", "first_reported_at", "words", "sources", "corrections"}
@@ -16,8 +17,8 @@ _NOT_REVISED = {"updated_at", "first_reported_at", "words", "sources", "correcti
 
 def facts(
     columns: Mapping[str, Any],
-    places: Iterable[Row[Any] | EventPlace],
-    actors: Iterable[Row[Any] | EventActor],
+    places: Iterable[PlacePart | EventPlace],
+    actors: Iterable[ActorPart | EventActor],
 ) -> dict[str, Any]:
     """An event as revisions compare it: its columns, ``killed`` and ``injured`` as tolls, ``places``, and each role.
 
@@ -42,14 +43,18 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def keep(
-    session: Session, event_id: int, *, document_id: int | None, editor: str | None, changes: Mapping[str, Any]
-) -> None:
+class Because(Value):
+    """The report or the editor because of whom something changes; ``reason`` is what the editor gives for it."""
+
+    document_id: int | None = None
+    editor: str | None = None
+    reason: str | None = None
+
+
+def keep(session: Session, event_id: int, changes: Mapping[str, Any], because: Because) -> None:
     """Keep what changed in an event, with the report or the editor because of whom it did."""
-    because = {"document_id": document_id, "editor": editor}
-    session.execute(
-        insert(table_of(RevisionRow)), {"event_id": event_id, "at": utc_now(), "changes": dict(changes)} | because
-    )
+    row = {"event_id": event_id, "at": utc_now(), "changes": dict(changes), "document_id": because.document_id}
+    session.execute(insert(table_of(RevisionRow)), row | {"editor": because.editor})
 
 
 def revisions_of(session: Session, event_ids: Sequence[int], *, since: dt.datetime | None = None) -> list[Revision]:

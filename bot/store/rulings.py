@@ -1,7 +1,7 @@
 """What editors have ruled: which claims belong together or apart, and what stands of an event whatever reports say."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 from typing import Any
 
@@ -25,6 +25,12 @@ _PLACING_THEM = (
     .join(_rulings, _rulings.c.id == _concerns.c.ruling_id)
     .where(_concerns.c.claim_id.in_(_these), _rulings.c.kind.in_(_PLACING), _stands)
 )
+_ANY = (
+    sql_select(_concerns.c.ruling_id)
+    .join(_rulings, _rulings.c.id == _concerns.c.ruling_id)
+    .where(_concerns.c.claim_id.in_(_these), _stands)
+    .limit(1)
+)
 _IN_FORCE = (
     sql_select(_rulings)
     .where(
@@ -39,6 +45,12 @@ _IN_FORCE = (
 )
 
 Pair = tuple[int, int]
+
+
+def are_any_on(session: Session, claims: Collection[int]) -> bool:
+    """Whether any ruling in force, of whatever kind, is about one of these claims."""
+    session.flush()  # columns are read past the session: what it holds back must be there
+    return session.execute(_ANY, {"claims": padded(claims)}).first() is not None
 
 
 def constraints(session: Session, claim_ids: Iterable[int]) -> Constraints:
