@@ -39,7 +39,7 @@ def figure(number: int) -> int:
     return telling_word(str(number)) or 0
 
 
-def _with_gaps(text: str, gaps: Mapping[object, str]) -> str:
+def _with_gaps(text: str, gaps: Mapping[Any, str]) -> str:
     """A text in which the stand-ins are replaced by gaps to be filled by name."""
     text = text.replace("%", "%%")
     pattern = re.compile(rf"\b(?:{'|'.join(re.escape(str(standing_in)) for standing_in in gaps)})\b")

@@ -2,14 +2,15 @@
 
 Ten years of a made-up ``World``: kinds of deeds by their frequency, and one to six reports an event, each a document
 of its own with its claim, filed, compared and added up as ``bot.filing`` does it. A town and its surroundings
-have one event a day at most, as far as there are others in the theatre: two there and then would have been merged.
+have one event a day at most: two there and then would have been merged.
 """
 
 import datetime as dt
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from benchmarks.moulds import Mould, Wording, figure
@@ -20,6 +21,7 @@ from bot.merging.compatibility import RULES, Comparison
 from bot.merging.keys import key_of_term
 from bot.sources.fingerprint import BINS
 from bot.store import keys
+from bot.store.candidates import stored_key
 from bot.vocabulary import EventStatus
 
 NOW = dt.datetime(2026, 1, 20, 12, tzinfo=dt.UTC)
@@ -61,7 +63,7 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 _FIRST_YEAR, _DAYS = 2016, 28
 _BATCH = 2_000
-_TRIES = 12  # at finding a town of a theatre where nothing has happened on a day
+_TRIES = 60  # at finding a town of a theatre where nothing has happened on a day
 _LATE_SHARE = 0.05  # events brought in long after, as history is
 _TALLY_SHARE = 0.005
 _RESPONSE_SHARE = 0.03  # events that answer the one before in their theatre
@@ -83,7 +85,7 @@ class Chronicle:
         self._cells = self._in_order(events)
         self._signatures = [json.dumps([self._chance.randrange(65_536) for _ in range(BINS)]) for _ in range(500)]
         self._documents = 0
-        self._last: dict[str, int] = {}
+        self._last: dict[str | None, int] = {}
         self._rows: Rows = defaultdict(list)
 
     def batches(self) -> Iterator[Rows]:
@@ -106,8 +108,11 @@ class Chronicle:
 
     def _drawn(self, month: int, theatre: Theatre) -> tuple[Mould, dt.date]:
         """What happens, and from which day on, where nothing else happens in those days."""
-        chance, scenes = self._chance, self._scenes[theatre.country]
-        for _ in range(_TRIES):
+        chance = self._chance
+        for attempt in count(1):
+            if attempt % _TRIES == 0:  # the theatre is full in that month
+                theatre = chance.choice(self._world.theatres)
+            scenes = self._scenes[theatre.country]
             first = dt.date(_FIRST_YEAR + month // 12, month % 12 + 1, 1 + int(chance.random() * _DAYS))
             scene = scenes[int(chance.random() * len(scenes))]
             start, spot = first.toordinal(), _spot(scene.place)
@@ -129,10 +134,10 @@ class Chronicle:
         morning = dt.datetime.combine(min(last, NOW.date() - dt.timedelta(days=4)), dt.time(6), dt.UTC)
         published = morning + dt.timedelta(minutes=chance.randrange(_PUBLISHED_WITHIN))
         number = self._documents + 1
-        count = _REPORTS.draw(chance)
-        told = [published + dt.timedelta(hours=later) for later in range(count)]
+        reports = _REPORTS.draw(chance)
+        told = [published + dt.timedelta(hours=later) for later in range(reports)]
         start = chance.randrange(len(_OUTLETS))
-        outlets = [_OUTLETS[(start + 7 * place) % len(_OUTLETS)] for place in range(count)]
+        outlets = [_OUTLETS[(start + 7 * place) % len(_OUTLETS)] for place in range(reports)]
         days = (first.isoformat(), last.isoformat())
         self._write_row(event_id, mould, days, told, outlets)
         self._write_parts(event_id, mould)
@@ -142,11 +147,12 @@ class Chronicle:
         self._rows["event_key"] += [(key, *order) for key in mould.event_keys]
         self._write_reports(event_id, mould, (first, last), told, outlets)
         if chance.random() < _TALLY_SHARE:
-            self._write_tally(event_id, theatre, mould)
-        if chance.random() < _RESPONSE_SHARE and theatre.country in self._last:
-            tied = (event_id, self._last[theatre.country], number)
+            self._write_tally(event_id, mould)
+        country = mould.scene.place.country
+        if chance.random() < _RESPONSE_SHARE and country in self._last:
+            tied = (event_id, self._last[country], number)
             self._rows["event_link"].append((*tied, "in_response_to", "in response to the attack"))
-        self._last[theatre.country] = event_id
+        self._last[country] = event_id
 
     def _write_row(
         self, event_id: int, mould: Mould, days: tuple[str, str], told: Sequence[dt.datetime], outlets: Sequence[str]
@@ -179,7 +185,7 @@ class Chronicle:
     ) -> None:
         own = {"sector": _FIRST_FIGURE + 2 * event_id, "hill": _FIRST_FIGURE + 2 * event_id + 1}
         figures = {name: figure(number) for name, number in own.items()}
-        shared = {"first": days[0].isoformat(), "last": days[1].isoformat(), "figures": figures, **own}
+        shared: dict[str, Any] = {"first": days[0].isoformat(), "last": days[1].isoformat(), "figures": figures, **own}
         payload = mould.payload % shared
         earlier: list[int] = []
         for moment, outlet in zip(told, outlets, strict=True):
@@ -193,7 +199,7 @@ class Chronicle:
     def _write_document(
         self,
         mould: Mould,
-        shared: Mapping[str, Any],
+        shared: dict[str, Any],
         days: tuple[dt.date, dt.date],
         wording: Wording,
         moment: dt.datetime,
@@ -212,7 +218,7 @@ class Chronicle:
         self._rows["account"].append((number, wording.account % filled))
         found = [*wording.keys, *(key_of_term(figures[name]) for name in wording.figures)]
         start, end = (day.toordinal() for day in days)
-        self._rows["claim_key"] += [(key, start, number, end) for key in found]
+        self._rows["claim_key"] += [(stored_key(key, start, end), start, number, end) for key in found]
 
     def _write_claim(self, mould: Mould, days: tuple[str, str], payload: str) -> None:
         number, row = self._documents, mould.claim_columns
@@ -233,8 +239,13 @@ class Chronicle:
             other = number - len(fits) + place
             self._rows["comparison"].append((other, number, RULES, fit.score, json.dumps(fit.reasons)))
 
-    def _write_tally(self, event_id: int, theatre: Theatre, mould: Mould) -> None:
-        tally = {"what": "attacks", "count": event_id % 200 + 2, "comparator": "more than", "places": [theatre.country]}
+    def _write_tally(self, event_id: int, mould: Mould) -> None:
+        tally = {
+            "what": "attacks",
+            "count": event_id % 200 + 2,
+            "comparator": "more than",
+            "places": [mould.scene.place.country],
+        }
         payload = json.dumps({**tally, "by": [mould.scene.parties[0][1].id], "against": []})
         self._rows["tally"].append((self._documents, 0, payload, "more than so many attacks"))
 

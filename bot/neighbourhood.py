@@ -14,6 +14,7 @@ from bot.merging.clustering import Group, cluster
 from bot.merging.compatibility import Comparison, Related, compare
 from bot.merging.identities import assign
 from bot.store import neighbours, rulings
+from bot.store.candidates import candidates
 from bot.store.neighbours import Pair, Placed
 from bot.vocabulary import Constraints
 
@@ -105,7 +106,7 @@ def _look_around(session: Session, hood: Neighbourhood, started: Sequence[Accoun
     """The stored claims that fit the new ones."""
     fitting = set()
     for account in started:
-        for candidate in neighbours.candidates(session, account):
+        for candidate in candidates(session, account):
             if hood.compared(account, candidate).fits:
                 hood.accounts[candidate.claim] = candidate
                 fitting.add(candidate.claim)

@@ -58,6 +58,6 @@ def _common(account: Account) -> Iterator[int]:
 
 
 def _key(*parts: object) -> int:
-    """A number of 63 bits, as both databases can store it."""
+    """A number of 61 bits: both databases can store it, and two bits more."""
     digest = hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=8).digest()
-    return int.from_bytes(digest) >> 1
+    return int.from_bytes(digest) >> 3

@@ -17,10 +17,11 @@ class AccountRow(SQLModel, table=True):
 
 
 class ClaimKeyRow(SQLModel, table=True):
-    """A key of a claim (``merging.keys``), with the days on which it can have happened, as ordinals.
+    """A key of a claim, with the days on which it can have happened, as ordinals (``store.candidates``).
 
-    There are a dozen for a claim, and they are looked up at every report: the table is its own index and nothing else.
-    A foreign key would need a second index as large; whoever deletes a claim deletes its keys.
+    There are a dozen for a claim, and they are looked up at every report: all of the table is the key, so that its
+    index is all there is to read. A foreign key would need a second index as large; whoever deletes a claim deletes its
+    keys.
     """
 
     __tablename__ = "claim_key"
@@ -28,7 +29,7 @@ class ClaimKeyRow(SQLModel, table=True):
     key: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
     first_day: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     claim_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    last_day: int
+    last_day: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
     __table_args__ = {"sqlite_with_rowid": False}  # SQLAlchemy reads it as a plain dictionary
 

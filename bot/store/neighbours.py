@@ -1,44 +1,20 @@
 """The claims that may tell of the same incident, found by index, and how those that were compared fit each other."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Integer, and_, bindparam, cast, delete, insert, null, or_, union_all, update
+from sqlalchemy import BindParameter, Integer, bindparam, cast, delete, insert, null, or_, union_all, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.merging.accounts import Account
 from bot.merging.compatibility import RULES, Comparison
-from bot.merging.keys import filed_under, looked_for, squares_around
-from bot.models import TIMELESS, AccountRow, ClaimKeyRow, ComparisonRow, ReportRow, table_of, utc_now
+from bot.models import AccountRow, ComparisonRow, ReportRow, table_of, utc_now
+from bot.store import candidates
 from bot.store.parameters import padded
 
-MOST_CANDIDATES = 40
-"""Claims that one is compared with: those with which it shares the most keys, a square of the map counting for more."""
-
-_SQUARE = 5  # keys that a shared square is worth: parties and their words recur all over a country
-_LONGEST_WINDOW = 31  # days of a claim that says only the month
-_MOST_DATED = 2000
-_MOST_TIMELESS = 400
-_NEWEST_OF_A_KEY = 100
-
-_accounts, _keys = table_of(AccountRow), table_of(ClaimKeyRow)
+_accounts = table_of(AccountRow)
 _comparisons, _reports = table_of(ComparisonRow), table_of(ReportRow)
-_key, _first, _last = _keys.c.key, _keys.c.first_day, _keys.c.last_day
-
-_claims = sql_select(_keys.c.claim_id, _key).order_by(_first.desc(), _keys.c.claim_id.desc())
-_any_key = _key.in_(bindparam("keys", expanding=True))
-_timeless = _claims.where(_any_key, _first == TIMELESS).limit(_MOST_TIMELESS).subquery()
-_dated = (
-    _claims.where(_any_key, _first.between(bindparam("earliest"), bindparam("end")), _last >= bindparam("start"))
-    .limit(_MOST_DATED)
-    .subquery()
-)
-_TIMELESS_CLAIMS = sql_select(_timeless)
-_CLAIMS_OF_DAYS = union_all(sql_select(_dated), sql_select(_timeless))
-_NEWEST_CLAIMS = _claims.where(_key == bindparam("key"), _first > TIMELESS).limit(_NEWEST_OF_A_KEY)
-
 _these: BindParameter[Any] = bindparam("claims", expanding=True)
 _by_our_rules = _comparisons.c.rules == RULES
 _one, _other = _comparisons.c.one_id, _comparisons.c.other_id
@@ -86,21 +62,12 @@ def add_accounts(session: Session, accounts: Sequence[Account]) -> None:
     if not accounts:
         return
     session.execute(insert(_accounts), [{"claim_id": one.claim, "data": one.model_dump_json()} for one in accounts])
-    keys = [
-        {"key": key, "first_day": days[0], "last_day": days[1], "claim_id": one.claim}
-        for one in accounts
-        for days in [_days(one)]
-        for key in filed_under(one)
-    ]
-    if keys:
-        session.execute(insert(_keys), keys)
+    candidates.file(session, accounts)
 
 
 def remove_accounts(session: Session, accounts: Sequence[Account]) -> None:
     """Take claims out of what others are compared with, before they are deleted or read anew."""
-    for account in accounts:
-        ours = and_(_key.in_(filed_under(account)), _first == _days(account)[0])
-        session.execute(delete(_keys).where(ours, _keys.c.claim_id == account.claim))
+    candidates.unfile(session, accounts)
     ids = [account.claim for account in accounts]
     session.execute(delete(AccountRow).where(col(AccountRow.claim_id).in_(ids)))
     session.execute(
@@ -108,48 +75,11 @@ def remove_accounts(session: Session, accounts: Sequence[Account]) -> None:
     )
 
 
-def _days(account: Account) -> tuple[int, int]:
-    if account.reach is None:
-        return TIMELESS, TIMELESS
-    return account.reach[0].toordinal(), account.reach[1].toordinal()
-
-
 def load_accounts(session: Session, claims: Collection[int]) -> dict[int, Account]:
     """Claims as they are compared, by id; those that tell of no incident have none."""
     rows = session.scalars(_ACCOUNTS, {"claims": padded(claims)}).all() if claims else ()
     accounts = map(Account.model_validate_json, rows)
     return {account.claim: account for account in accounts}
-
-
-def candidates(session: Session, account: Account) -> list[Account]:
-    """The claims worth comparing with this one, of other documents: those it shares most keys with.
-
-    Only the index is read, and of that what lies within the claim's days; a claim that can have happened at any time
-    is looked for among the newest of each key.
-    """
-    keys = sorted(looked_for(account))
-    if not keys:
-        return []
-    squares = squares_around(account)
-    shared: Counter[int] = Counter()
-    for claim, key in _sharing(session, account, keys):
-        shared[claim] += _SQUARE if key in squares else 1
-    del shared[account.claim]
-    best = sorted(shared, key=lambda claim: (-shared[claim], -claim))[:MOST_CANDIDATES]
-    found = load_accounts(session, best)
-    return [found[claim] for claim in best if claim in found and found[claim].document != account.document]
-
-
-def _sharing(session: Session, account: Account, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Each claim that shares a key, with the key; once for every key it shares."""
-    if account.window is None:
-        yield from session.execute(_TIMELESS_CLAIMS, {"keys": padded(keys)}).all()
-        for key in keys:
-            yield from session.execute(_NEWEST_CLAIMS, {"key": key}).all()
-    else:
-        start, end = _days(account)
-        days = {"earliest": start - _LONGEST_WINDOW - 1, "start": start - 1, "end": end + 1}
-        yield from session.execute(_CLAIMS_OF_DAYS, {"keys": padded(keys), **days}).all()
 
 
 def surroundings(session: Session, claims: Collection[int]) -> Surroundings:
