@@ -88,9 +88,14 @@ class Account(Value):
         return self.window is not None and self.published_on is not None and self.is_firmly_dated
 
     @property
+    def is_foremost(self) -> bool:
+        """Whether it is the first thing its report tells, be it news or something past, as in a report of a trial."""
+        return self.order[1] == 0
+
+    @property
     def leads(self) -> bool:
-        """Whether it is what its report is about: the first thing told."""
-        return self.order[1] == 0 and self.is_news
+        """Whether it is the news that its report is about."""
+        return self.is_foremost and self.is_news
 
     def having(self, role: Role) -> frozenset[str]:
         """The ids of the parties of a role."""

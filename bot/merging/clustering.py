@@ -1,8 +1,9 @@
 """Claims into incidents: which claims of a neighbourhood belong together, by how well each fits the others.
 
 Agglomeration with average linkage: the two groups that fit best on average are joined first, until no two fit well
-enough. What can't be one incident is never joined. Every choice is made by scores and by the claims' content, so that
-the result depends on which claims there are, and not on when they came in. Pure.
+enough, or only far less well than the claims of each fit one another. What can't be one incident is never joined. Every
+choice is made by scores and by the claims' content, so that the result depends on which claims there are, and not on
+when they came in. Pure.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +19,13 @@ Compared = Callable[[Account, Account], Comparison]
 
 Group = tuple[Account, ...]
 """Claims held to tell of one incident, in the order of their content."""
+
+# Without sure days, two groups that each hold together far better than they fit each other are look-alike incidents:
+# what ties them must be near half of what ties each. A few reports say too little of how alike an incident's are, and
+# copies of one text too much.
+_TELLING_SIZE = 3
+_SHARE_OF_OWN = 0.45
+_MOST_BY_COPIES = 0.25
 
 _EXACTLY = 1000  # scores are thousandths, and are summed up as whole numbers: sums don't depend on their order
 
@@ -41,13 +49,16 @@ def cluster(accounts: Iterable[Account], compared: Compared, constraints: Constr
 class _Grouping:
     """Groups as they grow. Each is known by the place of its first claim; ``_links`` sums up how two groups fit.
 
-    Groups without a link can't be one.
+    Groups without a link can't be one. ``_within`` sums up how the claims of each group fit each other; ``_has_day``
+    says which groups hold a sure day.
     """
 
     def __init__(self, accounts: Sequence[Account], compared: Compared, constraints: Constraints) -> None:
         self._accounts = accounts
         self._members = {place: [place] for place in range(len(accounts))}
         self._has_news = {place: account.is_news for place, account in enumerate(accounts)}
+        self._has_day = {place: account.is_surely_dated for place, account in enumerate(accounts)}
+        self._within = dict.fromkeys(self._members, 0)
         self._links: dict[int, dict[int, int]] = {place: {} for place in self._members}
         self._link(compared, constraints)
         self._put_together(constraints)
@@ -100,12 +111,27 @@ class _Grouping:
             first, second = min(one, other), max(one, other)
             sizes = len(self._members[first]), len(self._members[second])
             average = total / (sizes[0] * sizes[1])
-            if average >= MERGE_AT * _EXACTLY and self._has_news[one] + self._has_news[other] == news:
+            if self._has_news[one] + self._has_news[other] == news and average >= self._least_tie(first, second):
                 yield -average, first, second, *sizes
+
+    def _least_tie(self, one: int, other: int) -> float:
+        """How well two groups must fit on average to be joined."""
+        least = MERGE_AT * _EXACTLY
+        have_days = self._has_day[one] and self._has_day[other]
+        if have_days or min(len(self._members[one]), len(self._members[other])) < _TELLING_SIZE:
+            return least
+        own = min(self._cohesion(one), self._cohesion(other)) - least
+        return least + _SHARE_OF_OWN * max(0.0, min(own, _MOST_BY_COPIES * _EXACTLY))
+
+    def _cohesion(self, group: int) -> float:
+        """How well the claims of a group fit each other on average."""
+        size = len(self._members[group])
+        return self._within[group] / (size * (size - 1) / 2)
 
     def _join(self, one: int, other: int) -> None:
         """Let the group ``one`` take in the group ``other``; both keep the links that both had."""
         ours, theirs = self._links[one], self._links.pop(other)
+        self._within[one] += self._within.pop(other) + ours.get(other, 0)
         for place in (ours.keys() | theirs.keys()) - {one, other}:
             self._links[place].pop(other, None)
             if place in ours and place in theirs:
@@ -116,7 +142,8 @@ class _Grouping:
                 self._links[place].pop(one, None)
         ours.pop(other, None)
         self._members[one] += self._members.pop(other)
-        self._has_news[one] = self._has_news[one] or self._has_news.pop(other)
+        for has in (self._has_news, self._has_day):
+            has[one] |= has.pop(other)
 
 
 def _may_meet(one: Account, other: Account, constraints: Constraints) -> bool:

@@ -19,7 +19,7 @@ from bot.vocabulary import Effect, Role, Value
 MERGE_AT = 0.5
 """The score from which two claims are held to tell of one incident."""
 
-RULES = 6
+RULES = 7
 """The version of these rules; whoever changes a weight here or in the parts raises it, so that none are mixed."""
 
 _TELLING_TOLL = 3  # one or two dead are too common to tell one incident from another
@@ -169,7 +169,6 @@ def _compare_prominence(one: Account, other: Account, alike: float, *, is_dated:
     """Of one story, what reports are about is likelier one incident than what they mention besides."""
     if alike < SAME_STORY:
         return NOTHING
-    both_lead = one.leads and other.leads
     if is_dated:
-        return Part(score=_LEADING_ON_A_DAY if both_lead else _BESIDES_ON_A_DAY)
-    return NOTHING if both_lead else Part(score=_MENTIONED_BESIDES)
+        return Part(score=_LEADING_ON_A_DAY if one.leads and other.leads else _BESIDES_ON_A_DAY)
+    return NOTHING if one.is_foremost and other.is_foremost else Part(score=_MENTIONED_BESIDES)

@@ -274,6 +274,40 @@ def test_grouping_is_a_function_of_the_set_of_claims(knowledge: Knowledge, accou
         assert not any(by_facts(one, other).conflict for one, other in combinations(group, 2))
 
 
+@pytest.mark.parametrize(
+    ("published", "size", "between", "expected"),
+    [
+        (None, 3, 0.58, [3, 3]),  # each holds together at .8
+        (None, 3, 0.65, [6]),
+        (None, 2, 0.58, [4]),
+        ("2024-01-22T09:00:00Z", 3, 0.58, [6]),
+    ],
+)
+def test_without_a_day_groups_that_hold_together_far_better_than_they_fit_each_other_stay_apart(
+    published: str | None, size: int, between: float, expected: list[int]
+) -> None:
+    numbers = range(1, 2 * size + 1)
+    accounts = [told(claim(), f"{BASE}.", published, number) for number in numbers]
+
+    def compared_by_half(one: Account, other: Account) -> Comparison:
+        return Comparison(score=0.8 if (one.claim <= size) == (other.claim <= size) else between)
+
+    groups = cluster(accounts, compared_by_half, Constraints())
+    assert [len(group) for group in groups] == expected
+
+
+@pytest.mark.parametrize(("position", "fits"), [(0, True), (1, False)])
+def test_a_past_deed_that_a_report_is_about_is_no_side_remark(knowledge: Knowledge, position: int, fits: bool) -> None:
+    """Reports of a trial tell nothing but the deed; others recall it beside their news."""
+    words = "Ilyan Marek shot a guard of Kestrel Logistics at the Norvik terminal in Lisbon."
+    one = told(claim(None, None, by=None, against=None), words, None, 1)
+    report = document(f"{words} A court sentenced him.", None)
+    span = Evidence(start=0, end=len(words))
+    recalled = claim(None, None, by=None, against=None, background=True).model_copy(update={"evidence": (span,)})
+    other = account_of(recalled, report, claim_id=2, document_id=2, order=("0002", position))
+    assert compared(one, other, knowledge).fits is fits
+
+
 def test_an_editors_word_is_above_the_facts(knowledge: Knowledge) -> None:
     alike = [told(claim(), TEXTS[0], number=number) for number in (1, 2)]
     other = told(claim(ERBIL), TEXTS[2], number=3)
