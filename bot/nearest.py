@@ -4,6 +4,7 @@ import datetime as dt
 
 from rapidfuzz import fuzz, process
 
+from bot.identity.actors import ActorKind
 from bot.knowledge import Knowledge
 from bot.rendering.answers import Nearness, NearVariant
 from bot.rendering.filter_parts import variants
@@ -68,7 +69,12 @@ def suggestions(database: Database, knowledge: Knowledge, *, now: dt.datetime) -
     with database.read() as session:
         found = search.find_events(session, Filter(), members=knowledge.members, now=now, limit=10)
         events = load_events(session, found)
-    actors = [actor.name for event in events for actor in event.actors if actor.id]
+    known = dict.fromkeys(actor.id for event in events for actor in event.actors if actor.id)
+    # Armed groups make better examples than "Police forces of …", which are named in half of all reports.
+    ranked = sorted(
+        map(knowledge.catalogue.get, known), key=lambda actor: (actor.umbrella, actor.kind is ActorKind.STATE_FORCES)
+    )
+    actors = [actor.name for actor in ranked]
     countries = [knowledge.country_name(place.country) for event in events for place in event.places if place.country]
     about_actors = [f"latest on {name}" for name in dict.fromkeys(actors)]
     about_countries = [f"attacks in {name}" for name in dict.fromkeys(countries)]

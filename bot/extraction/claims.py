@@ -204,7 +204,8 @@ def _is_struck_thing(token: Token, losses: Sequence[CasualtyMention], reading: R
     labels = reading.labels_of(token)
     if is_nobody(token) or not labels & _STRUCK or _is_venue(token, labels):
         return False
-    is_counted = any(loss.has_figure and loss.start <= token.idx < loss.end for loss in losses)
+    joined = (token, token.head) if token.dep_ == "conj" else (token,)  # "40 women and children" are one figure
+    is_counted = any(loss.has_figure and loss.start <= one.idx < loss.end for loss in losses for one in joined)
     return not (is_counted and labels & {"@person"} and not labels & {"@target"})
 
 

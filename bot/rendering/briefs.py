@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.rendering.countries import country_name
-from bot.rendering.events import when_html
+from bot.rendering.events import things_struck, when_html
 from bot.rendering.html import clean, listing, plural, utf16_length
 from bot.rendering.places import telling_places
 from bot.rendering.summaries import add_tolls
@@ -63,7 +63,7 @@ def _place(place: EventPlace) -> str:
 
 def _parties(event: Event) -> str:
     by, against, both = (_names(event, role) for role in (Role.ATTACKER, Role.TARGET, Role.PARTICIPANT))
-    struck = against or listing([clean(target.text) for target in event.targets], most=2)
+    struck = against or listing([clean(thing) for thing in things_struck(event)], most=2)
     words = (f"by {by}" if by else "", f"on {struck}" if struck else "", f"between {both}" if both else "")
     return " ".join(part for part in words if part)
 

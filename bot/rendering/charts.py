@@ -14,11 +14,12 @@ from bot.rendering.lettering import printable, text_size, write
 from bot.rendering.palette import GRID, GROUPS, INK, MUTED_INK, PAPER, Colour, Group
 from bot.vocabulary import Event
 
-_TITLE, _TEXT, _SMALL = 34, 26, 22
-_LEFT, _RIGHT, _TOP = 84, 24, 20
+# Telegram shows the picture at a third of its width on a phone: a letter of 28 pixels is one of nine there.
+_TITLE, _TEXT, _SMALL = 38, 29, 28
+_LEFT, _RIGHT, _TOP = 96, 24, 20
 _KILLED: Colour = (70, 74, 82)
 # A bar's label needs this much room, so that two never touch.
-_LABEL_PIXELS = 150
+_LABEL_PIXELS = 190
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,8 @@ def draw_timeline(
 def _draw(data: Bins, title: str, size: tuple[int, int]) -> bytes:
     picture = Image.new("RGB", size, PAPER)
     pen = ImageDraw.Draw(picture)
-    write(pen, (_LEFT - 60, _TOP + 20), title, _TITLE, INK, weight=1)
-    write(pen, (_LEFT - 60, _TOP + 60), _subtitle(data), _SMALL, MUTED_INK)
+    write(pen, (_LEFT - 72, _TOP + 20), title, _TITLE, INK, weight=1)
+    write(pen, (_LEFT - 72, _TOP + 66), _subtitle(data), _SMALL, MUTED_INK)
     below = _draw_legend(
         pen, [group for group in GROUPS if any(group in dict(bar.counts) for bar in data.bars)], size[0]
     )
@@ -83,11 +84,11 @@ def _subtitle(data: Bins) -> str:
 
 def _draw_legend(pen: ImageDraw.ImageDraw, groups: Sequence[Group], width: int) -> float:
     """Write the legend in as many rows as it takes; the pixel row below it."""
-    x, y = float(_LEFT - 60), _TOP + 104.0
+    x, y = float(_LEFT - 72), _TOP + 112.0
     for group in groups:
         needed = 34 + text_size(group.name, _TEXT)[0] + 26
         if x + needed > width and x > _LEFT:
-            x, y = float(_LEFT - 60), y + 38
+            x, y = float(_LEFT - 72), y + 42
         pen.rectangle((x, y - 11, x + 22, y + 11), fill=group.colour)
         write(pen, (x + 32, y), group.name, _TEXT, INK)
         x += needed

@@ -81,7 +81,7 @@ def parties_html(event: Event, *, with_things: bool = True) -> str:
     """Who did it to whom: "US forces → Kataib Hezbollah (three facilities)"; a clash names its sides alike."""
     attackers = _actors(event, Role.ATTACKER)
     struck = _actors(event, Role.TARGET)
-    things = listing(_things(event), most=2) if with_things else ""
+    things = listing([escape(thing, 60) for thing in things_struck(event)], most=2) if with_things else ""
     if struck and things:
         struck = f"{struck} ({things})"
     participants = _actors(event, Role.PARTICIPANT).replace(" and ", " – ")
@@ -93,11 +93,16 @@ def parties_html(event: Event, *, with_things: bool = True) -> str:
     )
 
 
-def _things(event: Event) -> list[str]:
-    """What was struck, without what the line tells anyway: the parties and the places themselves, and repeats."""
-    told = {fold(name) for name in (*(actor.name for actor in event.actors), *(place.name for place in event.places))}
-    things = {fold(target.text): target.text for target in reversed(event.targets) if fold(target.text) not in told}
-    return [escape(without_shouting(text), 60) for text in reversed(things.values())]
+def things_struck(event: Event) -> list[str]:
+    """What was struck, as plain text, without repeats and without the parties and places that a line tells anyway."""
+    named = [*(actor.name for actor in event.actors), *(place.name for place in event.places)]
+    told = [frozenset(fold(name).split()) for name in named]
+    things: dict[frozenset[str], str] = {}
+    for target in event.targets:
+        words = frozenset(fold(target.text).split())
+        if words and not any(words <= name for name in told):
+            things.setdefault(words, without_shouting(target.text))
+    return list(things.values())
 
 
 def _actors(event: Event, role: Role) -> str:

@@ -10,8 +10,8 @@ from bot.rendering.palette import GRID, GROUPS, INK, MUTED_INK, PAPER
 from bot.rendering.projection import View
 
 ATTRIBUTION = "Natural Earth; places © GeoNames CC BY 4.0"
-_SIZE = 24
-_SMALL = 17
+_SIZE = 28
+_SMALL = 21
 _EDGE = 12
 _VISIBLE_CIRCLE = 24
 _SCALE_STEPS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10)

@@ -19,7 +19,7 @@ from bot.rendering.projection import View, fit_view
 from bot.rendering.territory import name_spots
 from bot.vocabulary import PlacePrecision
 
-_LABEL_SIZE, _CITY_SIZE, _COUNTRY_SIZE = 28, 23, 27
+_LABEL_SIZE, _CITY_SIZE, _COUNTRY_SIZE = 31, 26, 29
 _LABELLED_CLUSTERS = 24
 _CITIES = 14
 _COUNTRY_MARGIN_KM = 400.0

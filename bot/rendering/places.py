@@ -67,8 +67,12 @@ def telling_places(places: Sequence[SomePlace]) -> list[SomePlace]:
 
 
 def _lies_around(wide: EventPlace | ClaimPlace, other: EventPlace | ClaimPlace) -> bool:
-    """Whether a place is only the country or the province that another one names already."""
-    if wide.country is None or wide.country != other.country or wide.precision <= other.precision:
+    """Whether a place is only the country, the province or the city that another one names already."""
+    if wide.country is None or wide.country != other.country or wide == other:
+        return False
+    if wide.precision is PlacePrecision.EXACT and wide.name == other.admin1 != other.name:
+        return other.precision is PlacePrecision.EXACT  # "Abu Salim, Tripoli" says Tripoli
+    if wide.precision <= other.precision:
         return False
     if wide.precision is PlacePrecision.COUNTRY:
         return True

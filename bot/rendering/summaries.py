@@ -54,9 +54,10 @@ def summarise(events: Sequence[Event]) -> Summary:
 
 
 def add_tolls(tolls: Sequence[Toll]) -> Toll:
-    """The sum of the known tolls; an open upper end stays open, an unknown one says nothing."""
+    """The sum of the known tolls. An open upper end stays open; nobody hurt is no sum where another toll is unknown."""
     known = [toll for toll in tolls if toll.is_known]
-    if not known:
+    is_of_nobody = not any(figure for toll in known for figure in (toll.low, toll.best, toll.high))
+    if not known or (is_of_nobody and len(known) < len(tolls)):
         return Toll()
     lows = [_first(toll.low, toll.best, 0) for toll in known]
     bests = [_first(toll.best, toll.low, toll.high) for toll in known]

@@ -125,3 +125,8 @@ def test_both_ends_of_a_road_place_what_happened_on_it(extract):
 def test_passers_by_keep_their_name(extract):
     found = extract("A drone strike on a car in Nabatieh, Lebanon, killed a commander. Two passers-by were wounded.")
     assert [loss.who for loss in found.claims[0].casualties if loss.effect is Effect.INJURED] == ["passers-by"]
+
+
+def test_those_counted_together_are_no_targets_besides(extract):
+    (claim,) = extract("Gunmen abducted more than 40 women and children in Zamfara, Nigeria, on Friday.").claims
+    assert claim.targets == ()

@@ -10,7 +10,7 @@ from bot.rendering.answers import PAGE_SIZE, Nearness, NearVariant, answer_html,
 from bot.rendering.filters import filter_words
 from bot.rendering.help import HelpTexts, help_texts, subject_html
 from bot.rendering.html import CAPTION_LIMIT, visible_length
-from bot.rendering.summaries import summarise
+from bot.rendering.summaries import add_tolls, summarise
 from bot.rendering.tallies import ReportedTally
 from bot.vocabulary import (
     Alternative,
@@ -211,3 +211,10 @@ def test_a_map_caption_keeps_to_the_limit_of_captions() -> None:
     assert visible_length(caption) <= CAPTION_LIMIT
     assert "1. Al Qa&#x27;im, Anbar, Iraq 🇮🇶, 20 Jan 2024\n2. " in caption
     assert caption.splitlines()[-1].startswith("… and ")
+
+
+def test_nobody_hurt_in_one_event_is_no_sum_of_all() -> None:
+    nobody = Toll(low=0, best=0, high=0)
+    assert not add_tolls([nobody, Toll()]).is_known
+    assert add_tolls([nobody, nobody]).best == 0
+    assert add_tolls([nobody, Toll(), Toll(low=3, best=3, high=3)]).best == 3

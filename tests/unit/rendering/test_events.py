@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rendering.alerts import alert_html
-from bot.rendering.events import event_details, event_line, sources
+from bot.rendering.events import event_details, event_line, sources, things_struck
 from bot.rendering.html import visible_length
 from bot.vocabulary import (
     Chain,
@@ -186,3 +186,14 @@ def test_one_speaker_spelled_twice_is_named_once() -> None:
 def test_who_and_where_are_not_told_again_as_targets() -> None:
     struck = tuple(ClaimTarget(text=text) for text in ("Al Qa'im", "Kataib Hezbollah", "MAIN AIRPORT"))
     assert "US forces → Kataib Hezbollah (Main Airport)\n" in event_line(event(targets=struck))
+
+
+def test_a_quarter_of_a_city_says_which_city() -> None:
+    city = QAIM.model_copy(update={"name": "Tripoli", "admin1": "Tripoli", "country": "LY"})
+    quarter = city.model_copy(update={"name": "Abu Salim"})
+    assert event_line(event(places=(city, quarter))).splitlines()[0].endswith("· Abu Salim, Tripoli, Libya 🇱🇾")
+
+
+def test_a_part_of_a_places_name_is_no_target_beside_it() -> None:
+    struck = (ClaimTarget(text="Qa'im"), ClaimTarget(text="two depots"))
+    assert things_struck(event(targets=struck)) == ["two depots"]
