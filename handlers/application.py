@@ -41,6 +41,7 @@ from handlers import (
     welcome,
 )
 from handlers.buttons import Verb, read
+from handlers.connection import Connection
 from handlers.desk import App, Desk, set_desk
 from handlers.errors import handle_error
 from handlers.limits import RateLimiter
@@ -60,8 +61,7 @@ DEFAULTS = Defaults(
     allow_sending_without_reply=True,  # a question that was deleted meanwhile is answered all the same
 )
 
-# The HTTP library looks through all its connections for each request: many of them cost more than waiting for a free
-# one. So many send several times what Telegram takes.
+# So many send several times what Telegram takes, and waiting for a free one is no harm.
 _CONNECTIONS = 16
 _CONNECTION_PATIENCE = 30.0  # seconds
 
@@ -172,7 +172,8 @@ def build_application(
     """
     builder = ApplicationBuilder().token(token).rate_limiter(limiter or RateLimiter())
     builder = builder.concurrent_updates(InOrderPerChat())
-    builder = builder.connection_pool_size(_CONNECTIONS).pool_timeout(_CONNECTION_PATIENCE)
+    builder = builder.request(Connection(_CONNECTIONS, patience=_CONNECTION_PATIENCE))
+    builder = builder.get_updates_request(Connection(1))
     builder = builder.defaults(DEFAULTS)
     # Schedules live in our tables, see bot/schedule.py; the stubs don't know that None switches the job queue off.
     builder = builder.job_queue(None)  # type: ignore[arg-type]
