@@ -51,7 +51,7 @@ def add_up(
 ) -> Event:
     """The event that these testimonies tell of: one at least, in the order of their publication.
 
-    Where every outlet has taken back what it told, the event is retracted, and shows what was told.
+    Where every outlet has taken back what it told, the event is retracted, has no source, and shows what was told.
     """
     kept = standing(told)
     is_retracted = not kept and any(one.takes_back for one in told)
@@ -64,7 +64,7 @@ def add_up(
         toll_of([stated_toll(claim.casualties, effect) for claim in claims])
         for effect in (Effect.KILLED, Effect.INJURED)
     )
-    kin = _independent(told)
+    kin = set() if is_retracted else _independent(told)
     sources = len(kin)
     return Event(
         id=event_id,
@@ -179,6 +179,8 @@ def _status(told: Sequence[Testimony], sources: int) -> EventStatus:
 
 
 def _confidence(claims: Sequence[Claim], sources: int) -> float:
-    """The best claim's confidence; every further independent source halves the doubt that is left."""
+    """The best claim's confidence; every further independent source halves the doubt that is left. None is none."""
+    if not sources:
+        return 0.0
     doubt = 1 - max(claim.confidence for claim in claims)
     return round(1 - doubt * 0.5 ** (sources - 1), 3)

@@ -120,6 +120,8 @@ def tolls_html(event: Event) -> str:
 
 def status_html(event: Event) -> str:
     """What the reports make of the event, with the number of independent sources."""
+    if event.status is EventStatus.RETRACTED and not event.independent_sources:
+        return "🚫 retracted: no source stands by it"
     sources = plural(event.independent_sources, "source")
     return {
         EventStatus.REPORTED: f"reported by {sources}",
@@ -155,8 +157,18 @@ def speakers_html(event: Event) -> str:
 
 
 def _outlets(event: Event) -> str:
-    outlets = {clean(report.source): report.url for report in event.reports if report.source}
+    gone = _taken_back(event)
+    outlets = {clean(one.source): one.url for one in event.reports if one.source and one.source not in gone}
     return listing([link(url, source, 40) for source, url in outlets.items()], most=3)
+
+
+def _taken_back(event: Event) -> set[str]:
+    """The outlets whose last word on the event is that they take back what they told."""
+    newest: dict[str, EventReport] = {}
+    for report in event.reports:
+        if report.source:
+            newest.setdefault(report.source, report)
+    return {source for source, report in newest.items() if report.notice is Notice.RETRACTION}
 
 
 def event_details(

@@ -225,6 +225,24 @@ def test_only_what_an_older_extractor_read_is_due(database: Database, knowledge:
         assert due(session, unless_version=None, since=claim(day="2024-01-15").date.start) == [2]
 
 
+def reextracted(database: Database, *options: str) -> list[dict[str, object]]:
+    """What ``reextract`` prints, line by line."""
+    command = [sys.executable, "-m", "bot", "reextract", "--database", address_of(database), *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)  # noqa: S603  # our own command
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_the_verb_reads_what_it_is_asked_to(sqlite_database: Database, knowledge: Knowledge) -> None:
+    text = "The committee met in Erbil on {} to discuss its budget."
+    for day in ("2024-01-10", "2024-01-20"):
+        tell(sqlite_database, knowledge, text=text.format(day), published=f"{day}T00:00:00Z")
+    read = {
+        options: reextracted(sqlite_database, *options)[-1]["read"]
+        for options in ((), ("--all",), ("--all", "--since", "2024-01-15"))
+    }
+    assert read == {(): 0, ("--all",): 2, ("--all", "--since", "2024-01-15"): 1}
+
+
 def test_the_verb_tells_what_it_changed_and_goes_on_where_it_ended(
     sqlite_database: Database, knowledge: Knowledge
 ) -> None:
@@ -233,14 +251,8 @@ def test_the_verb_tells_what_it_changed_and_goes_on_where_it_ended(
     tell(sqlite_database, knowledge, text="The committee met on Tuesday to discuss its budget.")
     with sqlite_database.write() as session:
         session.execute(update(DocumentRow).values(extractor_version="0"))
-    command = [sys.executable, "-m", "bot", "reextract", "--database", address_of(sqlite_database)]
-
-    def run() -> list[dict[str, object]]:
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)  # noqa: S603  # our own command
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    changed, summary = run()
+    changed, summary = reextracted(sqlite_database)
     assert (changed["document"], changed["status"]) == ("1", "changed")
     assert summary == {"read": 2, "changed": 1, "unchanged": 1, "failed": 0}
     assert by_place(sqlite_database)["Erbil"].injured.best == 3
-    assert run() == [{"read": 0, "changed": 0, "unchanged": 0, "failed": 0}]
+    assert reextracted(sqlite_database) == [{"read": 0, "changed": 0, "unchanged": 0, "failed": 0}]

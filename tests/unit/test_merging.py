@@ -137,6 +137,14 @@ def test_series_threats_plans_and_suppositions_make_no_event(database: Database,
     assert all_events(database) == []
 
 
+def test_a_series_joins_no_event_on_record_and_changes_none(database: Database, knowledge: Knowledge) -> None:
+    tell(database, knowledge, claim(killed=3))
+    before = all_events(database)
+    told = tell(database, knowledge, claim(series=True, killed=90), text="Ninety died in repeated shelling.")
+    assert (told.status, told.events) == (IngestStatus.STORED, ())
+    assert all_events(database) == before
+
+
 def test_background_joins_a_known_event_and_never_leads_it(sqlite_database: Database, knowledge: Knowledge) -> None:
     tell(sqlite_database, knowledge, claim(injured=4, confidence=0.6))
     tell(

@@ -9,6 +9,7 @@ from bot.extraction.extractor import load_extractor
 from bot.histories import event_history
 from bot.ingest import ingest
 from bot.knowledge import Knowledge
+from bot.rendering.events import event_line
 from bot.store.database import Database
 from bot.vocabulary import Claim, Document, Event, EventStatus, Modality, Notice, Toll
 from tests.conftest import Backend
@@ -71,7 +72,9 @@ def test_what_an_outlet_tells_after_a_correction_stands_beside_it(backend: Backe
 
 def test_an_event_whose_only_source_takes_it_back_is_retracted(backend: Backend, knowledge: Knowledge) -> None:
     event = added_up(backend, knowledge, FIRST, RETRACTION)
-    assert event.status is EventStatus.RETRACTED
+    assert (event.status, event.independent_sources, event.sources) == (EventStatus.RETRACTED, 0, ())
+    assert event.confidence == 0
+    assert "retracted: no source stands by it" in event_line(event)
     assert event.killed.best == 12
     assert [report.notice for report in event.reports] == [Notice.RETRACTION, None]
 
@@ -81,6 +84,7 @@ def test_a_source_that_takes_its_report_back_is_no_longer_counted(backend: Backe
     assert (event.status, event.independent_sources, event.sources) == (EventStatus.REPORTED, 1, (GAZETTE,))
     assert (event.killed, event.injured) == (Toll(low=9, best=9, high=9), Toll())
     assert len(event.reports) == 3
+    assert "reported by 1 source · Gazette" in event_line(event)
 
 
 def test_copies_of_what_was_taken_back_fall_with_it(backend: Backend, knowledge: Knowledge) -> None:
