@@ -17,6 +17,9 @@ from handlers.local.world import Call
 
 Result = TypeVar("Result")
 
+PATIENCE_SECONDS = 30.0
+"""How long to wait for the bot, if nothing else is said: what comes, comes at once, but for a machine that is busy."""
+
 
 class LocalBotApi:
     """A Bot API on the loopback, running beside the caller until ``stop``; also a context manager.
@@ -196,7 +199,7 @@ class LocalBotApi:
 
     # Waiting
 
-    def wait_for(self, predicate: Callable[[], Result], timeout: float = 10.0) -> Result:
+    def wait_for(self, predicate: Callable[[], Result], timeout: float = PATIENCE_SECONDS) -> Result:
         """The first truthy value of ``predicate``, tried again whenever something happens.
 
         Raises:
@@ -214,7 +217,7 @@ class LocalBotApi:
             self._changed.wait(min(remaining, 0.5))
 
     def wait_for_message(
-        self, chat: int, containing: str = "", *, after: Message | None = None, timeout: float = 10.0
+        self, chat: int, containing: str = "", *, after: Message | None = None, timeout: float = PATIENCE_SECONDS
     ) -> Message:
         """The bot's first message in a chat (and after another) whose text contains these words.
 
@@ -231,7 +234,7 @@ class LocalBotApi:
         assert message is not None  # noqa: S101  # wait_for returns only what is truthy
         return message
 
-    def answer(self, query_id: str, timeout: float = 10.0) -> Json:
+    def answer(self, query_id: str, timeout: float = PATIENCE_SECONDS) -> Json:
         """The bot's answer to a callback (``text``, ``show_alert``, ``url``) or inline query (``results`` …).
 
         Raises:

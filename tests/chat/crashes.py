@@ -34,7 +34,7 @@ from .record import claim, document, place_called, reading
 
 ROOT = Path(__file__).parents[2]
 _CHATS_TOGETHER = 5  # follow the same actor; few enough alerts a chat that none is left to a button
-_READY_SECONDS = 60.0
+_READY_SECONDS = 120.0
 _REPORTS_A_LIFE, _DIGESTS_A_LIFE = 2, 8
 _SENDING = ("sendMessage", "sendPhoto")
 _SPOT = re.compile(r"Spot (\d+)\b")
@@ -206,11 +206,11 @@ class CrashRun:
             for call, message in zip(sent, api.bot_messages(person.id), strict=True):
                 told = [(person.id, what) for what in _told_in(message)]
                 counts.update(told)
-                if (person.id, message.message_id) not in on_record:
+                if (person.id, message.message_id) not in on_record and call.at <= self._killed_at[-1]:
                     repeats.update(told)
                     repeated.append(call.at)
         self._expected.update((row.chat_id, "picture") for row in rows if row.kind == digests.PICTURE_KIND)
-        kills = [next((kill for kill in self._killed_at if kill >= at), float("inf")) for at in repeated]
+        kills = [next(kill for kill in self._killed_at if kill >= at) for at in repeated]
         return Outcome(
             kills=self.kills,
             expected=self._expected.total(),

@@ -7,7 +7,7 @@ from handlers.local.cast import ANA, BEN, DESK
 
 from .running_bot import RunningBot
 
-pytestmark = [pytest.mark.timeout(60), pytest.mark.usefixtures("bot")]
+pytestmark = [pytest.mark.timeout(180), pytest.mark.usefixtures("bot")]
 
 SORRY = "Something went wrong"
 
