@@ -1,8 +1,8 @@
 """How long an answer takes, from the words of a question to the message, in a small record and in a large one.
 
-    python -m benchmarks.ask CACHE_FOLDER [--database sqlite|postgresql] [--sizes 10000 1000000] [--busy]
+    python -m benchmarks.ask CACHE_FOLDER [--database sqlite|postgresql] [--events 10000 1000000] [--busy]
 
-The records are made up (``benchmarks.record``) and kept in the folder: a million events take 7 GB and some minutes the
+The records are made up (``benchmarks.record``) and kept in the folder: a million events take 14 GB and some minutes the
 first time. Each question is asked of all of them in turns, in one process, so that whatever else the machine is doing
 slows all alike. Prints the median and the 95th percentile for every sort of question, and how the largest record
 compares with the smallest. The reference is work of the same kind that touches no record: the same questions read, and
@@ -124,7 +124,7 @@ def report(sort: str, taken: dict[int, list[float]]) -> None:
 
 
 def measure(kind: str, world: World, given: argparse.Namespace) -> None:
-    knowledge, sizes = knowledge_of(world), sorted(given.sizes)
+    knowledge, sizes = knowledge_of(world), sorted(given.events)
     asked = list(questions(world, random.Random(SEED), given.questions))
     every: dict[int, list[float]] = {size: [] for size in sizes}
     with databases(kind, given.folder, world, sizes) as records:
@@ -153,7 +153,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="where the records are kept")
     parser.add_argument("--database", choices=KINDS, action="append", help="both, if left out")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--events", type=int, nargs="+", default=[2_000, 10_000], help="of each record")
     parser.add_argument("--questions", type=int, default=12, help="of each sort")
     parser.add_argument("--busy", action="store_true", help="count the time at work, without waiting (Linux)")
     given = parser.parse_args()

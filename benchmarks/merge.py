@@ -1,12 +1,13 @@
 """How long it takes to merge one more report's claim, in a small record and in a large one.
 
-    python -m benchmarks.merge CACHE_FOLDER [--database sqlite|postgresql] [--sizes 10000 1000000] [--busy]
+    python -m benchmarks.merge CACHE_FOLDER [--database sqlite|postgresql] [--events 10000 1000000] [--busy]
 
 The records are those of ``benchmarks.ask``. Claims of theirs are told once more, by another outlet in other words, in
 turns in all sizes: each is filed, timed, and rolled back. What is timed is ``filing.file_claims`` of one claim: making
 its account, storing and indexing that, finding its like, comparing, grouping, tying it to its event, adding the event
 up anew from all its reports, and writing what has changed, keys and revision included. What comes before (storing the
-report and its claim) and the commit are not timed. Prints the median, the 95th percentile and the ratio of the medians.
+report and its claim) and the commit are not timed. Prints the median, the 95th percentile and the ratio of the medians,
+and as a reference the time that a fixed piece of work takes in the same run.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import random
 import statistics
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from sqlmodel import Session, col, select
 
@@ -30,6 +31,7 @@ from bot.store.database import Database
 from bot.vocabulary import Claim, Document, Extraction
 
 _WORST_MS, _WORST_RATIO = 5.0, 1.5
+_GOING_ON = "Smoke rose over the market while ambulances drove along the river, and shops stayed shut. " * 10
 
 
 class _RolledBack(Exception):
@@ -75,11 +77,19 @@ def milliseconds(database: Database, knowledge: Knowledge, claim_id: int, clock:
         return taken
 
 
+def _fingerprint_made() -> float:
+    """Work that is always the same, by which runs on machines that are more or less busy compare."""
+    begun = process_time()
+    near_duplicate_signature(_GOING_ON)
+    return (process_time() - begun) * 1000
+
+
 def measure(kind: str, world: World, given: argparse.Namespace) -> None:
-    knowledge, sizes = knowledge_of(world), sorted(given.sizes)
+    knowledge, sizes = knowledge_of(world), sorted(given.events)
     chance = random.Random(SEED)
     with databases(kind, given.folder, world, sizes) as records:
         taken: dict[int, list[float]] = {size: [] for size in sizes}
+        reference: list[float] = []
         clocks = {size: busy_clock(records[size]) if given.busy else perf_counter for size in sizes}
         for _ in range(given.claims):
             place = chance.random()
@@ -87,8 +97,10 @@ def measure(kind: str, world: World, given: argparse.Namespace) -> None:
                 merge = partial(milliseconds, records[size], knowledge, int(place * size) + 1)
                 merge(clocks[size])  # to warm up
                 taken[size].append(merge(clocks[size]))
+                reference.append(_fingerprint_made())
     for size in sizes:
         print(f"{kind}, {size:,} events: median {statistics.median(taken[size]):.1f} ms, p95 {p95(taken[size]):.1f} ms")
+    print(f"reference, a text's fingerprint made: median {statistics.median(reference):.2f} ms")
     ratio = statistics.median(taken[sizes[-1]]) / statistics.median(taken[sizes[0]])
     print(f"ratio {ratio:.2f} (at most {_WORST_MS:g} ms, ratio {_WORST_RATIO:g})")
 
@@ -97,7 +109,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="where the records are kept")
     parser.add_argument("--database", choices=KINDS, action="append", help="both, if left out")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--events", type=int, nargs="+", default=[2_000, 10_000], help="of each record")
     parser.add_argument("--claims", type=int, default=60)
     parser.add_argument("--busy", action="store_true", help="count the time at work, without waiting (Linux)")
     given = parser.parse_args()

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from bot.rendering.palette import BORDER, COAST, LAND, SEA
 from bot.rendering.projection import View
-from bot.rendering.shapes import WORLD, Box, Level, Ring, levels
+from bot.rendering.shapes import WORLD, Box, Level, Ring, load_level
 
 # Twice the picture's size in each direction, then halved: Pillow's own lines and polygons have hard edges.
 SUPERSAMPLING = 2
@@ -59,7 +59,7 @@ def draw_basemap(view: View) -> Basemap:
     picture = Image.new("RGB", (view.width * SUPERSAMPLING, view.height * SUPERSAMPLING), SEA)
     territory = Image.new("I", (view.width // CELL, view.height // CELL), 0)
     pen, marker = ImageDraw.Draw(picture), ImageDraw.Draw(territory)
-    level = levels()[view.degrees_wide < _FINE_BELOW_DEGREES]
+    level = load_level(is_fine=view.degrees_wide < _FINE_BELOW_DEGREES)
     shrink = 1 / (SUPERSAMPLING * CELL)
     for turn in view.turns:
         window, lines = _window(view, turn), Lines()

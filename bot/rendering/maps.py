@@ -19,6 +19,8 @@ from bot.rendering.projection import View, fit_view
 from bot.rendering.territory import name_spots
 from bot.vocabulary import PlacePrecision
 
+Image.preinit()  # the formats of pictures, or the first map would wait for all of them to be imported
+
 _LABEL_SIZE, _CITY_SIZE, _COUNTRY_SIZE = 31, 26, 29
 _LABELLED_CLUSTERS = 24
 _CITIES = 14

@@ -62,29 +62,33 @@ class Level:
 
 
 @cache
-def levels() -> tuple[Level, Level]:
-    """The coarse and the fine level.
+def load_level(*, is_fine: bool) -> Level:
+    """One level of detail; a map needs only one of them.
 
     Raises:
         BrokenData: the file is damaged.
     """
     content = _FILE.read_bytes()
     try:
-        coarse, rest = _level(content)
-        fine, _ = _level(rest)
+        return _level(content, _size(content) if is_fine else 0)
     except (struct.error, zlib.error, ValueError, KeyError, IndexError) as error:
         raise BrokenData(f"{_FILE.name} is damaged: {error}.") from error
-    return coarse, fine
 
 
-def _level(content: bytes) -> tuple[Level, bytes]:
-    header_size, body_size = struct.unpack_from("<II", content)
-    header = json.loads(zlib.decompress(content[8 : 8 + header_size]))
-    body = zlib.decompress(content[8 + header_size : 8 + header_size + body_size])
+def _size(content: bytes) -> int:
+    """The bytes of the first level."""
+    return 8 + sum(struct.unpack_from("<II", content))
+
+
+def _level(content: bytes, offset: int) -> Level:
+    header_size, body_size = struct.unpack_from("<II", content, offset)
+    body_at = offset + 8 + header_size
+    header = json.loads(zlib.decompress(content[offset + 8 : body_at]))
+    body = zlib.decompress(content[body_at : body_at + body_size])
     arcs, points = header["arcs"], header["points"]
     countries = [(code, [Ring(box, pieces) for box, pieces in rings]) for code, rings in header["countries"]]
     uses = Counter(arc if arc >= 0 else ~arc for _, rings in countries for ring in rings for arc, _ in ring.arcs)
-    level = Level(
+    return Level(
         starts=[0, *accumulate(_numbers("I", body, 0, arcs))],
         eastings=_numbers("i", body, arcs, points),
         southings=_numbers("i", body, arcs + points, points),
@@ -93,7 +97,6 @@ def _level(content: bytes) -> tuple[Level, bytes]:
         borders=frozenset(number for number, count in uses.items() if count > 1),
         seams=frozenset(header["seams"]),
     )
-    return level, content[8 + header_size + body_size :]
 
 
 def _numbers(code: str, body: bytes, start: int, count: int) -> Sequence[int]:

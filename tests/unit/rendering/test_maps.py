@@ -214,15 +214,18 @@ def test_places_off_the_globe_are_refused() -> None:
         Marker(latitude=math.nan, longitude=0)
 
 
+@pytest.mark.parametrize("is_fine", [False, True])
 @pytest.mark.parametrize("content", [b"", b"\x04\x00\x00\x00\x04\x00\x00\x00" + zlib.compress(b"{}")])
-def test_a_damaged_basemap_is_named(content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_basemap_is_named(
+    content: bytes, is_fine: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     damaged = tmp_path / "basemap.bin"
     damaged.write_bytes(content)
     monkeypatch.setattr(shapes, "_FILE", damaged)
-    shapes.levels.cache_clear()
+    shapes.load_level.cache_clear()
     with pytest.raises(BrokenData, match=r"basemap\.bin is damaged"):
-        shapes.levels()
-    shapes.levels.cache_clear()
+        shapes.load_level(is_fine=is_fine)
+    shapes.load_level.cache_clear()
 
 
 def test_the_same_map_is_drawn_once() -> None:
