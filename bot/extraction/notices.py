@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from bot.extraction.lexicon import load_lexicon
+from bot.extraction.reading import LONGEST_TEXT
 from bot.vocabulary import Document, Notice, Value
 
 Stretch = tuple[int, int]
@@ -64,8 +65,9 @@ class _Patterns(NamedTuple):
 
 
 def find_notice(document: Document) -> Found | None:
-    """What an outlet says in this document of an earlier report of its own, if it does."""
-    return _retraction(document) or _correction(document)
+    """What an outlet says in this document of an earlier report of its own, if it does, as far as texts are read."""
+    bounded = document.model_copy(update={"text": document.text[:LONGEST_TEXT]})
+    return _retraction(bounded) or _correction(bounded)
 
 
 def without_lead_ins(document: Document, notice: Found) -> Document:

@@ -148,6 +148,12 @@ def test_what_is_no_word_on_an_own_report(text: str) -> None:
     assert find_notice(Document(id="test", text=text, source=OUTLET)) is None
 
 
+def test_notices_are_looked_for_as_far_as_texts_are_read() -> None:
+    notice = "We have withdrawn our report of a strike."
+    assert find_notice(Document(id="test", text=f"{'A word. ' * 2_000}{notice}")) is not None
+    assert find_notice(Document(id="test", text=f"{'A word. ' * 3_000}{notice}")) is None
+
+
 def test_what_leads_in_is_blank_and_nothing_moves() -> None:
     text = "Retraction:\nWe withdraw our report that a mine\nkilled three."
     document = Document(id="test", text=text, title="RETRACTION: mine")
