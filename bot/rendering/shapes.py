@@ -77,7 +77,8 @@ def load_level(*, is_fine: bool) -> Level:
 
 def _size(content: bytes) -> int:
     """The bytes of the first level."""
-    return 8 + sum(struct.unpack_from("<II", content))
+    header_size, body_size = struct.unpack_from("<II", content)
+    return int(8 + header_size + body_size)
 
 
 def _level(content: bytes, offset: int) -> Level:
