@@ -29,6 +29,7 @@ class ModalityCues(Value):
     alleged_adjectives: frozenset[str]
     alleged_adverbs: frozenset[str]
     hypothetical_adjectives: frozenset[str]
+    purpose: frozenset[str]
 
 
 class SeriesCues(Value):

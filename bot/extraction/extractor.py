@@ -30,6 +30,7 @@ from bot.extraction.strays import give_days_of_entries, give_strays
 from bot.extraction.tables import Tables, load_tables
 from bot.extraction.tallies import find_tallies
 from bot.extraction.tolls import find_casualties
+from bot.extraction.yardsticks import find_yardsticks, yardstick_of
 from bot.identity.actors import ActorCatalogue, load_catalogue
 from bot.identity.gazetteer import Gazetteer, load_gazetteer
 from bot.language import detect_language
@@ -113,7 +114,9 @@ class Extractor:
         mentions = find_mentions(reading, self._tables)
         dates = _find_dates(reading)
         locations = find_locations(reading, self._gazetteer)
-        facts = gather_facts(mentions, reading, self._catalogue, locations, dates, cues)
+        yardsticks = find_yardsticks(reading, dates)
+        facts = gather_facts(mentions, reading, self._catalogue, locations, dates, yardsticks, cues)
+        locations = [location for location in locations if yardstick_of(location.token, yardsticks) is None]
         incidents = find_incidents(facts, cues, has_title=reading.shift > 0, entries=reading.entries)
         give_strays(incidents, locations, dates, reading)
         give_days_of_entries(incidents, dates, reading)

@@ -1,7 +1,7 @@
 """What one mention says, resolved: its parties, things struck, places, dates, and how it is told."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from spacy.tokens import Token
@@ -14,6 +14,7 @@ from bot.extraction.modality import is_background, is_negated, is_series, modali
 from bot.extraction.parties import Party, name_of_person, named_as, party_of
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, distance, is_verb, prepositional
+from bot.extraction.yardsticks import yardstick_of
 from bot.identity.actors import ActorCatalogue
 from bot.vocabulary import Modality, SubEventType
 
@@ -35,6 +36,8 @@ class Facts:
     negated: bool
     series: bool
     background: bool
+    is_yardstick: bool = False
+    """Whether it is another deed, named only to say how long there was none like this."""
 
     @property
     def type(self) -> SubEventType:
@@ -58,18 +61,25 @@ def gather_facts(
     catalogue: ActorCatalogue,
     locations: Sequence[Location],
     dates: Sequence[DateMention],
+    yardsticks: Sequence[range],
     cues: Cues,
 ) -> list[Facts]:
-    """The facts of every mention, in the order of the mentions."""
-    places = _share_out([(location.token, location) for location in locations], mentions)
-    dated = _share_out([(token, date) for date in dates if (token := _date_token(date, reading)) is not None], mentions)
+    """The facts of every mention, in the order of the mentions. What a yardstick tells is another deed, and past."""
+    told = _Told(mentions, yardsticks, cues)
+    places = told.share_out([(location.token, location) for location in locations])
+    dated = told.share_out([(token, date) for date in dates if (token := _date_token(date, reading)) is not None])
     spoken = {
         index: [date for date in found if not _is_day_of_speech(date, mentions[index], reading)]
         for index, found in dated.items()
     }
-    return [
+    facts = [
         _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(spoken.get(index, ())), cues)
         for index, mention in enumerate(mentions)
+    ]
+    measures = [yardstick_of(mention.anchor, yardsticks) is not None for mention in mentions]
+    return [
+        replace(one, background=True, is_yardstick=True) if measure else one
+        for one, measure in zip(facts, measures, strict=True)
     ]
 
 
@@ -136,14 +146,30 @@ def _distinct(parties: Sequence[Party]) -> tuple[Party, ...]:
     return tuple({party.key: party for party in reversed(parties)}.values())[::-1]
 
 
-def _share_out(items: Sequence[tuple[Token, Item]], mentions: Sequence[Mention]) -> dict[int, list[Item]]:
-    """Gives each place or date to the mentions of its sentence that stand nearest to it in the parse."""
-    shares: dict[int, list[Item]] = {}
-    for token, item in items:
-        start = token.sent.start
-        near = [(index, mention) for index, mention in enumerate(mentions) if mention.sentence.start == start]
-        distances = {index: distance(token, mention.anchor) for index, mention in near}
-        for index, steps in distances.items():
-            if steps == min(distances.values()):
-                shares.setdefault(index, []).append(item)
-    return shares
+class _Told:
+    """The mentions among which places and dates are shared out."""
+
+    def __init__(self, mentions: Sequence[Mention], yardsticks: Sequence[range], cues: Cues) -> None:
+        self._mentions = mentions
+        self._yardsticks = yardsticks
+        self._measured_by = [yardstick_of(mention.anchor, yardsticks) for mention in mentions]
+        self._is_series = [is_series(mention, cues) for mention in mentions]
+
+    def share_out(self, items: Sequence[tuple[Token, Item]]) -> dict[int, list[Item]]:
+        """Gives each place or date to the mentions of its sentence that stand nearest to it in the parse."""
+        shares: dict[int, list[Item]] = {}
+        for token, item in items:
+            near = [(index, self._mentions[index]) for index in self._possible(token)]
+            distances = {index: distance(token, mention.anchor) for index, mention in near}
+            for index, steps in distances.items():
+                if steps == min(distances.values()):
+                    shares.setdefault(index, []).append(item)
+        return shares
+
+    def _possible(self, token: Token) -> Iterator[int]:
+        """Who may have it: what a yardstick names is its own, or where a series began."""
+        yardstick, start = yardstick_of(token, self._yardsticks), token.sent.start
+        for index, mention in enumerate(self._mentions):
+            is_open = self._measured_by[index] == yardstick or (self._is_series[index] and yardstick is not None)
+            if mention.sentence.start == start and is_open:
+                yield index

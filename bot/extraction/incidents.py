@@ -135,7 +135,9 @@ class _Builder:
     def _is_one_in_sentence(self, facts: Facts, other: Facts, incident: Incident) -> bool:
         if _describes(facts, other):
             return True
-        if facts.is_actual != other.is_actual or not may_be_one_type(facts, incident.facts):
+        if facts.is_actual != other.is_actual or facts.is_yardstick != other.is_yardstick:
+            return False
+        if not may_be_one_type(facts, incident.facts):
             return False
         if answers(facts, other, self._cues) or answers(other, facts, self._cues):
             return False

@@ -12,7 +12,7 @@ from bot.extraction.reading import Reading
 from bot.extraction.syntax import distance
 from bot.extraction.toll_settling import settle_casualties
 from bot.extraction.tolls import CasualtyMention
-from bot.vocabulary import ClaimCasualty, Side
+from bot.vocabulary import ClaimCasualty, Effect, Side
 
 
 def share_losses(
@@ -21,10 +21,17 @@ def share_losses(
     """The casualty mentions of each incident, by its position in ``incidents``."""
     shares: dict[int, list[CasualtyMention]] = {}
     for mention in mentions:
-        position = _owner(mention, incidents, reading)
+        position = None if _is_town_taken(mention, reading) else _owner(mention, incidents, reading)
         if position is not None:
             shares.setdefault(position, []).append(mention)
     return shares
+
+
+def _is_town_taken(mention: CasualtyMention, reading: Reading) -> bool:
+    """Whether what was captured is a place, and no prisoner ("captured Wad Madani")."""
+    return mention.effect is Effect.CAPTURED and any(
+        mention.start <= place.start and place.end == mention.end for place in reading.places
+    )
 
 
 def _owner(mention: CasualtyMention, incidents: Sequence[Incident], reading: Reading) -> int | None:

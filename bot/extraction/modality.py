@@ -79,6 +79,8 @@ def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modali
     ):
         return None
     lemma = head.lemma_.lower()
+    if lemma in modal.purpose and _is_infinitive(child):
+        return Modality.HYPOTHETICAL  # "sent to fight": whether they did is not said
     if child.dep_ == "advcl":
         return Modality.HYPOTHETICAL if any(item.lower_ in modal.conditional_marks for item in child.children) else None
     if any(item.dep_ == "amod" and item.lower_ in modal.alleged_adjectives for item in head.children):
@@ -102,6 +104,10 @@ def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modali
     return _own_modality(head, modal) if is_verb(head) and child.dep_ in {"xcomp", "dobj"} else None
 
 
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(child.tag_ == "TO" for child in verb.children)
+
+
 def _is_described(verb: Token) -> bool:
     """ "Called the raids a response" says something of raids that took place; "called for raids" does not."""
     return any(child.dep_ == "oprd" for child in verb.children)
@@ -114,8 +120,7 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     if any(_has_times(verb) for verb in (anchor, mention.governor) if verb is not None):
         return True
     if not mention.is_noun:
-        is_count = mention.trigger.effect and is_running_count(anchor)
-        return is_count or any(child.lower_ in series.adverbs for child in anchor.children)
+        return is_running_count(anchor) or any(child.lower_ in series.adverbs for child in anchor.children)
     modifiers = {child.lower_ for child in anchor.children if child.dep_ in {"amod", "det", "nummod", "quantmod"}}
     if mention.is_plural and modifiers & series.adjectives:
         return True

@@ -130,7 +130,8 @@ def _told(item: Facts, facts: Sequence[Facts], *, struck: bool) -> tuple[Party, 
     """The parties another mention names ("strikes on the Houthis … the eighth round of such actions")."""
     for other in facts:
         parties = other.struck_parties if struck else other.attackers
-        if other.mention.sentence.start == item.mention.sentence.start and parties:
+        is_beside = other.mention.sentence.start == item.mention.sentence.start and not other.is_yardstick
+        if is_beside and parties:
             return parties
     return ()
 
