@@ -89,7 +89,10 @@ def _has_needs(verb: Token, entry: AttributionEntry, reading: Reading) -> bool:
     below = {token.lemma_.lower() for token in beside} | {
         label for token in beside for label in reading.labels_of(token)
     }
-    below |= {"@incident"} if below & load_cues().attribution.deeds else set()
+    told = {token.i for match in reading.triggers for token in match.tokens}
+    is_clause = entry.stance is Stance.DENIED and any(token.i in told for token in beside)  # "denied that it bombed"
+    if is_clause or below & load_cues().attribution.deeds:
+        below.add("@incident")
     return bool(below & set(entry.needs))
 
 

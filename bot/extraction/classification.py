@@ -155,7 +155,8 @@ def _adjusted(told: SubEventType, sides: Sides, incident: Incident) -> SubEventT
     if told in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}:
         return _territory(told, incident)
     if told is _S.IED and "@state" in sides.attackers and not sides.attackers & {"@armed", "@attacker"}:
-        return _S.AIR_DRONE_STRIKE
+        is_told = any(facts.type is _S.IED for facts in incident.facts)  # and not only somebody's explosives
+        return _S.AIR_DRONE_STRIKE if is_told else _by_sides(sides, _S.ATTACK, incident)
     if told is _S.ATTACK and sides.is_against_protesters:
         return _S.EXCESSIVE_FORCE
     if told is _S.ABDUCTION and _harms_people(incident):

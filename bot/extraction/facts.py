@@ -98,7 +98,7 @@ def _is_day_of_speech(date: DateMention, mention: Mention, reading: Reading) -> 
     while verb.dep_ in {"pobj", "prep", "dobj"} and not is_verb(verb):
         is_of_statement |= verb.lemma_ in cues.statements
         verb = verb.head
-    is_speech = (is_of_statement or verb.lemma_ in cues.speech) and verb != mention.anchor
+    is_speech = (is_of_statement or verb.lemma_ in cues.speech | cues.denials) and verb != mention.anchor
     return is_speech and verb.i < token.i and verb in mention.anchor.ancestors
 
 

@@ -9,6 +9,7 @@ from bot.extraction.cues import load_cues
 from bot.extraction.incidents import Incident
 from bot.extraction.locations import Location
 from bot.extraction.reading import Reading, sure_countries
+from bot.extraction.syntax import distance
 from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
 from bot.identity.gazetteer import Gazetteer
 
@@ -24,7 +25,10 @@ def implied_location(
     if any(facts.places for facts in incident.facts):
         return None
     attackers = {party.id for facts in incident.facts for party in facts.attackers}
-    for mention in _in_sentences(reading.actors, incident, reading):
+    nearest_first = sorted(
+        _in_sentences(reading.actors, incident, reading), key=lambda mention: _steps(mention, incident, reading)
+    )
+    for mention in nearest_first:
         noun = _noun_after(mention, reading)
         if noun is None or (mention.form is MentionForm.NAME and not mention.ids[0].endswith("-armed-forces")):
             continue
@@ -57,6 +61,14 @@ def _is_origin(place: Token) -> bool:
 def _country(code: str, start: int, end: int, token: Token, gazetteer: Gazetteer) -> Location | None:
     place = next(iter(gazetteer.locate(gazetteer.country_name(code))), None)
     return Location(start=start, end=end, token=token, place=place) if place else None
+
+
+def _steps(mention: ActorMention, incident: Incident, reading: Reading) -> int:
+    """How far the words stand from the incident in the parse: a sentence may tell of another country's incident too."""
+    span = reading.tokens_between(mention.start, mention.end)
+    anchors = [facts.mention.anchor for facts in incident.facts]
+    here = [anchor for anchor in anchors if span is not None and anchor.sent == span.root.sent]
+    return min((distance(span.root, anchor) for anchor in here), default=0) if span is not None else 0
 
 
 def _in_sentences(mentions: Sequence[ActorMention], incident: Incident, reading: Reading) -> list[ActorMention]:

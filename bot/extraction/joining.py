@@ -173,12 +173,11 @@ def parties_clash(facts: Facts, incident: Gathered) -> bool:
 def is_sequel(facts: Facts, struck: Sequence[Party]) -> bool:
     """Whether those attacked put an end to it: "the two gunmen were then shot dead by police officers"."""
     patients = facts.mention.patients
-    return (
-        bool(patients)
-        and _meet(parties_of(facts, struck=False), struck)
-        and not parties_of(facts, struck=True)
-        and all(any(child.lower_ in _POINTING for child in patient.children) for patient in patients)
-    )
+    if not patients or not _meet(parties_of(facts, struck=False), struck) or _named(parties_of(facts, struck=True)):
+        return False
+    fighters = [party for party in facts.struck_parties if party.labels & {"@armed", "@attacker"}]
+    is_pointed = all(any(child.lower_ in _POINTING for child in patient.children) for patient in patients)
+    return is_pointed or (facts.is_effect and len(fighters) == len(patients))
 
 
 def _named(parties: Sequence[Party]) -> list[Party]:

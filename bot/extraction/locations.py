@@ -20,6 +20,7 @@ from bot.identity.gazetteer import Gazetteer, Place, PlaceMention
 from bot.identity.names import fold
 from bot.vocabulary import PlacePrecision
 
+_SPEAKING = frozenset({"@official", "@state", "@police"})
 _PERSONAL = frozenset({"@state", "@police", "@armed", "@civilian", "@official", "@attacker"})
 # "The city of", "the outskirts of": kinds of places between the preposition and the name.
 _KIND = (
@@ -176,6 +177,8 @@ def _is_speakers(token: Token, reading: Reading) -> bool:
     while governor.dep_ in {"pobj", "prep", "compound", "conj", "appos", "nmod"} and governor.head != governor:
         governor = governor.head
     cues = load_cues().locations
+    if governor.dep_ == "nsubj" and governor.head.lemma_ in cues.speech and reading.labels_of(governor) & _SPEAKING:
+        return True  # "the defence ministry in Ankara said"
     if governor.lemma_ in cues.reported and (is_passive(governor) or _is_of_a_deed(governor, reading)):
         return False
     return is_verb(governor) and governor.lemma_ in cues.speech

@@ -35,11 +35,21 @@ def modality_of(mention: Mention, cues: Cues) -> Modality:
         found = _own_modality(token, modal)
         if found:
             return found
+    if _is_untrue_story(mention.anchor, modal):
+        return Modality.DENIED
     for child, ancestor in _climb(mention.anchor):
         found = _governed_modality(child, ancestor, modal)
         if found:
             return found
     return Modality.ASSERTED
+
+
+def _is_untrue_story(anchor: Token, modal: ModalityCues) -> bool:
+    """Whether the text calls the report of it wrong: "the report that a missile hit a school was false"."""
+    story = next((token for token in anchor.ancestors if token.lemma_.lower() in modal.stories), None)
+    if story is None or story.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    return any(child.lemma_.lower() in modal.untrue for child in story.head.children if child.dep_ in {"acomp", "oprd"})
 
 
 def _own_modality(token: Token, modal: ModalityCues) -> Modality | None:
@@ -168,7 +178,7 @@ def _is_many(number: Token) -> bool:
 
 def is_running_count(verb: Token) -> bool:
     """Whether the verb counts over a stretch of time: "40 people have been killed since June"."""
-    has_perfect = any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+    has_perfect = any(child.dep_ == "aux" and child.lower_ in {"has", "have"} for child in verb.children)
     return has_perfect and any(child.lower_ == "since" for child in verb.children)
 
 

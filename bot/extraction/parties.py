@@ -156,7 +156,7 @@ def _unknown(
 
 def _owners_forces(head: Token, labels: frozenset[str], reading: Reading, catalogue: ActorCatalogue) -> str | None:
     """Whose "its troops" and "their members" are, where the sentence says who speaks or acts."""
-    if not labels & _PARTY_LABELS:
+    if not labels & (_PARTY_LABELS | _DEEDS):  # "its drones struck", too
         return None
     found = (_best_mention(possessor, possessor, reading, catalogue, acting=True) for possessor in owners(head))
     return next((mention.ids[0] for mention in found if mention), None)

@@ -178,6 +178,7 @@ def _holds(place: PlaceMention, actor: ActorMention) -> bool:
 def _tidied(text: str) -> str:
     """Line breaks inside a sentence and stray marks become spaces; every offset stays where it was."""
     text = re.sub(r"(?<=[^\n])\n(?=[^\n])", " ", text)
+    text = re.sub(r"\bincl\.", "with ", text)  # as long, and no end of a sentence
     return _STRAY.sub(" ", text)
 
 

@@ -76,6 +76,8 @@ def _governing_subjects(verb: Token, depth: int) -> list[Token]:
         objects = children(head, "dobj")
         if objects and verb.tag_ == "VB":
             return objects
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (doers := agents(head)):
+        return doers  # "was ambushed by gunmen, killing nine"
     return _own_or_shared_subjects(head, depth + 1)
 
 

@@ -184,10 +184,16 @@ def _toll_totals(doc: Doc, figures: Figures) -> Iterator[CasualtyMention]:
     """Reads "The death toll rose from 5 to 8": the last figure is the toll."""
     for effect, pattern in _toll_patterns().items():
         for match in pattern.finditer(figures.text):
-            quantity = _settled(figures.text, figures.between(*match.span("after")))
+            counts = [one for one in figures.between(*match.span("after")) if not _is_speaker(figures.text, one)]
+            quantity = _settled(figures.text, counts)
             words = doc.char_span(match.start(), match.start("after"), alignment_mode="expand")
             if quantity and words is not None:
                 yield _total(effect, quantity, match, words[-1].i)
+
+
+def _is_speaker(text: str, quantity: Quantity) -> bool:
+    """Whether "one" is somebody: "The toll is heavy, one said"."""
+    return text[quantity.start : quantity.end].lower() == "one"
 
 
 def _settled(text: str, quantities: list[Quantity]) -> Quantity | None:

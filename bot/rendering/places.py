@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
+from bot.identity.names import fold
 from bot.rendering.countries import country_name, flag
 from bot.rendering.html import escape, listing
 from bot.vocabulary import ClaimPlace, EventPlace, PlacePrecision
@@ -40,7 +41,8 @@ def place_html(place: EventPlace | ClaimPlace) -> str:
     names = [place.name, place.admin1, country_name(place.country)]
     if place.precision is PlacePrecision.COUNTRY and names[-1]:
         names = names[-1:]
-    words = [escape(name, 60) for index, name in enumerate(names) if name and name not in names[:index]]
+    once = {fold(name): name for name in reversed(names) if name}  # "N'Djamena, N’Djaména" is one name
+    words = [escape(name, 60) for name in reversed(once.values())]
     return ", ".join(words) + (f" {flag(place.country)}" if flag(place.country) else "")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.vocabulary import Effect, Modality, SubEventType
+from bot.vocabulary import Effect, Modality, Role, Stance, SubEventType
 
 
 def toll(claim, effect=Effect.KILLED):
@@ -130,3 +130,80 @@ def test_passers_by_keep_their_name(extract):
 def test_those_counted_together_are_no_targets_besides(extract):
     (claim,) = extract("Gunmen abducted more than 40 women and children in Zamfara, Nigeria, on Friday.").claims
     assert claim.targets == ()
+
+
+def test_a_denied_deed_keeps_its_denial_and_its_own_day(extract):
+    (claim,) = extract(
+        "The Sudanese army denied on Friday that its jets had bombed a hospital in El Daein, where the RSF said 40 "
+        "patients were killed on Thursday."
+    ).claims
+    assert ("The Sudanese army", Stance.DENIED) in [(said.by, said.stance) for said in claim.attributions]
+    assert str(claim.date.start) == "2024-02-08"
+
+
+def test_a_report_called_wrong_is_denied(extract):
+    found = extract("An earlier report that a missile hit a school in Dnipro was wrong, the city's mayor said.")
+    assert [claim.modality for claim in found.claims] == [Modality.DENIED]
+
+
+def test_a_similar_attack_is_another(extract):
+    found = extract(
+        "ELN guerrillas detonated a truck bomb outside an army base in Arauca, Colombia, on Friday, killing two "
+        "soldiers. In January, a similar attack in Catatumbo killed 12."
+    )
+    assert [toll(claim) for claim in found.claims] == [[(2, 2, 2)], [(12, 12, 12)]]
+
+
+def test_who_is_ambushed_kills_nobody(extract):
+    (claim,) = extract(
+        "A bus carrying pilgrims was ambushed by gunmen in Reasi district, Kashmir, on Friday, killing nine."
+    ).claims
+    assert [actor.id for actor in claim.actors] == ["unidentified-armed-group"]
+
+
+def test_the_seat_of_a_speaking_ministry_was_not_struck(extract):
+    found = extract("Turkish warplanes hit PKK targets in Iraq's Gara region, the defence ministry in Ankara said.")
+    assert "Ankara" not in {place.name for claim in found.claims for place in claim.places}
+
+
+def test_troops_who_beat_an_attack_off_are_attacked(extract):
+    (claim,) = extract(
+        "Al-Shabaab fighters overran a Somali army base in Adan Yabaal on Friday, killing dozens of soldiers. The "
+        "defence ministry said troops had repelled the attack and killed 60 militants."
+    ).claims
+    assert {actor.id for actor in claim.actors if actor.role is Role.ATTACKER} == {"al-shabaab"}
+
+
+def test_one_who_speaks_of_the_toll_is_no_figure(extract):
+    (claim,) = extract(
+        'At least 50 soldiers were killed in an attack by JNIM on Djibo, Burkina Faso, on Friday. "The toll is heavy," '
+        "one said."
+    ).claims
+    assert toll(claim) == [(50, 50, None)]
+
+
+def test_abbreviations_end_no_sentence(extract):
+    (claim,) = extract("Saudi shelling hit Shada, Saada, Yemen: 2 citizens martyred, 4 injured incl. migrants").claims
+    assert toll(claim) == [(2, 2, 2)]
+    assert toll(claim, Effect.INJURED) == [(4, 4, 4)]
+
+
+def test_an_oil_refinery_struck_is_no_oil_found(extract):
+    (claim,) = extract(
+        "Ukraine's military said its drones had struck an oil refinery in Ryazan, Russia, overnight."
+    ).claims
+    assert [actor.id for actor in claim.actors] == ["ukraine-armed-forces"]
+
+
+def test_explosions_that_were_no_attack_are_left_out(extract):
+    found = extract("Nine people were killed in an explosion at a factory in Suphan Buri. Police ruled out an attack.")
+    assert found.claims == ()
+
+
+def test_each_incident_of_a_sentence_has_the_country_told_beside_it(extract):
+    found = extract(
+        "Turkish warplanes hit 25 PKK targets in northern Iraq on Friday, a day after a suicide attack claimed by the "
+        "PKK wounded two policemen in the Turkish capital."
+    )
+    bombing = next(claim for claim in found.claims if claim.sub_event_type is SubEventType.SUICIDE_BOMB)
+    assert {place.country for place in bombing.places} <= {"TR"}
