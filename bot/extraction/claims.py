@@ -138,7 +138,8 @@ def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEven
             (Role.PARTICIPANT if mutual and len(facts.attackers) > 1 else own, party) for party in facts.attackers
         ]
         roles += [(Role.TARGET, party) for party in facts.struck_parties if _is_party_attacked(party)]
-    roles += [(Role.ATTACKER, party) for party in blamed_parties(attributions)]
+    people_struck = {party.key for facts in incident.facts for party in facts.struck_parties if not party.id}
+    roles += [(Role.ATTACKER, party) for party in blamed_parties(attributions) if party.key not in people_struck]
     roles = _without_placeholders(roles)
     attackers = {party.key for role, party in roles if role is not Role.TARGET}
     return [(role, party) for role, party in roles if role is not Role.TARGET or party.key not in attackers]

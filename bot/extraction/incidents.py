@@ -1,7 +1,7 @@
 """One incident once: mentions that speak of the same deed join, those of different deeds stay apart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from bot.extraction.cues import Cues
@@ -9,7 +9,9 @@ from bot.extraction.facts import Facts
 from bot.extraction.items import entry_of
 from bot.extraction.joining import Gathered, is_fresh, join_score, parties_clash, places_clash
 from bot.extraction.kinship import may_be_one_type
+from bot.extraction.pasts import is_circumstance, is_past_of_struck
 from bot.extraction.responses import answers, is_cause_of_what_was_told, opens_as_answer
+from bot.vocabulary import SubEventType
 
 _ARMED = frozenset({"@state", "@police", "@armed", "@attacker"})
 
@@ -59,13 +61,25 @@ def find_incidents(
 def _find_incidents(facts: Sequence[Facts], cues: Cues, *, has_title: bool) -> list[Incident]:
     builder = _Builder(cues, has_title=has_title)
     for _, group in groupby(facts, key=lambda item: item.mention.sentence.start):
-        sentence = [item for item in group if not item.negated]
+        sentence = _without_circumstances([item for item in group if not item.negated])
         for item in sorted(sentence, key=lambda item: (item.is_effect, item.mention.anchor.i)):
             builder.add(item)
         builder.link_responses()
     return [
         incident for incident in builder.incidents if any(not item.mention.trigger.anaphor for item in incident.facts)
     ]
+
+
+def _without_circumstances(sentence: list[Facts]) -> list[Facts]:
+    """The mentions without what those struck were doing; the deed that struck them takes its places and days."""
+    kept = []
+    for facts in sentence:
+        around = [item for item in sentence if is_circumstance(item.mention, facts.mention)]
+        places = facts.places or tuple(place for item in around for place in item.places)
+        dates = facts.dates or tuple(date for item in around for date in item.dates)
+        if not any(is_circumstance(facts.mention, other.mention) for other in sentence):
+            kept.append(replace(facts, places=places, dates=dates))
+    return kept
 
 
 class _Builder:
@@ -135,6 +149,8 @@ class _Builder:
     def _is_one_in_sentence(self, facts: Facts, other: Facts, incident: Incident) -> bool:
         if _describes(facts, other):
             return True
+        if _is_of_another_day(facts, incident):
+            return False
         if facts.is_actual != other.is_actual or facts.is_yardstick != other.is_yardstick:
             return False
         if not may_be_one_type(facts, incident.facts):
@@ -158,10 +174,8 @@ class _Builder:
         return self.incidents[max(scored)[1]] if scored else None
 
     def _score(self, facts: Facts, incident: Incident) -> int | None:
-        if (
-            any(other.mention.sentence.start == facts.mention.sentence.start for other in incident.facts)
-            and not facts.is_effect
-        ):
+        beside = [other for other in incident.facts if other.mention.sentence.start == facts.mention.sentence.start]
+        if beside and (not facts.is_effect or _is_of_another_day(facts, incident)):
             return None
         return join_score(facts, self._gathered(incident), self._cues)
 
@@ -184,7 +198,19 @@ class _Builder:
 def _describes(facts: Facts, other: Facts) -> bool:
     """ "Drones launched by …" in "shot down drones launched by …": the clause tells of what the other struck."""
     anchor = facts.mention.anchor
-    return anchor.dep_ in {"acl", "relcl"} and anchor.head in other.struck_things
+    return (
+        other.type is SubEventType.DISRUPTED_WEAPONS
+        and anchor.dep_ in {"acl", "relcl"}
+        and anchor.head in other.struck_things
+    )
+
+
+def _is_of_another_day(facts: Facts, incident: Incident) -> bool:
+    """Whether one tells what the people whom the other struck had done."""
+    return any(
+        is_past_of_struck(facts.mention, other.mention) or is_past_of_struck(other.mention, facts.mention)
+        for other in incident.facts
+    )
 
 
 def _can_open(facts: Facts) -> bool:
