@@ -24,7 +24,7 @@ def is_circumstance(mention: Mention, other: Mention) -> bool:
 
 
 def _clause_about(mention: Mention, other: Mention) -> Token | None:
-    """The verb of that clause. Only "who" makes sure that it is about people; "that" is often tied to the wrong noun."""
+    """The verb of that clause. Only "who" is surely about people; "that" is often tied to the wrong noun."""
     struck = with_conjuncts(other.patients)
     for token in (mention.anchor, *islice(mention.anchor.ancestors, _HIGHEST)):
         if token.dep_ == "relcl":
