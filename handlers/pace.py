@@ -5,6 +5,9 @@ goes by priority: alerts, then replies, then digests.
 
 Telegram counts a message when it arrives, which is some time between our sending it and our having its answer. So a
 message counts here from its turn until long enough after its answer: however the line delays it, it is never early.
+
+What Telegram has taken and we don't know of yet, a kill would repeat. So of the outbox's messages no more are under way
+than the pace needs: one, where answers come within a turn.
 """
 
 import asyncio
@@ -27,6 +30,9 @@ _CHAT_INTERVAL = 1.0
 _GROUP_WINDOW = 60.0
 _GROUP_MESSAGES = 20
 
+_PATIENCE_SECONDS = 1.0  # an answer that takes longer holds up nobody else
+_RECENT_ANSWERS = 8
+
 ChatId = int | str
 """Channels may also go by their @name."""
 
@@ -37,6 +43,28 @@ class _Waiting:
     number: int
     chat_id: ChatId = field(compare=False)
     turn: asyncio.Future[None] = field(compare=False)
+
+
+class _Unanswered:
+    """The outbox's messages that are under way, and how many may be."""
+
+    def __init__(self) -> None:
+        self._sent_at: dict[ChatId, float] = {}
+        self._usual_seconds = 0.0
+
+    def sent(self, chat_id: ChatId, now: float) -> None:
+        self._sent_at[chat_id] = now
+
+    def answered(self, chat_id: ChatId, now: float) -> None:
+        if chat_id in self._sent_at:
+            seconds = min(now - self._sent_at.pop(chat_id), _PATIENCE_SECONDS)
+            self._usual_seconds += (seconds - self._usual_seconds) / _RECENT_ANSWERS
+
+    def room_at(self, now: float) -> float:
+        """When another may go, unless an answer comes before that."""
+        allowed = 1 + int(self._usual_seconds / _OVERALL_INTERVAL)
+        young = sorted(at for at in self._sent_at.values() if at > now - _PATIENCE_SECONDS)
+        return now if len(young) < allowed else young[-allowed] + _PATIENCE_SECONDS
 
 
 class Pace:
@@ -50,6 +78,7 @@ class Pace:
         self._answered_in_group: defaultdict[ChatId, deque[float]] = defaultdict(deque)
         self._halted: dict[ChatId, float] = {}
         self._in_flight: set[ChatId] = set()
+        self._unanswered = _Unanswered()
         self._holds = 0
         self._waiting: list[_Waiting] = []
         self._numbers = itertools.count()
@@ -84,6 +113,7 @@ class Pace:
     def _end(self, chat_id: ChatId) -> None:
         now = self._clock()
         self._in_flight.discard(chat_id)
+        self._unanswered.answered(chat_id, now)
         self._answered.append(now)
         self._next_of_chat[chat_id] = max(self._next_of_chat.get(chat_id, 0.0), now + _CHAT_INTERVAL)
         if _is_group(chat_id):
@@ -119,8 +149,12 @@ class Pace:
             self._changed.clear()
             now = self._clock()
             free = [one for one in self._waiting if not self._holds or one.priority == Priority.REPLY]
-            ready_at = {one.chat_id: self._ready_at(one.chat_id, now) for one in free}
-            ready = min((one for one in free if ready_at[one.chat_id] <= now), default=None)
+            room_at = self._unanswered.room_at(now)
+            ready_at = {
+                one.number: max(self._ready_at(one.chat_id, now), now if one.priority == Priority.REPLY else room_at)
+                for one in free
+            }
+            ready = min((one for one in free if ready_at[one.number] <= now), default=None)
             if ready is not None:
                 self._give(ready, now)
                 continue
@@ -139,6 +173,8 @@ class Pace:
             # One that was given late, because the machine was busy, makes no later one late too.
             self._next_overall = max(self._next_overall, now - _OVERALL_INTERVAL) + _OVERALL_INTERVAL
             self._in_flight.add(waiting.chat_id)
+            if waiting.priority != Priority.REPLY:
+                self._unanswered.sent(waiting.chat_id, now)
             waiting.turn.set_result(None)
 
     def _ready_at(self, chat_id: ChatId, now: float) -> float:

@@ -60,6 +60,37 @@ async def test_while_a_message_is_written_down_replies_go_and_nothing_else() -> 
     assert [priority for priority, _ in log] == [Priority.REPLY, Priority.ALERT, Priority.DIGEST]
 
 
+async def test_one_message_is_under_way_while_answers_are_quick() -> None:
+    pace = Pace()
+    log: list[tuple[int, float]] = []
+    async with pace.turn(CHAT, Priority.ALERT):
+        waiting = [asyncio.create_task(take(pace, chat, Priority.DIGEST, log)) for chat in (OTHER, GROUP)]
+        reply = asyncio.create_task(take(pace, 4, Priority.REPLY, log))
+        await asyncio.sleep(0.3)
+        assert [priority for priority, _ in log] == [Priority.REPLY]
+    await asyncio.gather(reply, *waiting)
+    assert len(log) == 3
+
+
+async def test_an_answer_that_does_not_come_holds_nobody_for_long() -> None:
+    pace = Pace()
+    log: list[tuple[int, float]] = []
+    async with pace.turn(CHAT, Priority.ALERT):
+        begun = time.monotonic()
+        await take(pace, OTHER, Priority.ALERT, log)
+        assert 0.9 <= log[0][1] - begun < 5
+
+
+async def test_where_answers_are_slow_more_are_under_way_and_the_pace_is_kept() -> None:
+    pace = Pace()
+    log: list[tuple[int, float]] = []
+    await asyncio.gather(*(take(pace, chat, Priority.DIGEST, log, answer_after=0.2) for chat in range(1, 25)))
+    log.clear()
+    begun = time.monotonic()
+    await asyncio.gather(*(take(pace, chat, Priority.DIGEST, log, answer_after=0.2) for chat in range(31, 61)))
+    assert log[-1][1] - begun < 30 * 0.2 / 2
+
+
 async def test_a_cancelled_wait_gives_its_turn_up() -> None:
     pace = Pace()
     log: list[tuple[int, float]] = []
