@@ -83,6 +83,7 @@ class PlausibilityCues(Value):
     irregular: dict[str, str]
     ambiguous: frozenset[str]
     peace: frozenset[str]
+    political: frozenset[str]
 
 
 class AttributionCues(Value):

@@ -120,6 +120,9 @@ def _months_and_years(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
         (rf"\b(?P<which>last|this)\s+(?P<month>{f.everyday})\b(?!\s*\d)", read.read_month),
         (rf"(?<!\d\s)\b{which}(?P<month>{f.month_names})\b(?!\s*\d)", read.read_month),
         (rf"\b(?:{f.prepositions}|early|late|mid)[\s-]+(?:the\s+)?(?P<x>(?:19|20)\d\d)\b{not_a_count}", read.read_year),
+        # Older years look like counts ("in 1200 homes"), but not in "in 1641 by" or where a sentence opens with one.
+        (rf"\b(?:in|since)\s+(?P<x>1[0-8]\d\d)\b(?!\s+[a-z]+s\b){not_a_count}", read.read_year),
+        (rf"(?:^|(?<=[.!?]\s))in\s+(?P<x>1[0-8]\d\d)\b(?!\s+of\b){not_a_count}", read.read_year),
     )
 
 

@@ -4,17 +4,21 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from bot.extraction.numbers import parse_quantity
 from bot.extraction.protests import is_by_state
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, is_passive, objects, phrase_bounds, prepositional, subjects
 from bot.extraction.tables import Tables, Trigger
-from bot.identity.actors import MentionForm
+from bot.identity.actors import ActorMention, MentionForm
 from bot.vocabulary import SubEventType
 
 _CONFLICT_PARTIES = frozenset({"@state", "@police", "@armed", "@attacker", "@protester", "@rioter"})
 _ARMED = frozenset({"@state", "@armed", "@attacker"})
 _AIMS = ("at", "on", "against", "toward", "towards")
 _SURE = 2
+# Police arrest thieves and drunkards every day; those who bear arms or protest are arrested in a conflict.
+_PARTIES_TO_ARRESTS = frozenset({"@state", "@armed", "@protester", "@rioter"})
+_MANY = 10
 
 
 def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, reading: Reading, tables: Tables) -> bool:
@@ -22,6 +26,8 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
     if trigger.type is SubEventType.PEACEFUL_PROTEST and is_by_state(head, reading):
         return False
     if trigger.type is SubEventType.AGREEMENT and trigger.pos == "verb" and not _is_about_war(head, reading, tables):
+        return False
+    if trigger.type is SubEventType.ARRESTS and not _is_of_conflict(head, reading, tables):
         return False
     if len(tokens) > 1 or trigger.anaphor or head.lemma_.lower() not in tables.cues.plausibility.ambiguous:
         return True
@@ -49,6 +55,33 @@ def is_done_by_party(head: Token, reading: Reading) -> bool:
         return True
     spans = [(reading.doc[phrase_bounds(doer)[0]].idx, doer.idx + len(doer)) for doer in doers]
     return any(mention.start < end and start < mention.end for start, end in spans for mention in reading.actors)
+
+
+def _is_of_conflict(head: Token, reading: Reading, tables: Tables) -> bool:
+    """Whether an arrest is more than everyday policing: many people, or a conflict or politics in words nearby."""
+    held = [*objects(head), *(subjects(head) if is_passive(head) else ()), *prepositional(head, ("of",))]
+    if any(_is_many(number) for person in held for number in person.children if number.dep_ == "nummod"):
+        return True
+    return any(
+        reading.labels_of(token) & _PARTIES_TO_ARRESTS
+        or token.lemma_.lower() in tables.cues.plausibility.political
+        or _is_plain(token, {head.i}, tables)
+        for sentence in _around(head, reading)
+        for token in sentence
+    ) or any(_is_named_beside(mention, head) for mention in reading.actors)
+
+
+def _is_many(number: Token) -> bool:
+    quantity = parse_quantity(number.text)
+    return quantity is not None and (quantity.best or quantity.low or 0) >= _MANY
+
+
+def _is_named_beside(mention: ActorMention, head: Token) -> bool:
+    """Whether an actor is called by its name in the sentence; any state has a police."""
+    sentence = head.sent
+    is_police = all(actor.endswith("-police-forces") for actor in mention.ids)
+    inside = sentence.start_char <= mention.start < sentence.end_char
+    return mention.form is MentionForm.NAME and inside and not is_police
 
 
 def _around(head: Token, reading: Reading) -> Iterator[Span]:

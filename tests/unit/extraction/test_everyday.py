@@ -1,0 +1,48 @@
+"""Arrests, gatherings, bargains and relics of everyday life are no incidents of a conflict."""
+
+import pytest
+
+EVERYDAY = [
+    "Police detained a woman who had sold false concert tickets.",
+    "Two brothers were arrested over a quarrel outside a kebab shop.",
+    "The candidate told a rally in Lyon that taxes would fall.",
+    "Shares staged a rally on Tuesday after two days of losses.",
+    "A bomb from 1944 was defused in Frankfurt after people had left their homes.",
+    "An explosion of gas in a coal mine killed 14 miners on Wednesday night.",
+    "The navy test-fired a missile on Monday, and it hit its mark.",
+    "The two clubs called a truce over the transfer of a goalkeeper.",
+]
+OF_CONFLICT = [
+    ("Police detained an opposition deputy in Conakry.", "Arrests"),
+    ("Soldiers arrested a village chief in Rakhine.", "Arrests"),
+    ("Police detained 40 people in Minsk.", "Arrests"),
+    ("Thousands rallied in Tel Aviv for a deal to free the hostages.", "Peaceful protest"),
+    ("Sappers defused a car bomb that had been left outside a court in Medellín.", "Disrupted weapons use"),
+]
+
+
+@pytest.mark.parametrize("text", EVERYDAY)
+def test_everyday_life_gives_no_claim(extract, text):
+    assert extract(text).claims == ()
+
+
+@pytest.mark.parametrize(("text", "kind"), OF_CONFLICT)
+def test_what_belongs_to_a_conflict_stands(extract, text, kind):
+    assert [claim.sub_event_type.value for claim in extract(text).claims] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 1864 settlers attacked a camp and killed 150 people.",
+        "She was eleven when rebels raided her village and killed her uncle.",
+        "As a boy he was abducted by rebels in Gulu.",
+    ],
+)
+def test_what_lies_a_life_back_is_background(extract, text):
+    assert all(claim.background for claim in extract(text).claims)
+
+
+def test_a_count_is_no_year(extract):
+    text = "Gunmen attacked a village in Borno on Friday and set fire in 1200 homes to the grain."
+    assert [claim.date.start.year for claim in extract(text).claims if claim.date] == [2024]
