@@ -27,6 +27,11 @@ def has_object(stretch: str, match: RawMatch) -> bool:
     return any(company and _is_there(company, stretch, match) for company in _companies_of(match.phrase))
 
 
+def names_people(stretch: str, match: RawMatch) -> bool:
+    """Whether people of any kind stand there."""
+    return _is_there(_heads("@person"), stretch, match)
+
+
 def _is_there(company: frozenset[str], stretch: str, match: RawMatch) -> bool:
     if "" in company and _NAME_INSIDE.search(stretch):
         return True

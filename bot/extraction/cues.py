@@ -82,6 +82,7 @@ class PlausibilityCues(Value):
     incident_heads: frozenset[str]
     irregular: dict[str, str]
     ambiguous: frozenset[str]
+    ambiguous_of_things: frozenset[str]
     peace: frozenset[str]
     political: frozenset[str]
 

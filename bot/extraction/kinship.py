@@ -18,7 +18,7 @@ _KIN: tuple[frozenset[SubEventType], ...] = (
     ),
     frozenset({*(sub for sub in SubEventType if sub.event_type in _PROTEST), _S.ATTACK, _S.LOOTING, _S.ARMED_CLASH}),
     frozenset({*(sub for sub in SubEventType if sub.event_type in _PROTEST), _S.ARRESTS}),
-    frozenset({_S.ATTACK, _S.ABDUCTION}),
+    frozenset({_S.ATTACK, _S.ABDUCTION, _S.LOOTING}),
     frozenset({_S.ATTACK, _S.SEXUAL_VIOLENCE}),
     frozenset({_S.ATTACK, _S.LOOTING, _S.ARMED_CLASH}),
     frozenset({_S.GOVERNMENT_REGAINS, _S.NON_STATE_OVERTAKES, _S.NON_VIOLENT_TRANSFER}),

@@ -31,12 +31,22 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
         return False
     if len(tokens) > 1 or trigger.anaphor or head.lemma_.lower() not in tables.cues.plausibility.ambiguous:
         return True
+    if trigger.type is SubEventType.DISRUPTED_WEAPONS and trigger.object:
+        return True  # what is stopped is a weapon, whoever stops it
+    if head.lemma_.lower() in tables.cues.plausibility.ambiguous_of_things and _is_done_to_people(head, reading):
+        return True
     own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}
     if trigger.object and prepositional(head, _AIMS):
         return True
     if is_done_by_party(head, reading):
         return True
     return any(_has_sign(sentence, own, reading, tables) for sentence in _around(head, reading))
+
+
+def _is_done_to_people(verb: Token, reading: Reading) -> bool:
+    """ "Farmers were shot": of people, the word has its plain meaning."""
+    victims = subjects(verb) if is_passive(verb) else objects(verb)
+    return any("@person" in reading.labels_of(victim) for victim in victims)
 
 
 def _is_about_war(head: Token, reading: Reading, tables: Tables) -> bool:

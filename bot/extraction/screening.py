@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from bot.extraction.company import has_object, is_in_company
+from bot.extraction.company import has_object, is_in_company, names_people
 from bot.extraction.cues import load_cues
 from bot.extraction.date_words import date_lexicon
 from bot.extraction.raw_phrases import Phrase, RawMatch, RawPhrases
@@ -82,6 +82,8 @@ def _means_conflict(stretch: str, match: RawMatch, catalogue: ActorCatalogue) ->
     """Whether people or weapons of a conflict or an actor stand there, or the trigger's objects are aimed at."""
     if not is_in_company(stretch, match):
         return False
+    if match.phrase[0] in load_cues().plausibility.ambiguous_of_things and names_people(stretch, match):
+        return True
     is_aimed = _AIMS.search(stretch) is not None and has_object(stretch, match)
     return is_aimed or next(_signs().finditer(stretch), None) is not None or bool(catalogue.find(stretch))
 

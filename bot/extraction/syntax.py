@@ -55,6 +55,8 @@ def _own_or_shared_subjects(verb: Token, depth: int) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS]
     if own:
         return [_antecedent(child, verb) for child in own]
+    if verb.tag_ in {"VBZ", "VBP"} and (before := children(verb, "compound")):
+        return before  # headlines leave out the article: "Sniper kills boy"
     if depth > 3 or verb.head == verb:
         return []
     if verb.dep_ in {"acl", "relcl"}:

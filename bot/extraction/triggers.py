@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from bot.extraction.cues import Cues, load_cues
 from bot.extraction.phrases import PhraseMatch
@@ -21,7 +21,9 @@ _NOUN_DEPENDENCIES = frozenset(
     {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT", "compound", "nmod", "dep", "oprd"}
     | {"npadvmod", "ccomp", "poss", "pcomp", "csubj", "amod", "dative", "agent"}
 )
-_VERBAL_NOUN_DEPENDENCIES = frozenset({"nsubj", "pobj", "dobj", "compound", "pcomp"})
+_TELLING = 2
+_HARM = frozenset({"dead", "kill", "killed", "wound", "wounded", "injure", "injured", "die"})
+_VERBAL_NOUN_DEPENDENCIES = frozenset({"csubj", "nsubj", "pobj", "dobj", "compound", "pcomp"})
 # A crowd that is struck is a place: "a bombing at an election rally", "a blast ripped through a protest".
 _GATHERINGS = frozenset({SubEventType.PEACEFUL_PROTEST})
 _VENUE_PREPOSITIONS = frozenset({"at", "on", "through", "near", "outside", "into", "targeting"})
@@ -192,12 +194,25 @@ def _fits_device(hit: Hit, reading: Reading) -> bool:
         return False
     if head.lemma_ in {"explosion", "blast", "detonation"}:
         return True
+    if head.dep_ == "ROOT" and _tells_of_harm(head.sent):
+        return True  # a headline: "Car bomb outside hotel, six dead"
     governor = head.head
     if head.dep_ in {"nsubj", "conj"} and is_verb(governor):
-        return governor.lemma_ in load_cues().light_verbs.hit_verbs
+        is_told = hit.trigger.weight < _TELLING and _tells_by_itself(governor)
+        return governor.lemma_ in load_cues().light_verbs.hit_verbs and not is_told
     if head.dep_ == "pobj":
         return governor.lower_ in _CAUSE_PREPOSITIONS and _has_harm_above(governor)
     return False
+
+
+def _tells_by_itself(verb: Token) -> bool:
+    """Whether the verb is a trigger of its own, and no mere result: "rockets hit the town" is told by "hit"."""
+    entries = load_tables().triggers.entries(verb.lemma_.lower())
+    return any(entry.pos == "verb" and not entry.effect for entry in entries)
+
+
+def _tells_of_harm(sentence: Span) -> bool:
+    return any(token.lemma_.lower() in _HARM for token in sentence)
 
 
 def _has_harm_above(token: Token) -> bool:

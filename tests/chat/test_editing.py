@@ -1,5 +1,7 @@
 """Editors at work in the chat: buttons, replies and commands, and what everyone else is told."""
 
+import datetime as dt
+
 import pytest
 
 from bot.store.database import Database
@@ -189,7 +191,8 @@ def test_two_events_are_merged_by_a_reply_and_parted_again(api: LocalBotApi, dat
 
 def test_an_event_near_by_can_be_chosen_for_merging(api: LocalBotApi, bot: RunningBot, event: Event) -> None:
     assert event.date is not None
-    near = document("near-by", "US forces struck Kataib Hezbollah in Baghdad.", published_at=None)
+    day = dt.datetime.combine(event.date.start, dt.time(20), dt.UTC)
+    near = document("near-by", "US forces struck Kataib Hezbollah in Baghdad.", published_at=day)
     bot.ingest(near, reading(near, claim(near, day=event.date.start, place=BAGHDAD)))
     offered = press(api, send(api, f"/edit {event.id}"), "Merge")
     assert "Which event is it one with?" in offered.text
