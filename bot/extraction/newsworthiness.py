@@ -18,6 +18,8 @@ from bot.vocabulary import EventType, Value
 # Log-odds an incident needs: plain words of violence, a bombing or a massacre, and deeds of a country may stand where
 # others must be likely.
 _NEEDED_BY_FAMILIAR, _NEEDED = -1.5, 0.0
+# A report that tells what a known party did or suffered is about conflict, and so are its other incidents.
+_LIKELIER_IN_COMPANY = 1.5
 _PLAIN_WEIGHT = 2
 # Protests, arrests, agreements and the like are told by plain words.
 _JUDGED = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.RIOTS})
@@ -53,7 +55,10 @@ def without_figures_of_speech(incidents: Sequence[Incident], reading: Reading) -
     if not open_cases:
         return list(incidents)
     odds = odds_of(open_cases, reading, load_weights())
-    unlikely = {id(case) for case, case_odds in zip(open_cases, odds, strict=True) if case_odds <= needed_by(case)}
+    company = _LIKELIER_IN_COMPANY if len(open_cases) < len(incidents) else 0.0
+    unlikely = {
+        id(case) for case, case_odds in zip(open_cases, odds, strict=True) if case_odds + company <= needed_by(case)
+    }
     kept = [incident for incident in incidents if id(incident) not in unlikely]
     for incident in kept:
         incident.answers = [cause for cause in incident.answers if id(cause) not in unlikely]

@@ -57,6 +57,14 @@ def test_what_a_known_party_did_is_not_judged(extractor):
     assert without_figures_of_speech(incidents, reading) == incidents != []
 
 
+def test_beside_what_a_known_party_did_less_is_asked(extractor):
+    doubtful = "In the new episode of the war, a town was attacked by rebels."
+    known = "In the new episode of the war, the Houthis attacked a ship. Elsewhere, a town was attacked by rebels."
+    for text, kept in ((doubtful, 0), (known, 2)):
+        reading, incidents = extractor.incidents(Document(id="company", text=text, published_at=date(2024, 2, 10)))
+        assert len(without_figures_of_speech(incidents, reading)) == kept
+
+
 def test_a_sample_about_a_match_between_countries_gives_no_claim(extractor):
     match = next(report for report in load_samples() if report.id == "neg-football")
     assert extractor.extract(match).claims == ()
