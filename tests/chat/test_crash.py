@@ -165,5 +165,6 @@ def test_killed_again_and_again_nothing_is_lost_and_little_repeated(tmp_path: Pa
     assert (outcome.lost, outcome.doubled) == ([], [])
     assert (outcome.unstored, outcome.unsent) == (0, 0)
     assert outcome.arrived >= outcome.expected > 8 * 8
-    # How many a kill repeats is the machine's doing (see benchmarks/crash.py), but no more than are under way.
+    # How many one kill repeats is the machine's doing (see benchmarks/crash.py), but no more than are under way.
     assert outcome.most_at_one_kill <= SENT_AT_ONCE
+    assert outcome.repeated <= outcome.kills
