@@ -55,7 +55,7 @@ def without_figures_of_speech(incidents: Sequence[Incident], reading: Reading) -
     if not open_cases:
         return list(incidents)
     odds = odds_of(open_cases, reading, load_weights())
-    company = _LIKELIER_IN_COMPANY if len(open_cases) < len(incidents) else 0.0
+    company = _LIKELIER_IN_COMPANY if any(_has_known_party(incident, reading) for incident in incidents) else 0.0
     unlikely = {
         id(case) for case, case_odds in zip(open_cases, odds, strict=True) if case_odds + company <= needed_by(case)
     }
@@ -81,7 +81,12 @@ def is_open(incident: Incident, reading: Reading) -> bool:
     parties = [party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties)]
     if not incident.first.is_actual and any(party.id for party in parties):
         return False
-    return not any(_is_called_by_name(party, reading) for party in parties)
+    return not _has_known_party(incident, reading)
+
+
+def _has_known_party(incident: Incident, reading: Reading) -> bool:
+    parties = (party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties))
+    return any(_is_called_by_name(party, reading) for party in parties)
 
 
 def _is_called_by_name(party: Party, reading: Reading) -> bool:

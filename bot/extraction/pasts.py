@@ -20,7 +20,8 @@ def is_past_of_struck(mention: Mention, other: Mention) -> bool:
 
 def is_circumstance(mention: Mention, other: Mention) -> bool:
     """Whether it says what they were doing just then: "killed soldiers who were fighting rebels in Cabo Delgado"."""
-    return _clause_about(mention, other) is mention.anchor and mention.anchor.tag_ == "VBG"
+    clause = _clause_about(mention, other)
+    return clause is not None and clause == mention.anchor and clause.tag_ == "VBG"
 
 
 def _clause_about(mention: Mention, other: Mention) -> Token | None:

@@ -54,7 +54,7 @@ def _is_about_war(head: Token, reading: Reading, tables: Tables) -> bool:
     sentences = list(_around(head, reading))
     words = {token.lemma_.lower() for sentence in sentences for token in sentence}
     is_by_words = not words.isdisjoint(tables.cues.plausibility.peace)
-    return is_by_words or any(_names_actor(sentence, reading) for sentence in sentences)
+    return is_by_words or any(_names_in(sentence, reading) for sentence in sentences)
 
 
 def is_done_by_party(head: Token, reading: Reading) -> bool:
@@ -78,7 +78,7 @@ def _is_of_conflict(head: Token, reading: Reading, tables: Tables) -> bool:
         or _is_plain(token, {head.i}, tables)
         for sentence in _around(head, reading)
         for token in sentence
-    ) or any(_is_named_beside(mention, head) for mention in reading.actors)
+    ) or not all(_is_police(name) for name in _names_in(head.sent, reading))
 
 
 def _is_many(number: Token) -> bool:
@@ -86,12 +86,9 @@ def _is_many(number: Token) -> bool:
     return quantity is not None and (quantity.best or quantity.low or 0) >= _MANY
 
 
-def _is_named_beside(mention: ActorMention, head: Token) -> bool:
-    """Whether an actor is called by its name in the sentence; any state has a police."""
-    sentence = head.sent
-    is_police = all(actor.endswith("-police-forces") for actor in mention.ids)
-    inside = sentence.start_char <= mention.start < sentence.end_char
-    return mention.form is MentionForm.NAME and inside and not is_police
+def _is_police(name: ActorMention) -> bool:
+    """Whether it only names a police: any state has one."""
+    return all(actor.endswith("-police-forces") for actor in name.ids)
 
 
 def _around(head: Token, reading: Reading) -> Iterator[Span]:
@@ -106,7 +103,7 @@ def _around(head: Token, reading: Reading) -> Iterator[Span]:
 def _has_sign(sentence: Span, own: set[int], reading: Reading, tables: Tables) -> bool:
     if any(reading.labels_of(token) & _CONFLICT_PARTIES for token in sentence if token.i not in own):
         return True
-    if _names_actor(sentence, reading):
+    if _names_in(sentence, reading):
         return True
     weapons = (match for match in reading.weapons if any(entry.implies or entry.munition for entry in match.entries))
     if any(sentence.start <= match.tokens[-1].i < sentence.end and match.tokens[-1].i not in own for match in weapons):
@@ -114,9 +111,10 @@ def _has_sign(sentence: Span, own: set[int], reading: Reading, tables: Tables) -
     return any(_is_plain(token, own, tables) for token in sentence)
 
 
-def _names_actor(sentence: Span, reading: Reading) -> bool:
+def _names_in(sentence: Span, reading: Reading) -> list[ActorMention]:
+    """The actors that the sentence calls by their names."""
     names = (mention for mention in reading.actors if mention.form is MentionForm.NAME)
-    return any(sentence.start_char <= name.start < sentence.end_char for name in names)
+    return [name for name in names if sentence.start_char <= name.start < sentence.end_char]
 
 
 def _is_plain(token: Token, own: set[int], tables: Tables) -> bool:

@@ -22,7 +22,7 @@ _NOUN_DEPENDENCIES = frozenset(
     | {"npadvmod", "ccomp", "poss", "pcomp", "csubj", "amod", "dative", "agent"}
 )
 _TELLING = 2
-_HARM = frozenset({"dead", "kill", "killed", "wound", "wounded", "injure", "injured", "die"})
+_HARM = frozenset({"dead", "death", "die", "hurt", "injure", "injured", "kill", "killed", "wound", "wounded"})
 _VERBAL_NOUN_DEPENDENCIES = frozenset({"csubj", "nsubj", "pobj", "dobj", "compound", "pcomp"})
 # A crowd that is struck is a place: "a bombing at an election rally", "a blast ripped through a protest".
 _GATHERINGS = frozenset({SubEventType.PEACEFUL_PROTEST})
@@ -216,7 +216,7 @@ def _tells_of_harm(sentence: Span) -> bool:
 
 
 def _has_harm_above(token: Token) -> bool:
-    harms = load_cues().light_verbs.hit_verbs | {"die", "dead", "hurt", "death"}
+    harms = load_cues().light_verbs.hit_verbs | _HARM
     return any(ancestor.lemma_ in harms for ancestor in islice(token.ancestors, 2))
 
 
