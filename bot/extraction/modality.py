@@ -6,12 +6,11 @@ from spacy.tokens import Token
 
 from bot.extraction.cues import Cues, ModalityCues, load_cues
 from bot.extraction.mentions import Mention
-from bot.extraction.numbers import is_year, parse_quantity
+from bot.extraction.numbers import is_many
 from bot.extraction.syntax import is_verb
 from bot.vocabulary import Modality
 
 _DEEPEST = 5
-_MANY = 10
 # "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
 _STOPS = frozenset({"relcl", "parataxis"})
 _INTENTION_ARCS = frozenset({"xcomp", "acl", "pcomp", "pobj", "dobj", "ccomp", "prep"})
@@ -134,7 +133,7 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     modifiers = {child.lower_ for child in anchor.children if child.dep_ in {"amod", "det", "nummod", "quantmod"}}
     if mention.is_plural and modifiers & series.adjectives:
         return True
-    if any(_is_many(child) for child in anchor.children if child.dep_ == "nummod"):
+    if any(is_many(child.text) for child in anchor.children if child.dep_ == "nummod"):
         return True
     if mention.is_plural and _is_bare(anchor) and _is_answered(anchor, cues):
         return True
@@ -169,11 +168,6 @@ def _is_answered(anchor: Token, cues: Cues) -> bool:
         or is_after
         or above.lemma_.lower() in cues.response.nouns | cues.response.verbs
     )
-
-
-def _is_many(number: Token) -> bool:
-    quantity = None if is_year(number.text) else parse_quantity(number.text)
-    return quantity is not None and (quantity.best or quantity.low or 0) >= _MANY
 
 
 def is_running_count(verb: Token) -> bool:

@@ -67,6 +67,8 @@ def find_numbers(text: str) -> list[Quantity]:
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+MANY = 10
+"""From this on a count stands for many incidents, or many people."""
 
 
 def is_year(words: str) -> bool:
@@ -77,6 +79,12 @@ def is_year(words: str) -> bool:
 def parse_quantity(text: str) -> Quantity | None:
     """The first figure in a phrase such as "at least 12 people", or ``None`` where there is none."""
     return next(iter(find_numbers(text)), None)
+
+
+def is_many(words: str) -> bool:
+    """Whether the figure counts ``MANY`` or more, and is no year."""
+    quantity = None if is_year(words) else parse_quantity(words)
+    return quantity is not None and (quantity.best or quantity.low or 0) >= MANY
 
 
 def number_value(words: str) -> int | None:

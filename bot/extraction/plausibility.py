@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from bot.extraction.numbers import parse_quantity
+from bot.extraction.numbers import is_many
 from bot.extraction.protests import is_by_state
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, is_passive, objects, phrase_bounds, prepositional, subjects
@@ -18,7 +18,6 @@ _AIMS = ("at", "on", "against", "toward", "towards")
 _SURE = 2
 # Police arrest thieves and drunkards every day; those who bear arms or protest are arrested in a conflict.
 _PARTIES_TO_ARRESTS = frozenset({"@state", "@armed", "@protester", "@rioter"})
-_MANY = 10
 
 
 def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, reading: Reading, tables: Tables) -> bool:
@@ -70,7 +69,7 @@ def is_done_by_party(head: Token, reading: Reading) -> bool:
 def _is_of_conflict(head: Token, reading: Reading, tables: Tables) -> bool:
     """Whether an arrest is more than everyday policing: many people, or a conflict or politics in words nearby."""
     held = [*objects(head), *(subjects(head) if is_passive(head) else ()), *prepositional(head, ("of",))]
-    if any(_is_many(number) for person in held for number in person.children if number.dep_ == "nummod"):
+    if any(is_many(number.text) for person in held for number in person.children if number.dep_ == "nummod"):
         return True
     return any(
         reading.labels_of(token) & _PARTIES_TO_ARRESTS
@@ -79,11 +78,6 @@ def _is_of_conflict(head: Token, reading: Reading, tables: Tables) -> bool:
         for sentence in _around(head, reading)
         for token in sentence
     ) or not all(_is_police(name) for name in _names_in(head.sent, reading))
-
-
-def _is_many(number: Token) -> bool:
-    quantity = parse_quantity(number.text)
-    return quantity is not None and (quantity.best or quantity.low or 0) >= _MANY
 
 
 def _is_police(name: ActorMention) -> bool:

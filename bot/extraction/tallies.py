@@ -9,13 +9,11 @@ from bot.extraction.cues import load_cues
 from bot.extraction.dates import DateMention
 from bot.extraction.facts import Facts
 from bot.extraction.locations import Location
-from bot.extraction.numbers import Quantity, is_year, parse_quantity
+from bot.extraction.numbers import MANY, Quantity, is_year, parse_quantity
 from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import children, phrase_bounds
 from bot.vocabulary import Tally
-
-_MANY = 10
 
 
 def find_tallies(
@@ -114,7 +112,7 @@ def _in_sentence(mention: DateMention, anchor: Token) -> bool:
 
 def _counts_many(quantity: Quantity, windows: Sequence[DateMention]) -> bool:
     figure = quantity.best if quantity.best is not None else quantity.low or 0
-    return figure >= _MANY or (figure > 1 and any(mention.is_window for mention in windows))
+    return figure >= MANY or (figure > 1 and any(mention.is_window for mention in windows))
 
 
 def _window(windows: Sequence[DateMention]) -> tuple[date | None, date | None]:
