@@ -121,8 +121,8 @@ def _completed(word: Token, figures: Figures) -> list[Token] | None:
     phrases = casualty_lexicon().phrases
     is_to_death = word.dep_ == "pobj" and word.head.lower_ == "to"
     verb = word.head.head if is_to_death else word.head
-    if verb.lemma_.lower() not in phrases.state_verbs or verb.pos_ not in ("VERB", "AUX"):
-        return None
+    if verb.lemma_.lower() not in phrases.state_verbs or verb.pos_ not in ("VERB", "AUX") or word.dep_ == "conj":
+        return None  # "taken hostage and killed" tells two things, and only the first completes "taken"
     objects = [
         child for child in verb.children if child.dep_ in OBJECTS and child.i != word.i and child.pos_ in NOMINAL
     ]

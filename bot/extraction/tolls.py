@@ -17,7 +17,7 @@ from bot.extraction.toll_figures import Figures
 from bot.extraction.toll_frames import find_frames
 from bot.extraction.toll_groups import Group, detail_after, read_group
 from bot.extraction.toll_phrases import Frame
-from bot.extraction.toll_words import WhoKind, casualty_lexicon
+from bot.extraction.toll_words import HarmKind, WhoKind, casualty_lexicon, harm_word
 from bot.vocabulary import Effect, Side
 
 _SIDES: dict[WhoKind, Side] = {
@@ -79,7 +79,8 @@ def find_casualties(doc: Doc) -> list[CasualtyMention]:
             details += [span] if span else []
             said = text[slice(*span)] if span else None
             found.append(replace(mention, detail=mention.detail or said))
-    placed = [replace(mention, sentence=doc[mention.anchor].sent.start) for mention in found]
+    told = [mention for mention in found if not _names_the_harmed(mention, found, doc)]
+    placed = [replace(mention, sentence=doc[mention.anchor].sent.start) for mention in told]
     return sorted(placed, key=lambda mention: mention.start)
 
 
@@ -152,6 +153,26 @@ def _is_told(mention: CasualtyMention, found: list[CasualtyMention], details: li
     is_detail = any(start <= mention.start < end for start, end in details)
     touching = [other for other in found if other.start < mention.end and mention.start < other.end]
     return is_detail or any(_excludes(other.effect, mention) for other in touching)
+
+
+def _names_the_harmed(mention: CasualtyMention, found: list[CasualtyMention], doc: Doc) -> bool:
+    """Whether the word for captives only says who was harmed: "12 hostages killed" tells of no capture.
+
+    "Kidnapped and killed" and "taken hostage and killed" tell of one: there a verb takes them.
+    """
+    if mention.effect is not Effect.CAPTURED:
+        return False
+    teller, people = doc[mention.anchor], doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    taking = casualty_lexicon().phrases.active_state_verbs
+    is_taken = _tells_capture(teller, "verb") or teller.head.lemma_.lower() in taking
+    if is_taken and not any(_tells_capture(token, "state") for token in people or ()):
+        return False
+    return any(one is not mention and (one.start, one.end) == (mention.start, mention.end) for one in found)
+
+
+def _tells_capture(token: Token, kind: HarmKind) -> bool:
+    word = harm_word(token)
+    return word is not None and word.effect is Effect.CAPTURED and word.kind == kind
 
 
 def _excludes(effect: Effect, mention: CasualtyMention) -> bool:

@@ -280,6 +280,19 @@ def test_any_words_are_read_without_error_and_no_figure_twice(words: list[str]) 
     assert len({(mention.start, mention.end) for mention in mentions}) == len(mentions)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Twelve hostages killed in Gaza.", [(KILLED, 12)]),
+        ("Rebels hold 12 hostages.", [(Effect.CAPTURED, 12)]),
+        ("Five men were kidnapped and killed.", [(Effect.CAPTURED, 5), (KILLED, 5)]),
+        ("Five men were taken hostage and killed.", [(Effect.CAPTURED, 5), (KILLED, 5)]),
+    ],
+)
+def test_hostages_who_are_killed_are_not_captured_anew(text: str, told: list[tuple[Effect, int]]) -> None:
+    assert [(mention.effect, mention.best) for mention in read(text)] == told
+
+
 def settled(text: str) -> list[tuple[Effect, int | None, int | None, int | None]]:
     return [(mention.effect, mention.low, mention.best, mention.high) for mention in settle_casualties(read(text))]
 
