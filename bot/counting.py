@@ -9,7 +9,7 @@ from bot.knowledge import Knowledge
 from bot.questions.words import question_words
 from bot.rendering.tallies import ReportedTally, series_html
 from bot.store import search
-from bot.store.tallies import ToldTally, find_tallies
+from bot.store.tallies import ToldTally, find_tallies, newest_of_series
 from bot.vocabulary import EventType, Filter, PlaceFilter, SubEventType, Tally
 
 _ARMED = {EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS}
@@ -20,10 +20,19 @@ _IN_A_SERIES = 30
 
 
 def reported_tallies(
-    session: Session, knowledge: Knowledge, wanted: Filter, *, now: dt.datetime, limit: int = _IN_AN_ANSWER
+    session: Session, knowledge: Knowledge, wanted: Filter, *, now: dt.datetime
 ) -> list[ReportedTally]:
-    """What reports count of what is asked, newest first, each with how many such events are on record."""
-    told = find_tallies(session, wanted, members=knowledge.members, now=now, limit=limit)
+    """What reports count of what is asked, newest first, each with how many such events are on record.
+
+    Of a count that one outlet goes on with, only the newest: ``series_of_tallies`` tells them all.
+    """
+    told = find_tallies(session, wanted, members=knowledge.members, kinds_of=_kinds_counted, now=now)
+    return _reported(session, knowledge, newest_of_series(told)[:_IN_AN_ANSWER], now)
+
+
+def _reported(
+    session: Session, knowledge: Knowledge, told: Iterable[ToldTally], now: dt.datetime
+) -> list[ReportedTally]:
     return [
         ReportedTally(
             tally=one.tally,
@@ -34,6 +43,11 @@ def reported_tallies(
         )
         for one in told
     ]
+
+
+def _kinds_counted(what: str) -> tuple[SubEventType, ...]:
+    """The types that a tally's word counts: "air strikes", or any attack where it says no more."""
+    return question_words().types_of.get(what.casefold()) or _ATTACKS
 
 
 def _recorded(session: Session, knowledge: Knowledge, told: ToldTally, now: dt.datetime) -> int | None:
@@ -55,7 +69,7 @@ def counted_by(tally: Tally, knowledge: Knowledge, published_on: dt.date) -> Fil
     return Filter(
         attackers=tally.by,
         targets=tally.against,
-        types=question_words().types_of.get(tally.what.casefold()) or _ATTACKS,
+        types=_kinds_counted(tally.what),
         places=tuple(PlaceFilter(name=code, country=code) for code in tally.places),
         since=tally.since,
         until=tally.until or published_on,
@@ -66,7 +80,8 @@ def series_of_tallies(
     session: Session, knowledge: Knowledge, wanted: Filter, title: str, *, now: dt.datetime, zone: str
 ) -> str:
     """All that reports counted of what is asked, over time, as message HTML; ``title`` says in words what that is."""
-    series = reported_tallies(session, knowledge, wanted, now=now, limit=_IN_A_SERIES)
+    told = find_tallies(session, wanted, members=knowledge.members, kinds_of=_kinds_counted, now=now)
+    series = _reported(session, knowledge, told[:_IN_A_SERIES], now)
     return series_html(title, series, names_of(knowledge, (one.tally for one in series)), zone)
 
 

@@ -1,7 +1,7 @@
 """Tallies: what reports count over many incidents, as far as it touches what is asked."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from pydantic import AwareDatetime
@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from bot.matching import Members
 from bot.models import DocumentRow, TallyRow
-from bot.vocabulary import Filter, Tally, Value
+from bot.vocabulary import Filter, SubEventType, Tally, Value
 
 _LOOKED_AT = 200
 
@@ -25,13 +25,15 @@ class ToldTally(Value):
     published_at: AwareDatetime | None
 
 
+KindsOf = Callable[[str], Collection[SubEventType]]
+"""What a tally's word counts: the types of "air strikes", or of anything that is an attack."""
+
+
 def find_tallies(
-    session: Session, wanted: Filter, *, members: Members, now: dt.datetime, limit: int
+    session: Session, wanted: Filter, *, members: Members, kinds_of: KindsOf, now: dt.datetime
 ) -> list[ToldTally]:
     """What the reports that came in last count, newest report first; the same count given again is told once."""
-    everyone = frozenset().union(*(members(one) for one in wanted.parties))
-    countries = frozenset(place.country for place in wanted.places if place.country)
-    if not everyone and not countries:
+    if not wanted.parties and not _whole_countries(wanted):
         return []
     published = col(DocumentRow.published_at)
     rows = session.execute(
@@ -41,27 +43,69 @@ def find_tallies(
         .order_by(col(TallyRow.id).desc())
         .limit(_LOOKED_AT)
     )
+    asked = _Asked(wanted, members)
     told = (
         ToldTally(tally=Tally.model_validate(payload), outlet=outlet, url=url, published_at=published_at)
         for payload, outlet, url, published_at in rows
-        if _touches(payload, everyone, countries, wanted.since)
+        if asked.is_about(payload) and asked.is_in_time(payload, published_at)
     )
-    return _distinct(sorted(told, key=_published, reverse=True))[:limit]
+    alike = (one for one in told if not wanted.types or not set(wanted.types).isdisjoint(kinds_of(one.tally.what)))
+    return _distinct(sorted(alike, key=_published, reverse=True))
+
+
+def newest_of_series(told: Iterable[ToldTally]) -> list[ToldTally]:
+    """Of counts by one outlet of the same things since the same day, only the first; give them newest first."""
+    kept: dict[object, ToldTally] = {}
+    for one in told:
+        tally = one.tally
+        kept.setdefault((one.outlet, tally.what, tally.by, tally.against, tally.places, tally.since), one)
+    return list(kept.values())
+
+
+def _whole_countries(wanted: Filter) -> frozenset[str]:
+    """The countries asked for as such: what is counted for a country says nothing of one of its towns."""
+    whole = (place for place in wanted.places if place.admin1 is None and place.latitude is None)
+    return frozenset(code for place in whole for code in (place.country, *place.countries) if code)
+
+
+class _Asked:
+    """What a filter asks of a tally as it is stored."""
+
+    def __init__(self, wanted: Filter, members: Members) -> None:
+        def everyone(parties: Iterable[str]) -> frozenset[str]:
+            return frozenset().union(*(members(one) for one in parties))
+
+        self._attackers, self._targets = everyone(wanted.attackers), everyone(wanted.targets)
+        self._anyhow = [everyone(wanted.actors)] if wanted.actors else []
+        self._anyhow += [everyone((one,)) for one in wanted.between]
+        self._countries = frozenset(
+            code for place in wanted.places for code in (place.country, *place.countries) if code
+        )
+        self._since, self._until = wanted.since, wanted.until
+
+    def is_about(self, payload: dict[str, Any]) -> bool:
+        """Whether it counts what these parties do in these countries. A side it doesn't name may be anybody's."""
+        by, against = frozenset(payload.get("by", ())), frozenset(payload.get("against", ()))
+        sides = [(asked, told) for asked, told in ((self._attackers, by), (self._targets, against)) if asked]
+        in_role = all(not told or told & asked for asked, told in sides) and (
+            not sides or any(told & asked for asked, told in sides)
+        )
+        in_any_role = all((by | against) & parties for parties in self._anyhow)
+        where = payload.get("places", ())
+        return in_role and in_any_role and (not self._countries or not self._countries.isdisjoint(where))
+
+    def is_in_time(self, payload: dict[str, Any], published_at: dt.datetime | None) -> bool:
+        """Whether the days it counts meet those asked for; where it names none, it is of the day it was published."""
+        told_on = published_at.date().isoformat() if published_at else None
+        until = payload.get("until") or told_on
+        since = payload.get("since") or until
+        starts_too_late = self._until is not None and since is not None and since > self._until.isoformat()
+        ended_before = self._since is not None and until is not None and until < self._since.isoformat()
+        return not starts_too_late and not ended_before
 
 
 def _published(told: ToldTally) -> tuple[bool, float]:
     return told.published_at is not None, told.published_at.timestamp() if told.published_at else 0.0
-
-
-def _touches(
-    payload: dict[str, Any], everyone: frozenset[str], countries: frozenset[str], since: dt.date | None
-) -> bool:
-    """Whether a tally, as it is stored, has to do with these parties, countries and days."""
-    about_party = not everyone or not everyone.isdisjoint((*payload.get("by", ()), *payload.get("against", ())))
-    about_place = not countries or not countries.isdisjoint(payload.get("places", ()))
-    until = payload.get("until")
-    in_time = since is None or until is None or until >= since.isoformat()
-    return about_party and about_place and in_time
 
 
 def _distinct(told: Iterable[ToldTally]) -> list[ToldTally]:

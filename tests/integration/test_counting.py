@@ -8,7 +8,7 @@ from bot import answers
 from bot.counting import counted_by, reported_tallies
 from bot.knowledge import Knowledge
 from bot.store.database import Database
-from bot.vocabulary import Comparator, Filter, SubEventType, Tally
+from bot.vocabulary import Comparator, Filter, PlaceFilter, SubEventType, Tally
 from tests.reports import ASAD, ERBIL, HOUTHIS, KATAIB, NOW, QAIM, RED_SEA, UMBRELLA, US, claim, tell
 
 ATTACKS = Tally(
@@ -80,3 +80,60 @@ def test_an_answer_and_its_series_show_both_counts(database: Database, knowledge
     assert newest < oldest
     assert "24 Jan 2024, 12:00 UTC+3" in series
     assert "recorded here: 2" in series[oldest:]
+
+
+def told_for(database: Database, knowledge: Knowledge, wanted: Filter) -> list[int]:
+    with database.read() as session:
+        return [one.tally.count for one in reported_tallies(session, knowledge, wanted, now=NOW)]
+
+
+ANBAR = PlaceFilter(name="Anbar", country="IQ", admin1="Anbar")
+NEAR_ERBIL = PlaceFilter(name="Erbil", country="IQ", latitude=36.19, longitude=44.01, radius_km=30)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_told"),
+    [
+        (Filter(targets=(US,)), True),
+        (Filter(attackers=(UMBRELLA,)), True),
+        (Filter(actors=(US,)), True),
+        (Filter(between=(US, UMBRELLA)), True),
+        (Filter(attackers=(US,)), False),
+        (Filter(targets=(US,), attackers=(HOUTHIS,)), False),
+        (Filter(between=(US, HOUTHIS)), False),
+        (Filter(places=(PlaceFilter(name="Iraq", country="IQ"),)), True),
+        (Filter(places=(PlaceFilter(name="the Gulf", countries=("KW", "IQ")),)), True),
+        (Filter(places=(PlaceFilter(name="Syria", country="SY"),)), False),
+        (Filter(places=(NEAR_ERBIL,)), False),
+        (Filter(targets=(US,), places=(ANBAR,)), True),
+        (Filter(targets=(US,), types=(SubEventType.AIR_DRONE_STRIKE,)), True),
+        (Filter(targets=(US,), types=(SubEventType.AGREEMENT,)), False),
+        (Filter(targets=(US,), since=dt.date(2024, 1, 24)), True),
+        (Filter(targets=(US,), since=dt.date(2024, 1, 25)), False),
+        (Filter(targets=(US,), until=dt.date(2023, 10, 17)), True),
+        (Filter(targets=(US,), until=dt.date(2023, 10, 16)), False),
+    ],
+    ids=str,
+)
+def test_a_count_is_told_where_it_is_what_was_asked(
+    database: Database, knowledge: Knowledge, wanted: Filter, *, is_told: bool
+) -> None:
+    tell(database, knowledge, tallies=(ATTACKS,), text="The count.", published="2024-01-24T09:00:00Z")
+    assert told_for(database, knowledge, wanted) == ([151] if is_told else [])
+
+
+def test_a_count_without_days_is_of_the_day_it_was_published(database: Database, knowledge: Knowledge) -> None:
+    undated = ATTACKS.model_copy(update={"since": None})
+    tell(database, knowledge, tallies=(undated,), text="The count.", published="2024-01-12T09:00:00Z")
+    assert told_for(database, knowledge, Filter(targets=(US,), since=dt.date(2024, 1, 12))) == [151]
+    assert told_for(database, knowledge, Filter(targets=(US,), since=dt.date(2024, 1, 13))) == []
+    assert told_for(database, knowledge, Filter(targets=(US,), until=dt.date(2024, 1, 11))) == []
+
+
+def test_an_answer_tells_an_outlet_s_newest_count_and_each_outlet_s(database: Database, knowledge: Knowledge) -> None:
+    for source, counts in (("Gazette", (60, 150)), ("Herald", (70, 151))):
+        for count, day in zip(counts, (10, 20), strict=True):
+            one = ATTACKS.model_copy(update={"count": count})
+            when = f"2024-01-{day}T09:00:00Z"
+            tell(database, knowledge, tallies=(one,), text=f"{count} by now.", published=when, source=source)
+    assert sorted(told_for(database, knowledge, Filter(targets=(US,)))) == [150, 151]
