@@ -6,13 +6,15 @@ import re
 from telegram import Message, MessageOriginChannel, MessageOriginChat
 
 from bot.errors import BadInput
+from bot.orders import read_order
 from bot.sources.articles import fetch_document
 from bot.sources.texts import MAX_BYTES, TOO_LARGE, read_text
+from bot.statements import is_statement
 from bot.vocabulary import Document
 from handlers.desk import Desk
 
 SHORTEST_REPORT = 240
-"""Characters from which a message in a private chat is taken for a report and not for a question."""
+"""Characters from which a message in a private chat is taken for a report whatever it says."""
 
 _MOST_QUESTION_LINES = 3
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -28,6 +30,7 @@ def looks_like_report(message: Message) -> bool:
         or _LINK.search(text) is not None
         or len(text) >= SHORTEST_REPORT
         or text.count("\n") >= _MOST_QUESTION_LINES
+        or (read_order(text) is None and is_statement(text))
     )
 
 

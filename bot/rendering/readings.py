@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.rendering.filters import Names
-from bot.rendering.html import bold, clean, escape, fit, link, listing, plural, quote
+from bot.rendering.html import bold, clean, clip, escape, fit, link, listing, plural, quote
 from bot.rendering.places import place_html
 from bot.rendering.tallies import tally_words
 from bot.rendering.words import STANCE_WORDS, date_words, toll_words, within_sentence
@@ -28,13 +28,13 @@ def reading_html(
 
     ``merges`` says for a claim's index which stored event it will be added to; the others will be new.
     """
-    title = document.title or clean(document.text)[:80] or document.id
+    title = document.title or clip(clean(document.text), 80) or document.id
     head = f"{bold('Read')}: {link(document.url, title, 120)}"
     if document.source:
         head += f" ({escape(document.source, 60)})"
     if not extraction.claims and not extraction.tallies:
         return f"{head}\n\nNothing to report was found in it."
-    head += f"\n{plural(len(extraction.claims), 'claim')}, {plural(len(extraction.tallies), 'tally', 'tallies')}"
+    head += f"\n{_counts(extraction)}"
     known = merges or {}
     blocks = [
         claim_html(claim, document, number=index + 1, merge=known.get(index))
@@ -42,6 +42,11 @@ def reading_html(
     ]
     blocks += [f"📊 {tally_words(tally, actor_names or {})}" for tally in extraction.tallies]
     return fit(head, blocks)
+
+
+def _counts(extraction: Extraction) -> str:
+    counted = ((len(extraction.claims), "claim", "claims"), (len(extraction.tallies), "tally", "tallies"))
+    return ", ".join(plural(*words) for words in counted if words[0])
 
 
 def claim_html(claim: Claim, document: Document, *, number: int, merge: Event | None = None) -> str:

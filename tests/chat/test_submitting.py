@@ -70,6 +70,24 @@ def test_a_pasted_report_is_shown_and_stored_by_an_editor(api: LocalBotApi, data
     assert "Erbil" in api.wait_for_message(ANA.id, after=api.say(ANA.id, ANA.id, "attacks in Erbil")).text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two drones struck the air base at Erbil on Monday, wounding three soldiers, officials said.",
+        "BREAKING: rockets hit Erbil airport, three wounded, officials",
+    ],
+)
+def test_a_single_sentence_that_tells_is_a_report(api: LocalBotApi, text: str) -> None:
+    shown = bring(api, text)
+    assert "1 claim\n" in shown.text
+    assert shown.button("Store")
+
+
+def test_a_long_question_is_no_report(api: LocalBotApi) -> None:
+    question = "which attacks on the air base at Erbil did officials say were carried out with drones"
+    assert "Erbil" in bring(api, question).text.splitlines()[0]
+
+
 def test_the_same_report_twice_changes_nothing(api: LocalBotApi, database: Database, before: int) -> None:
     press(api, bring(api, REPORT), "Store")
     again = press(api, bring(api, REPORT), "Store")

@@ -52,6 +52,8 @@ READINGS: list[tuple[str, dict[str, Any]]] = [
     ("how many killed in Gaza City yesterday",
      {"places": ["Gaza"], "since": "2024-02-19", "until": "2024-02-19", "intent": "casualties"}),
     ("death toll in Erbil", {"places": ["Erbil"], "intent": "casualties"}),
+    ("attacks said to be near Erbil", {"places": ["Erbil"]}),
+    ("attacks in Port Said", {"places": ["Port Said"]}),
     ("attacks with more than 10 killed in Iraq", {"places": ["Iraq"], "min_killed": 11}),
     ("attacks in Iraq with at least 10 dead", {"places": ["Iraq"], "min_killed": 10}),
     ("drone attacks near Erbil", {"places": ["Erbil"], "types": ["Air/drone strike"]}),
