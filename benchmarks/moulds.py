@@ -19,7 +19,7 @@ from bot.knowledge import Knowledge
 from bot.merging.accounts import Account, account_of
 from bot.merging.adding_up import add_up
 from bot.merging.compatibility import Comparison, compare
-from bot.merging.keys import filed_under, key_of_term
+from bot.merging.keys import filed_under, is_pinned, key_of_term
 from bot.merging.terms import telling_word
 from bot.merging.testimonies import Testimony
 from bot.store import keys
@@ -53,6 +53,7 @@ class Wording:
 
     text: str
     account: str
+    is_pinned: bool
     keys: tuple[int, ...]
     """Those that all incidents share."""
     figures: tuple[str, ...]
@@ -120,6 +121,7 @@ class Mould:
         return Wording(
             text=_with_gaps(self._document(number).text, texts),
             account=_with_gaps(account.model_dump_json(), others | hashed),
+            is_pinned=is_pinned(account),
             keys=tuple(sorted(found - gap_of_key.keys())),
             figures=tuple(gap for key, gap in gap_of_key.items() if key in found),
         )

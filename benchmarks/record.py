@@ -218,7 +218,9 @@ class Chronicle:
         self._rows["account"].append((number, wording.account % filled))
         found = [*wording.keys, *(key_of_term(figures[name]) for name in wording.figures)]
         start, end = (day.toordinal() for day in days)
-        self._rows["claim_key"] += [(stored_key(key, start, end), start, number, end) for key in found]
+        self._rows["claim_key"] += [
+            (stored_key(key, start, end, is_pinned=wording.is_pinned), start, number, end) for key in found
+        ]
 
     def _write_claim(self, mould: Mould, days: tuple[str, str], payload: str) -> None:
         number, row = self._documents, mould.claim_columns

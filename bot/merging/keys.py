@@ -20,12 +20,15 @@ _SIDES = (Role.ATTACKER, Role.TARGET, Role.PARTICIPANT)
 def filed_under(account: Account) -> frozenset[int]:
     """The keys that a claim is found by."""
     cells = {_key("cell", cell_of(place.latitude, place.longitude)) for place in account.places if is_precise(place)}
-    return frozenset(cells | set(_common(account)))
+    return keys_anywhere(account) | cells
 
 
-def looked_for(account: Account) -> frozenset[int]:
-    """The keys of the claims that may tell of the same incident: its own, and those of the squares around it."""
-    return squares_around(account) | frozenset(_common(account))
+def is_pinned(account: Account) -> bool:
+    """Whether a claim is sure of its day and names a town.
+
+    Two such claims conflict where no town of one lies in the squares around those of the other.
+    """
+    return account.is_surely_dated and any(map(is_precise, account.places))
 
 
 def squares_around(account: Account) -> frozenset[int]:
@@ -44,7 +47,12 @@ def key_of_term(term: int) -> int:
     return _key("term", term)
 
 
-def _common(account: Account) -> Iterator[int]:
+def keys_anywhere(account: Account) -> frozenset[int]:
+    """The keys that claims have wherever they happened: their weightiest words, parties, divisions and seas."""
+    return frozenset(_keys_anywhere(account))
+
+
+def _keys_anywhere(account: Account) -> Iterator[int]:
     for term, _ in account.terms[:_TERMS_FILED]:
         yield key_of_term(term)
     countries = {place.country for place in account.places if place.country}

@@ -1,19 +1,23 @@
 """Claims that may tell of the same incident as another, found by their keys and days in one index.
 
-Each key of a claim is one row, and its number tells, in its last two bits, how many days the claim may mean. So the
-claims of a day are looked for on that day, and only those that span more days on the days before.
+Each key of a claim is one row. The last two bits of its number tell how many days the claim may mean, so that the
+claims of a day are looked for on that day, and only those that span more days on the days before. Its sign tells
+whether the claim is pinned to a day and a town: of those, one that is pinned itself reads only what lies nearby.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import product, starmap
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
     BindParameter,
     FromClause,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -22,13 +26,15 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
+    true,
     union_all,
 )
 from sqlalchemy import select as sql_select
 from sqlmodel import Session
 
 from bot.merging.accounts import Account
-from bot.merging.keys import filed_under, looked_for, squares_around
+from bot.merging.keys import filed_under, is_pinned, keys_anywhere, squares_around
 from bot.models import TIMELESS, AccountRow, ClaimKeyRow, table_of
 from bot.store.parameters import padded
 
@@ -40,6 +46,7 @@ _SPANS = (0, 6, 31)
 """Days from the first to the last that a claim may mean, at most, by the sort of its keys. Longer ones are months."""
 
 _ANY_TIME = len(_SPANS)  # the sort of keys of a claim that can have happened at any time
+_PINNED = -(1 << 63)  # the sign of 64 bits, above those of a key and its sort
 _MOST_DATED = 2000
 _MOST_TIMELESS = 400
 _NEWEST_OF_A_KEY = 100
@@ -49,13 +56,14 @@ _these: BindParameter[Any] = bindparam("claims", expanding=True)
 _ACCOUNTS = sql_select(_accounts.c.claim_id, _accounts.c.data).where(_accounts.c.claim_id.in_(_these))
 
 
-def stored_key(key: int, first_day: int, last_day: int) -> int:
+def stored_key(key: int, first_day: int, last_day: int, *, is_pinned: bool) -> int:
     """The number under which a claim's key is stored, the claim meaning these days."""
-    return _of_sort(key, _sort(first_day, last_day))
+    return _number(key, is_pinned=is_pinned) | _sort(first_day, last_day)
 
 
-def _of_sort(key: int, sort: int) -> int:
-    return key << 2 | sort
+def _number(key: int, *, is_pinned: bool) -> int:
+    """The number of a key, without the sort of its days."""
+    return key << 2 | (_PINNED if is_pinned else 0)
 
 
 def _sort(first_day: int, last_day: int) -> int:
@@ -76,9 +84,15 @@ def key_rows(account: Account) -> list[dict[str, int]]:
     """The rows under which a claim is found."""
     first, last = days_of(account)
     return [
-        {"key": stored_key(key, first, last), "first_day": first, "last_day": last, "claim_id": account.claim}
-        for key in filed_under(account)
+        {"key": number, "first_day": first, "last_day": last, "claim_id": account.claim}
+        for number in _stored_keys(account)
     ]
+
+
+def _stored_keys(account: Account) -> list[int]:
+    first, last = days_of(account)
+    pinned = is_pinned(account)
+    return [stored_key(key, first, last, is_pinned=pinned) for key in filed_under(account)]
 
 
 def file(session: Session, accounts: Iterable[Account]) -> None:
@@ -91,52 +105,60 @@ def file(session: Session, accounts: Iterable[Account]) -> None:
 def unfile(session: Session, accounts: Iterable[Account]) -> None:
     """Let claims no longer be found."""
     for account in accounts:
-        first, last = days_of(account)
-        stored = [stored_key(key, first, last) for key in filed_under(account)]
+        first, _ = days_of(account)
+        stored = _stored_keys(account)
         ours = and_(_keys.c.key.in_(stored), _keys.c.first_day == first, _keys.c.claim_id == account.claim)
         session.execute(delete(_keys).where(ours))
 
 
-class _Lookup(NamedTuple):
-    """A stored key to be looked up: what it weighs, the first days from and to which count, and the least last day."""
-
-    key: int
-    weight: int
-    earliest: int
-    latest: int
-    since: int
-
-
-def _looked_up(name: str, *, is_sqlite: bool) -> FromClause:
-    """Lookups as rows. They are handed over as one value, or as one for each column, and not as many parameters."""
+def _looked_up(name: str, weight: int, *, is_sqlite: bool) -> Select[Any]:
+    """The numbers of keys as rows, with what they weigh. They are handed over as one value, not as a parameter each."""
     if is_sqlite:
-        each = func.json_each(bindparam(name)).table_valued("value")
-        parts = [func.json_extract(each.c.value, f"$[{at}]").label(field) for at, field in enumerate(_Lookup._fields)]
-        return sql_select(*parts).subquery()
-    arrays = [cast(bindparam(f"{name}_{field}"), ARRAY(BigInteger)) for field in _Lookup._fields]
-    return func.unnest(*arrays).table_valued(*(column(field, BigInteger) for field in _Lookup._fields)).render_derived()
+        each: FromClause = func.json_each(bindparam(name)).table_valued("value")
+    else:
+        numbers = cast(bindparam(name), ARRAY(BigInteger))
+        each = func.unnest(numbers).table_valued(column("value", BigInteger)).render_derived()
+    return sql_select(each.c.value.label("number"), literal_column(str(weight)).label("weight"))
 
 
-def _values(name: str, lookups: Sequence[_Lookup], *, is_sqlite: bool) -> dict[str, Any]:
-    if is_sqlite:
-        return {name: json.dumps(lookups)}
-    return {f"{name}_{field}": [getattr(one, field) for one in lookups] for field in _Lookup._fields}
+def _spans() -> FromClause:
+    """The sorts of keys of dated claims, each with the most days it spans."""
+    return union_all(
+        *(
+            sql_select(literal_column(str(sort)).label("sort"), literal_column(str(most)).label("most"))
+            for sort, most in enumerate(_SPANS)
+        )
+    ).subquery("spans")
 
 
-def _found(name: str, most: int, *, is_sqlite: bool) -> Select[Any]:
-    """The claims under looked up keys, the newest first, once for each key, with what it weighs."""
-    looked_up = _looked_up(name, is_sqlite=is_sqlite)
-    wanted, had = looked_up.c, _keys.c
-    is_then = and_(had.first_day.between(wanted.earliest, wanted.latest), had.last_day >= wanted.since)
-    found = sql_select(had.claim_id, wanted.weight).join_from(looked_up, _keys, had.key == wanted.key).where(is_then)
-    return found.order_by(had.first_day.desc(), had.claim_id.desc()).limit(most)
+def _wanted(*, is_sqlite: bool) -> FromClause:
+    near, anywhere = (_looked_up(*one, is_sqlite=is_sqlite) for one in (("near", _SQUARE), ("anywhere", 1)))
+    return union_all(near, anywhere).subquery("wanted")
+
+
+def _dated_like(*, is_sqlite: bool) -> Select[Any]:
+    """Claims of those days under looked up keys, the newest first, once for each key, with what it weighs."""
+    wanted, spans, had = _wanted(is_sqlite=is_sqlite), _spans(), _keys.c
+    start, end = bindparam("start", type_=Integer), bindparam("end", type_=Integer)
+    is_then = and_(had.first_day.between(start - spans.c.most - 1, end + 1), had.last_day >= start - 1)
+    sorted_keys = wanted.join(spans, true()).join(_keys, had.key == wanted.c.number.bitwise_or(spans.c.sort))
+    found = sql_select(had.claim_id, wanted.c.weight).select_from(sorted_keys).where(is_then)
+    return found.order_by(had.first_day.desc(), had.claim_id.desc()).limit(_MOST_DATED)
+
+
+def _timeless_like(*, is_sqlite: bool) -> Select[Any]:
+    """The same of claims that can have happened at any time. They are never pinned."""
+    wanted, had = _wanted(is_sqlite=is_sqlite), _keys.c
+    is_timeless = and_(wanted.c.number >= 0, had.first_day == TIMELESS)
+    sorted_keys = wanted.join(_keys, had.key == wanted.c.number.bitwise_or(_ANY_TIME))
+    found = sql_select(had.claim_id, wanted.c.weight).select_from(sorted_keys).where(is_timeless)
+    return found.order_by(had.claim_id.desc()).limit(_MOST_TIMELESS)
 
 
 def _best(*, is_sqlite: bool) -> Select[Any]:
     """The accounts of the claims that share most."""
-    dated = _found("dated", _MOST_DATED, is_sqlite=is_sqlite).subquery()
-    timeless = _found("timeless", _MOST_TIMELESS, is_sqlite=is_sqlite).subquery()
-    sharing = union_all(sql_select(dated), sql_select(timeless)).subquery()
+    like = (_dated_like(is_sqlite=is_sqlite).subquery(), _timeless_like(is_sqlite=is_sqlite).subquery())
+    sharing = union_all(*map(sql_select, like)).subquery()
     shared = func.sum(sharing.c.weight).label("shared")
     best = (
         sql_select(sharing.c.claim_id, shared)
@@ -151,16 +173,17 @@ def _best(*, is_sqlite: bool) -> Select[Any]:
 
 
 _BEST = {is_sqlite: _best(is_sqlite=is_sqlite) for is_sqlite in (True, False)}
-_TIMELESS = {is_sqlite: _found("timeless", _MOST_TIMELESS, is_sqlite=is_sqlite) for is_sqlite in (True, False)}
+_TIMELESS = {is_sqlite: _timeless_like(is_sqlite=is_sqlite) for is_sqlite in (True, False)}
 
 
-def _newest_of(sort: int) -> Select[Any]:
-    found = sql_select(_keys.c.claim_id, _keys.c.first_day).where(_keys.c.key == bindparam(f"key_{sort}"))
+def _newest_of(name: str, sort: int) -> Select[Any]:
+    number = bindparam(name, type_=BigInteger).bitwise_or(sort)
+    found = sql_select(_keys.c.claim_id, _keys.c.first_day).where(_keys.c.key == number)
     newest = found.order_by(_keys.c.first_day.desc(), _keys.c.claim_id.desc()).limit(_NEWEST_OF_A_KEY).subquery()
     return sql_select(newest)
 
 
-_of_any_sort = union_all(*map(_newest_of, range(len(_SPANS)))).subquery()
+_of_any_sort = union_all(*starmap(_newest_of, product(("free", "pinned"), range(len(_SPANS))))).subquery()
 _NEWEST = (
     sql_select(_of_any_sort.c.claim_id)
     .order_by(_of_any_sort.c.first_day.desc(), _of_any_sort.c.claim_id.desc())
@@ -171,43 +194,42 @@ _NEWEST = (
 def candidates(session: Session, account: Account) -> list[Account]:
     """The claims worth comparing with this one, of other documents: those it shares most keys with, best first.
 
-    Only the index is read, and of that what lies within the claim's days; a claim that can have happened at any time
-    is looked for among the newest of each key.
+    Only the index is read, and of that what lies within the claim's days, and for a pinned claim, of pinned ones what
+    lies within reach; a claim that can have happened at any time is looked for among the newest of each key.
     """
-    weights = dict.fromkeys(looked_for(account), 1) | dict.fromkeys(squares_around(account), _SQUARE)
-    if not weights:
+    near, anywhere = squares_around(account), keys_anywhere(account)
+    if not (near or anywhere):
         return []
-    found = _dated(session, account, weights) if account.window else _undated(session, account, weights)
+    found = _dated(session, account, near, anywhere) if account.window else _undated(session, account, near, anywhere)
     return [one for one in map(Account.model_validate_json, found) if one.document != account.document]
 
 
-def _dated(session: Session, account: Account, weights: Mapping[int, int]) -> Iterable[str]:
+def _dated(session: Session, account: Account, near: AbstractSet[int], anywhere: AbstractSet[int]) -> Iterable[str]:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     start, end = days_of(account)
-    dated = [
-        _Lookup(_of_sort(key, sort), weight, start - span - 1, end + 1, start - 1)
-        for key, weight in weights.items()
-        for sort, span in enumerate(_SPANS)
-    ]
-    values = _values("dated", dated, is_sqlite=is_sqlite) | _timeless(weights, is_sqlite=is_sqlite)
-    return session.scalars(_BEST[is_sqlite], values | {"claim": account.claim}).all()
+    everywhere = (False,) if is_pinned(account) else (False, True)
+    values = _values(_numbers(near, (False, True)), _numbers(anywhere, everywhere), is_sqlite=is_sqlite)
+    return session.scalars(_BEST[is_sqlite], {**values, "start": start, "end": end, "claim": account.claim}).all()
 
 
-def _timeless(weights: Mapping[int, int], *, is_sqlite: bool) -> dict[str, Any]:
-    lookups = [
-        _Lookup(_of_sort(key, _ANY_TIME), weight, TIMELESS, TIMELESS, TIMELESS) for key, weight in weights.items()
-    ]
-    return _values("timeless", lookups, is_sqlite=is_sqlite)
+def _numbers(keys: Iterable[int], pinned: Sequence[bool]) -> list[int]:
+    return [_number(key, is_pinned=is_pinned) for key in keys for is_pinned in pinned]
 
 
-def _undated(session: Session, account: Account, weights: Mapping[int, int]) -> Iterable[str]:
+def _values(near: list[int], anywhere: list[int], *, is_sqlite: bool) -> dict[str, Any]:
+    lists = {"near": near, "anywhere": anywhere}
+    return {name: json.dumps(numbers) for name, numbers in lists.items()} if is_sqlite else lists
+
+
+def _undated(session: Session, account: Account, near: AbstractSet[int], anywhere: AbstractSet[int]) -> Iterable[str]:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     shared: Counter[int] = Counter()
-    for claim, weight in session.execute(_TIMELESS[is_sqlite], _timeless(weights, is_sqlite=is_sqlite)):
+    values = _values(_numbers(near, (False,)), _numbers(anywhere, (False,)), is_sqlite=is_sqlite)
+    for claim, weight in session.execute(_TIMELESS[is_sqlite], values):
         shared[claim] += weight
-    for key, weight in weights.items():
-        sorts = {f"key_{sort}": _of_sort(key, sort) for sort in range(len(_SPANS))}
-        shared.update(dict.fromkeys(session.scalars(_NEWEST, sorts), weight))
+    for key, weight in (dict.fromkeys(anywhere, 1) | dict.fromkeys(near, _SQUARE)).items():
+        numbers = {"free": _number(key, is_pinned=False), "pinned": _number(key, is_pinned=True)}
+        shared.update(dict.fromkeys(session.scalars(_NEWEST, numbers), weight))
     del shared[account.claim]
     best = sorted(shared, key=lambda claim: (-shared[claim], -claim))[:MOST_CANDIDATES]
     found = dict(iter(session.execute(_ACCOUNTS, {"claims": padded(best)}))) if best else {}
