@@ -68,10 +68,7 @@ def gather_facts(
     told = _Told(mentions, yardsticks, cues)
     places = told.share_out([(location.token, location) for location in locations])
     dated = told.share_out([(token, date) for date in dates if (token := _date_token(date, reading)) is not None])
-    spoken = {
-        index: [date for date in found if not _is_day_of_speech(date, mentions[index], reading)]
-        for index, found in dated.items()
-    }
+    spoken = {index: _days_of_deed(found, mentions[index], reading) for index, found in dated.items()}
     facts = [
         _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(spoken.get(index, ())), cues)
         for index, mention in enumerate(mentions)
@@ -81,6 +78,18 @@ def gather_facts(
         replace(one, background=True, is_yardstick=True) if measure else one
         for one, measure in zip(facts, measures, strict=True)
     ]
+
+
+def _days_of_deed(found: Sequence[DateMention], mention: Mention, reading: Reading) -> list[DateMention]:
+    """Of the days told beside a deed, its own: not when somebody spoke of it, nor those of what it only explains.
+
+    "They met on Saturday to remember those who were killed in July 1995."
+    """
+    days = [date for date in found if not _is_day_of_speech(date, mention, reading)]
+    if mention.anchor.dep_ != "relcl":
+        return days
+    own = [date for date in days if (token := _date_token(date, reading)) and mention.anchor in token.ancestors]
+    return own or days
 
 
 def _date_token(date: DateMention, reading: Reading) -> Token | None:

@@ -64,6 +64,12 @@ _DISTRICT = re.compile(
     r"(?:[A-Z][\w'’-]*\s+)+(?:micro)?(?:district|neighbou?rhood|quarter|suburb|ward|borough|raion|slum)\b",
     re.IGNORECASE,
 )
+# "- 16 May, Gao region, Mali: an army convoy …": names and days alone, up to a colon.
+_HEADING_WORDS = re.compile(
+    r"[\W\d]*(?:(?:[A-ZÀ-Þ][\w'’-]*|of|the|and|near|region|province|district|state|governorate|oblast|area|city|town)[\W\d]*)*"
+)
+_HEADING_ENDS = re.compile(r"[^\n:.;]{0,40}:(?=\s)")
+_LONGEST_HEADING = 80
 _TOWN_KM = 60
 _LOOK_BACK = 70
 
@@ -155,12 +161,12 @@ def _is_yardstick(mention: PlaceMention, before: PlaceMention | None, reading: R
     if before is None or mention.start - before.end > _LOOK_BACK:
         return False
     between = reading.source[before.end : mention.start]
-    return len(between) < _LOOK_BACK and bool(_RELATIVE.search(between)) and not re.search(r"[.;]|\band\b", between)
+    return len(between) < _LOOK_BACK and bool(_RELATIVE.search(between)) and not re.search(r"[.;:]|\band\b", between)
 
 
 def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
     text = reading.source[max(0, mention.start - _LOOK_BACK) : mention.start].replace("\n", " ")
-    if is_label(mention, reading.items, reading.source):
+    if is_label(mention, reading.items, reading.source) or _heads_a_line(mention, reading.source):
         return True
     if text.endswith(("-", "–")):
         return False
@@ -169,6 +175,16 @@ def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
     if is_named and not _is_speakers(token, reading):
         return not _names_a_person_or_mission(token, reading)
     return is_locative(token, reading)
+
+
+def _heads_a_line(mention: PlaceMention, text: str) -> bool:
+    """Whether it stands in a heading of more than its own name: a country alone before a colon may be who speaks."""
+    start = text.rfind("\n", 0, mention.start) + 1
+    end = _HEADING_ENDS.match(text, mention.end)
+    if end is None or end.end() - start > _LONGEST_HEADING:
+        return False
+    heading = text[start : end.end() - 1]
+    return "," in heading and _HEADING_WORDS.fullmatch(heading) is not None
 
 
 def _is_speakers(token: Token, reading: Reading) -> bool:

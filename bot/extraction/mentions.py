@@ -51,6 +51,7 @@ def find_mentions(reading: Reading, tables: Tables) -> list[Mention]:
 def _mention(hit: Hit, reading: Reading, cues: Cues) -> Mention:
     found = _verb_roles(hit, reading) if hit.is_verb else _noun_roles(hit, reading, cues.light_verbs)
     agents_, patients, instruments, governor = found
+    agents_ = [token for token in agents_ if not _is_heading_of(token, hit.head)]
     return Mention(
         anchor=hit.head,
         sentence=hit.head.sent,
@@ -61,6 +62,11 @@ def _mention(hit: Hit, reading: Reading, cues: Cues) -> Mention:
         instruments=_unique(instruments),
         governor=governor,
     )
+
+
+def _is_heading_of(noun: Token, deed: Token) -> bool:
+    """Whether a colon parts it from the deed: "16 May, Gao, Mali: a mine hit an army convoy" has the place there."""
+    return any(token.text == ":" for token in noun.doc[noun.i + 1 : deed.i])
 
 
 def _unique(tokens: Iterable[Token]) -> tuple[Token, ...]:
@@ -120,10 +126,17 @@ def _has_lost_its_object(hit: Hit, reading: Reading) -> bool:
     verb = hit.head
     if not hit.trigger.effect or verb.tag_ not in {"VBN", "VBD"}:
         return False
-    if any(objects(item) for item in (verb, *verb.conjuncts)) or children(verb, "prt", "ccomp"):
+    said = [child for child in children(verb, "prt", "ccomp") if child.i > verb.i]  # what stands before is a sentence
+    if said or any(objects(item) for item in (verb, *_sharing_subject(verb))):
         return False
     sufferers = subjects(verb)
     return bool(sufferers) and all("@person" in reading.labels_of(item) for item in sufferers)
+
+
+def _sharing_subject(verb: Token) -> list[Token]:
+    """The verbs joined to it that have the same subject: "shot and killed", not "they fired; two people killed"."""
+    has_own = _has_own_subject(verb)
+    return [item for item in verb.conjuncts if not (has_own and _has_own_subject(item))]
 
 
 def _using(verb: Token) -> list[Token]:

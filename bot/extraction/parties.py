@@ -11,7 +11,7 @@ from bot.extraction.group_names import group_name, whole_name
 from bot.extraction.groups_meant import group_meant
 from bot.extraction.home_forces import home_forces
 from bot.extraction.reading import Reading
-from bot.extraction.syntax import children, phrase_bounds, prepositional
+from bot.extraction.syntax import SUBJECTS, children, phrase_bounds, prepositional
 from bot.identity.actors import Actor, ActorCatalogue, ActorMention, MentionForm
 
 ATTACHED = re.compile(
@@ -216,9 +216,17 @@ def _stretches(noun: Token, reading: Reading) -> list[tuple[int, int, Token]]:
         found += [
             (mention.start, mention.end, noun)
             for mention in reading.actors
-            if 0 < mention.start - end <= _NEXT and mention.form is MentionForm.NAME
+            if 0 < mention.start - end <= _NEXT
+            and mention.form is MentionForm.NAME
+            and not _begins_anew(mention, noun, reading)
         ]
     return found + [(reading.doc[phrase_bounds(name)[0]].idx, name.idx + len(name), name) for name in named_as(noun)]
+
+
+def _begins_anew(mention: ActorMention, noun: Token, reading: Reading) -> bool:
+    """Whether what stands behind the noun is who speaks or acts next: "… killed three soldiers, the Command said"."""
+    span = reading.tokens_between(mention.start, mention.end)
+    return span is not None and span.root.dep_ in SUBJECTS and span.root.head not in (noun, noun.head)
 
 
 def named_as(noun: Token) -> list[Token]:
@@ -260,8 +268,9 @@ def _fits(mention: ActorMention, head: Token, reading: Reading, *, acting: bool)
 
 def _bounds(head: Token, inner: Token, reading: Reading) -> tuple[int, int]:
     first, _ = phrase_bounds(head)
+    first = max((token.i + 1 for token in reading.doc[first : head.i] if token.text == ":"), default=first)
     last = max(inner.i, head.i)
-    while reading.doc[first].ent_type_ == "DATE" and first < head.i:
+    while (reading.doc[first].ent_type_ == "DATE" or reading.doc[first].is_space) and first < head.i:
         first += 1
     start, end = reading.doc[first].idx, reading.doc[last].idx + len(reading.doc[last])
     if match := _DETERMINERS.match(reading.source[start:end]):

@@ -33,3 +33,10 @@ def test_a_court_that_is_attacked_is_news(extract):
         "Gunmen killed a judge in Peshawar on Thursday as he sentenced two kidnappers.", published_at=DAY
     ).claims
     assert not claims[0].background
+
+
+def test_the_day_of_a_remembrance_is_not_that_of_the_deed(extract):
+    claim = extract(
+        "Survivors gathered on Saturday to remember the 800 people who were killed by Serb forces in July 1995."
+    ).claims[0]
+    assert (str(claim.date.start), str(claim.date.end)) == ("1995-07-01", "1995-07-31")

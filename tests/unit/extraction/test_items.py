@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.extraction.items import entry_of, find_items
-from bot.vocabulary import Effect, SubEventType
+from bot.vocabulary import Effect, Role, SubEventType
 
 POST = """🔴 KHARKIV: 3 killed, 19 injured after a drone strike on an apartment block
 🔴 ODESA: port infrastructure hit, 2 wounded
@@ -68,3 +68,17 @@ def test_entries_lie_in_order_within_the_text(text):
     assert starts == sorted(set(starts))
     assert all(item.start <= item.words <= item.line_end <= len(text) for item in items)
     assert [entry_of(start, starts) for start in starts] == list(range(1, len(starts) + 1))
+
+
+def test_headings_of_entries_say_where_and_when_and_never_who(extract):
+    found = extract(
+        "Incidents of the week:\n"
+        "- 16 Jan, Gao region, Mali: a mine hit an army convoy, 3 soldiers killed, 5 wounded.\n"
+        "- 17 Jan, Djibo, Burkina Faso: militants attacked a market; at least 20 civilians killed.\n"
+        "- 19 Jan, Diffa, Niger: villagers fled after militants burned houses."
+    )
+    told = {str(claim.date.start): claim for claim in found.claims}
+    assert list(told) == ["2024-01-16", "2024-01-17", "2024-01-19"]
+    assert [claim.places[0].name for claim in told.values()] == ["Gao", "Djibo", "Diffa"]
+    attackers = {actor.name for claim in found.claims for actor in claim.actors if actor.role is Role.ATTACKER}
+    assert attackers == {"Militants"}

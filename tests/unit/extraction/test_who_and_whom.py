@@ -196,3 +196,21 @@ def test_suspected_attack_has_no_suspect_for_attacker(extract):
     assert (
         parties(extract, "A suspected chlorine attack killed 42 people in Douma on Saturday.", Role.ATTACKER) == set()
     )
+
+
+def test_who_is_killed_in_a_clause_of_its_own_did_nothing(extract):
+    text = "Militants attacked a market in Djibo, Burkina Faso; at least 20 civilians killed."
+    assert parties(extract, text, Role.ATTACKER) == {"militants"}
+
+
+def test_who_speaks_behind_the_dead_is_not_among_them(extract):
+    found = extract(
+        "American warplanes struck 85 targets in Iraq and Syria on Friday in retaliation for the drone attack "
+        "in Jordan that killed three soldiers, US Central Command said."
+    )
+    assert not any("Central Command" in (actor.text or "") for claim in found.claims for actor in claim.actors)
+
+
+def test_a_dateline_is_no_part_of_who_did_it(extract):
+    text = "KHARKIV, Ukraine, Jan 20 (Agency) - Russian missiles struck a school in Kharkiv on Saturday."
+    assert [actor.text for actor in extract(text).claims[0].actors] == ["Russian missiles"]

@@ -58,6 +58,12 @@ def test_forms_that_grammar_asks_for_are_the_place(gazetteer: Gazetteer, form: s
     assert gazetteer.locate(form)[0].country == country
 
 
+@pytest.mark.parametrize(("name", "country"), [("Merowe", "SD"), ("Sevare", "ML"), ("Khanabad", "AF")])
+def test_a_town_is_not_the_air_base_beside_it(gazetteer: Gazetteer, name: str, country: str) -> None:
+    best = gazetteer.locate(name)[0]
+    assert (best.country, "base" in best.kind) == (country, False)
+
+
 def test_a_town_comes_before_the_district_called_after_it(gazetteer: Gazetteer) -> None:
     assert gazetteer.locate("Thamud", country="YE")[0].kind == "populated place"
 
