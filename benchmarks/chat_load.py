@@ -24,6 +24,7 @@ from telegram.ext import BaseRateLimiter
 from bot.composition import fetcher_of
 from bot.extraction.extractor import load_extractor
 from bot.knowledge import load_knowledge
+from bot.outbox import DueMessage
 from bot.reading import Reader
 from bot.recent_answers import RecentAnswers
 from bot.sample_reports import ingest_samples
@@ -44,7 +45,7 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-class NoLimits(BaseRateLimiter[int]):
+class NoLimits(BaseRateLimiter[DueMessage]):
     """Every request goes out at once."""
 
     async def initialize(self) -> None:
@@ -60,7 +61,7 @@ class NoLimits(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
+        rate_limit_args: DueMessage | None,
     ) -> Any:
         """Send it."""
         return await callback(*args, **kwargs)

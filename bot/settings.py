@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     fetch_timeout_seconds: float = Field(default=20.0, gt=0)
     fetch_max_bytes: int = Field(default=5_000_000, gt=0)
     trusted_hosts_list: str = Field(default="", validation_alias="SITREP_TRUSTED_HOSTS")
+    most_under_way: int = Field(default=8, ge=1, le=8)
     extraction_workers: int = Field(default=1, ge=0, le=16)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -20,6 +20,7 @@ from telegram.ext import (
 )
 
 from bot.orders import Order, read_order
+from bot.outbox import DueMessage
 from handlers import (
     answer_pressed,
     ask,
@@ -164,13 +165,14 @@ def build_application(
     base_url: str | None = None,
     base_file_url: str | None = None,
     polls: bool = True,
-    limiter: BaseRateLimiter[int] | None = None,
+    limiter: BaseRateLimiter[DueMessage] | None = None,
 ) -> App:
     """The bot over one token. ``base_url`` points it at another Bot API; without ``polls`` updates come by webhook.
 
     ``limiter`` keeps another pace than Telegram's for all.
     """
-    builder = ApplicationBuilder().token(token).rate_limiter(limiter or RateLimiter())
+    limiter = limiter or RateLimiter(desk.settings.most_under_way)
+    builder = ApplicationBuilder().token(token).rate_limiter(limiter)
     builder = builder.concurrent_updates(InOrderPerChat())
     builder = builder.request(Connection(_CONNECTIONS, patience=_CONNECTION_PATIENCE))
     builder = builder.get_updates_request(Connection(1))

@@ -5,9 +5,8 @@ import contextlib
 import datetime as dt
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
@@ -33,6 +32,7 @@ _DIGESTS_AT_ONCE = 6  # the rest stays free for alerts, however long a picture t
 _BETWEEN_CLAIMS = 0.06  # seconds; less than the lanes need to empty, and it saves every other claim
 _IDLE_SECONDS = 1.0
 _FAILURE_PAUSE_SECONDS = 5.0
+_UNRECORDED_PAUSE_SECONDS = 1.0
 _STOP_SECONDS = 8.0
 _AT_ONCE_AGAIN = dt.timedelta(0)
 _log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Sender:
     by.
     """
 
-    def __init__(self, desk: Desk, bot: ExtBot[int]) -> None:
+    def __init__(self, desk: Desk, bot: ExtBot[DueMessage]) -> None:
         self._desk = desk
         self._bot = bot
         self._pictures = PictureShelf(desk.database)
@@ -134,23 +134,38 @@ class Sender:
         if not self._leases.is_ours(message):
             _log.warning("Message %s was not sent in time; whoever comes next may have it", message.id)
             return False
-        try:
-            sent = await self._deed(message)(message)
-        except TelegramError as error:
-            return await self._on_record(_settle_refusal, self._desk.database, message, error)
-        if sent is None:
-            await self._on_record(outbox.park, self._desk.database, message, "its events are no longer on record")
-            return True
-        # A kill now would have it sent again. Nothing more is sent before it is on record, so it is this one alone.
-        with self._nothing_else_sent():
-            await self._on_record(outbox.settle_sent, self._desk.database, message, sent)
+        with self._under_way(message):
+            try:
+                sent = await self._deed(message)(message)
+            except TelegramError as error:
+                return await self._on_record(_settle_refusal, self._desk.database, message, error)
+            if sent is None:
+                await self._on_record(outbox.park, self._desk.database, message, "its events are no longer on record")
+                return True
+            await self._insist_on_record(message, sent)
         if message.payload.get("pins"):
             await self._pin(message, sent)
         return True
 
-    def _nothing_else_sent(self) -> AbstractContextManager[None]:
-        limiter = self._bot.rate_limiter
-        return limiter.held() if isinstance(limiter, RateLimiter) else contextlib.nullcontext()
+    async def _insist_on_record(self, message: DueMessage, sent: int) -> None:
+        """Write down that Telegram took it. Nothing more is sent before that: what isn't on record is sent again."""
+        while True:
+            try:
+                return await self._on_record(outbox.settle_sent, self._desk.database, message, sent)
+            except Exception:
+                # Whatever keeps the database from it ends, or this process does.
+                _log.exception("That message %s was sent can't be written down; trying again", message.id)
+                await asyncio.sleep(_UNRECORDED_PAUSE_SECONDS)
+
+    @contextlib.contextmanager
+    def _under_way(self, message: DueMessage) -> Iterator[None]:
+        """Inside, a message is sent and how that ended put on record; only then may another be under way."""
+        try:
+            yield
+        finally:
+            limiter = self._bot.rate_limiter
+            if isinstance(limiter, RateLimiter):
+                limiter.end(message)
 
     async def _on_record(self, deed: Callable[..., Result], *arguments: Any) -> Result:
         """A deed on the database, in the clerk's thread."""
@@ -172,7 +187,7 @@ class Sender:
             reply_markup=keyboard_of(message),
             reply_parameters=None if reply is None else ReplyParameters(reply, allow_sending_without_reply=True),
             disable_notification=message.payload.get("silent", False),
-            rate_limit_args=message.priority,
+            rate_limit_args=message,
         )
         return sent.message_id
 
@@ -188,7 +203,7 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 message_thread_id=message.thread_id,
                 disable_notification=True,  # its digest has just sounded
-                rate_limit_args=message.priority,
+                rate_limit_args=message,
             )
 
         sent = await self._pictures.send(picture, send)
@@ -204,7 +219,7 @@ class Sender:
                 number,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard_of(message),
-                rate_limit_args=message.priority,
+                rate_limit_args=message,
             )
         except BadRequest as error:
             if "not modified" not in error.message.lower():

@@ -8,13 +8,12 @@ import asyncio
 import itertools
 import math
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractContextManager
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.ext import BaseRateLimiter
 
-from bot.outbox import Priority
+from bot.outbox import DueMessage, Priority
 from handlers.pace import Pace
 
 _MOST_RETRIES = 2
@@ -26,17 +25,21 @@ _COUNTED = ("send", "edit", "copy", "forward", "pin", "unpin")
 _FREE = frozenset({"sendChatAction"})
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
+Send = Callable[[], Coroutine[Any, Any, Answer]]
 
 
 class NotYet(RetryAfter):
     """This chat's own pace holds a message of the outbox up for longer than it should wait here."""
 
 
-class RateLimiter(BaseRateLimiter[int]):
-    """``Pace`` as python-telegram-bot asks for it. ``rate_limit_args`` is the ``Priority`` of what is in the outbox."""
+class RateLimiter(BaseRateLimiter[DueMessage]):
+    """``Pace`` as python-telegram-bot asks for it. ``rate_limit_args`` is the message, where it is the outbox's.
 
-    def __init__(self) -> None:
-        self._pace = Pace()
+    Not its priority alone: the library passes on nothing that is 0 or false.
+    """
+
+    def __init__(self, most_under_way: int) -> None:
+        self._pace = Pace(most_under_way=most_under_way)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -45,9 +48,9 @@ class RateLimiter(BaseRateLimiter[int]):
         """Let nothing more out."""
         self._pace.stop()
 
-    def held(self) -> AbstractContextManager[None]:
-        """While inside, nothing new leaves the outbox: what Telegram took from it is being written down."""
-        return self._pace.held()
+    def end(self, message: DueMessage) -> None:
+        """How a message of the outbox ended is on record: another may be under way."""
+        self._pace.end(message.id)
 
     async def process_request(
         self,
@@ -56,7 +59,7 @@ class RateLimiter(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
+        rate_limit_args: DueMessage | None,
     ) -> Answer:
         """Send when it is this request's turn.
 
@@ -74,21 +77,21 @@ class RateLimiter(BaseRateLimiter[int]):
             return await self._send_if_soon(send, chat_id, rate_limit_args)
         return await self._insist(send, chat_id)
 
-    async def _send_if_soon(self, send: Callable[[], Coroutine[Any, Any, Answer]], chat_id: int, by: int) -> Answer:
+    async def _send_if_soon(self, send: Send, chat_id: int, message: DueMessage) -> Answer:
         seconds = self._pace.seconds_until(chat_id)
         if seconds > _OUTBOX_PATIENCE:
             raise NotYet(math.ceil(seconds))
-        return await self._in_turn(send, chat_id, by)
+        return await self._in_turn(send, chat_id, message.priority, message.id)
 
-    async def _in_turn(self, send: Callable[[], Coroutine[Any, Any, Answer]], chat_id: int, priority: int) -> Answer:
-        async with self._pace.turn(chat_id, priority):
+    async def _in_turn(self, send: Send, chat_id: int, priority: int, message_id: int | None = None) -> Answer:
+        async with self._pace.turn(chat_id, priority, message_id):
             try:
                 return await send()
             except RetryAfter as error:
                 self._pace.halt(chat_id, seconds_of(error))
                 raise
 
-    async def _insist(self, send: Callable[[], Coroutine[Any, Any, Answer]], chat_id: int | None) -> Answer:
+    async def _insist(self, send: Send, chat_id: int | None) -> Answer:
         for attempt in itertools.count(1):
             try:
                 return await (send() if chat_id is None else self._in_turn(send, chat_id, Priority.REPLY))

@@ -5,9 +5,6 @@ goes by priority: alerts, then replies, then digests.
 
 Telegram counts a message when it arrives, which is some time between our sending it and our having its answer. So a
 message counts here from its turn until long enough after its answer: however the line delays it, it is never early.
-
-What Telegram has taken and we don't know of yet, a kill would repeat. So of the outbox's messages no more are under way
-than the pace needs: one, where answers come within a turn.
 """
 
 import asyncio
@@ -17,11 +14,11 @@ import itertools
 import math
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.outbox import Priority
+from handlers.under_way import UnderWay
 
 _OVERALL_INTERVAL = 1 / 29.5
 _OVERALL_WINDOW = 1.0
@@ -29,9 +26,6 @@ _OVERALL_MESSAGES = 30
 _CHAT_INTERVAL = 1.0
 _GROUP_WINDOW = 60.0
 _GROUP_MESSAGES = 20
-
-_PATIENCE_SECONDS = 1.0  # an answer that takes longer holds up nobody else
-_RECENT_ANSWERS = 8
 
 ChatId = int | str
 """Channels may also go by their @name."""
@@ -42,35 +36,14 @@ class _Waiting:
     priority: int
     number: int
     chat_id: ChatId = field(compare=False)
+    message_id: int | None = field(compare=False)
     turn: asyncio.Future[None] = field(compare=False)
 
 
-class _Unanswered:
-    """The outbox's messages that are under way, and how many may be."""
-
-    def __init__(self) -> None:
-        self._sent_at: dict[ChatId, float] = {}
-        self._usual_seconds = 0.0
-
-    def sent(self, chat_id: ChatId, now: float) -> None:
-        self._sent_at[chat_id] = now
-
-    def answered(self, chat_id: ChatId, now: float) -> None:
-        if chat_id in self._sent_at:
-            seconds = min(now - self._sent_at.pop(chat_id), _PATIENCE_SECONDS)
-            self._usual_seconds += (seconds - self._usual_seconds) / _RECENT_ANSWERS
-
-    def room_at(self, now: float) -> float:
-        """When another may go, unless an answer comes before that."""
-        allowed = 1 + int(self._usual_seconds / _OVERALL_INTERVAL)
-        young = sorted(at for at in self._sent_at.values() if at > now - _PATIENCE_SECONDS)
-        return now if len(young) < allowed else young[-allowed] + _PATIENCE_SECONDS
-
-
 class Pace:
-    """Gives out turns. Times are monotonic seconds."""
+    """Gives out turns. Times are monotonic seconds. Of the outbox's messages ``most_under_way`` may be so at once."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, most_under_way: int) -> None:
         self._clock = clock
         self._next_overall = 0.0
         self._next_of_chat: dict[ChatId, float] = {}
@@ -78,17 +51,20 @@ class Pace:
         self._answered_in_group: defaultdict[ChatId, deque[float]] = defaultdict(deque)
         self._halted: dict[ChatId, float] = {}
         self._in_flight: set[ChatId] = set()
-        self._unanswered = _Unanswered()
-        self._holds = 0
+        self._under_way = UnderWay(interval=_OVERALL_INTERVAL, most=most_under_way)
         self._waiting: list[_Waiting] = []
         self._numbers = itertools.count()
         self._pump: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
 
     @asynccontextmanager
-    async def turn(self, chat_id: ChatId, priority: int) -> AsyncIterator[None]:
-        """Wait until a message to this chat may go out; send it inside, and have its answer when leaving."""
-        waiting = _Waiting(priority, next(self._numbers), chat_id, asyncio.get_running_loop().create_future())
+    async def turn(self, chat_id: ChatId, priority: int, message_id: int | None = None) -> AsyncIterator[None]:
+        """Wait until a message to this chat may go out; send it inside, and have its answer when leaving.
+
+        One that has an id, because it is the outbox's, is under way until ``end`` is called for it.
+        """
+        future = asyncio.get_running_loop().create_future()
+        waiting = _Waiting(priority, next(self._numbers), chat_id, message_id, future)
         heapq.heappush(self._waiting, waiting)
         self._changed.set()
         if self._pump is None or self._pump.done():
@@ -98,22 +74,19 @@ class Pace:
             yield
         finally:
             if waiting.turn.done() and not waiting.turn.cancelled():
-                self._end(chat_id)
+                self._answer(waiting)
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Give turns to replies only inside: what was sent is being written down, and comes before sending more."""
-        self._holds += 1
-        try:
-            yield
-        finally:
-            self._holds -= 1
-            self._changed.set()
+    def end(self, message_id: int) -> None:
+        """How a message of the outbox ended is on record: there is room for another."""
+        self._under_way.end(message_id)
+        self._changed.set()
 
-    def _end(self, chat_id: ChatId) -> None:
-        now = self._clock()
+    def _answer(self, answered: _Waiting) -> None:
+        now, chat_id = self._clock(), answered.chat_id
         self._in_flight.discard(chat_id)
-        self._unanswered.answered(chat_id, now)
+        if answered.message_id is not None:
+            others_wait = any(one.message_id is not None for one in self._waiting)
+            self._under_way.answered(answered.message_id, now, others_wait=others_wait)
         self._answered.append(now)
         self._next_of_chat[chat_id] = max(self._next_of_chat.get(chat_id, 0.0), now + _CHAT_INTERVAL)
         if _is_group(chat_id):
@@ -148,17 +121,16 @@ class Pace:
         while self._waiting:
             self._changed.clear()
             now = self._clock()
-            free = [one for one in self._waiting if not self._holds or one.priority == Priority.REPLY]
-            room_at = self._unanswered.room_at(now)
+            room_at = self._under_way.room_at(now)
             ready_at = {
-                one.number: max(self._ready_at(one.chat_id, now), now if one.priority == Priority.REPLY else room_at)
-                for one in free
+                one.number: max(self._ready_at(one.chat_id, now), now if one.message_id is None else room_at)
+                for one in self._waiting
             }
-            ready = min((one for one in free if ready_at[one.number] <= now), default=None)
+            ready = min((one for one in self._waiting if ready_at[one.number] <= now), default=None)
             if ready is not None:
                 self._give(ready, now)
                 continue
-            pause = min(ready_at.values(), default=math.inf) - now
+            pause = min(ready_at.values()) - now
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(None if math.isinf(pause) else pause):
                     await self._changed.wait()
@@ -173,8 +145,8 @@ class Pace:
             # One that was given late, because the machine was busy, makes no later one late too.
             self._next_overall = max(self._next_overall, now - _OVERALL_INTERVAL) + _OVERALL_INTERVAL
             self._in_flight.add(waiting.chat_id)
-            if waiting.priority != Priority.REPLY:
-                self._unanswered.sent(waiting.chat_id, now)
+            if waiting.message_id is not None:
+                self._under_way.begin(waiting.message_id, now)
             waiting.turn.set_result(None)
 
     def _ready_at(self, chat_id: ChatId, now: float) -> float:

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,8 +60,13 @@ class Outcome:
     repeated: int
     unstored: int
     unsent: int
-    most_at_one_kill: int
+    repeats_by_kill: Counter[int]  # how many kills repeated so many messages
     longest_window: float  # seconds from Telegram's taking a message that was repeated to the kill after it
+
+    @property
+    def most_at_one_kill(self) -> int:
+        """How many messages one kill had sent again at most."""
+        return max((repeats for repeats, kills in self.repeats_by_kill.items() if kills), default=0)
 
 
 @dataclass
@@ -74,6 +80,7 @@ class CrashRun:
     seed: int = 7
     drain_seconds: float = 120.0
     _expected: Counter[Told] = field(default_factory=Counter)
+    _started_at: list[float] = field(default_factory=list)
     _killed_at: list[float] = field(default_factory=list)
     _reports: int = 0
 
@@ -136,6 +143,7 @@ class CrashRun:
 
     def _start(self, api: LocalBotApi, *, waits: bool = True) -> "subprocess.Popen[bytes]":
         before = len(api.calls("setMyCommands"))
+        self._started_at.append(time.time())
         script, url = Path(__file__).with_name("bot_process.py"), f"sqlite:///{self.folder / 'sitrep.db'}"
         with (self.folder / "bot.log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603  # our own script
@@ -206,11 +214,11 @@ class CrashRun:
             for call, message in zip(sent, api.bot_messages(person.id), strict=True):
                 told = [(person.id, what) for what in _told_in(message)]
                 counts.update(told)
-                if (person.id, message.message_id) not in on_record and call.at <= self._killed_at[-1]:
+                if (person.id, message.message_id) not in on_record and self._life(call.at) < self.kills:
                     repeats.update(told)
                     repeated.append(call.at)
         self._expected.update((row.chat_id, "picture") for row in rows if row.kind == digests.PICTURE_KIND)
-        kills = [next(kill for kill in self._killed_at if kill >= at) for at in repeated]
+        kills = Counter(self._life(at) for at in repeated)
         return Outcome(
             kills=self.kills,
             expected=self._expected.total(),
@@ -220,9 +228,13 @@ class CrashRun:
             repeated=len(repeated),
             unstored=self._reports - stored,
             unsent=sum(row.state != "sent" for row in rows),
-            most_at_one_kill=max(Counter(kills).values(), default=0),
-            longest_window=max((kill - at for kill, at in zip(kills, repeated, strict=True)), default=0.0),
+            repeats_by_kill=Counter(kills[life] for life in range(self.kills)),
+            longest_window=max((self._killed_at[self._life(at)] - at for at in repeated), default=0.0),
         )
+
+    def _life(self, at: float) -> int:
+        """Which process sent what was taken at this moment: Telegram may take it just after the kill."""
+        return bisect_right(self._started_at, at) - 1
 
 
 def _spot(number: int) -> ClaimPlace:

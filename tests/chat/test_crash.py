@@ -30,7 +30,6 @@ from .record import KATAIB, fresh_report
 pytestmark = pytest.mark.timeout(100)
 
 ROOT = Path(__file__).parents[2]
-SENT_AT_ONCE = 8
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
@@ -137,7 +136,7 @@ def test_a_polite_end_finishes_what_is_under_way(
 
 
 def test_of_two_processes_one_sends_and_the_other_takes_over(
-    start: Start, api: LocalBotApi, database: Database, knowledge: Knowledge
+    start: Start, api: LocalBotApi, database: Database, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api.set_limits(Limits())
     people = [Person(id=7000 + number, first_name=f"Reader {number}") for number in range(120)]
@@ -147,6 +146,7 @@ def test_of_two_processes_one_sends_and_the_other_takes_over(
             database, ChatIdentity(id=person.id, kind="private"), Filter(actors=(KATAIB[0],)), KATAIB[1],
             thread_id=None, created_by=person.id, members=knowledge.members, timezone="UTC",
         )  # fmt: skip
+    monkeypatch.setenv("SITREP_MOST_UNDER_WAY", "1")
     first, _ = start("worker"), start("worker")
     store_reading(database, knowledge, *fresh_report())
     api.wait_for(lambda: len(api.calls("sendMessage")) > len(people) // 2)
@@ -156,15 +156,16 @@ def test_of_two_processes_one_sends_and_the_other_takes_over(
     assert api.refused(429) == []  # two that send at once would be refused
     told = [len(api.bot_messages(person.id)) for person in people]
     assert min(told) == 1
-    assert sum(told) <= len(people) + SENT_AT_ONCE
+    assert sum(told) <= len(people) + 1
 
 
 @pytest.mark.timeout(600)
-def test_killed_again_and_again_nothing_is_lost_and_little_repeated(tmp_path: Path, knowledge: Knowledge) -> None:
+def test_killed_again_and_again_nothing_is_lost_and_little_repeated(
+    tmp_path: Path, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITREP_MOST_UNDER_WAY", "1")  # a busy machine's answers are slow
     outcome = CrashRun(folder=tmp_path, knowledge=knowledge, chats=40, kills=8, drain_seconds=300.0).run()
     assert (outcome.lost, outcome.doubled) == ([], [])
     assert (outcome.unstored, outcome.unsent) == (0, 0)
     assert outcome.arrived >= outcome.expected > 8 * 8
-    # How many one kill repeats is the machine's doing (see benchmarks/crash.py), but no more than are under way.
-    assert outcome.most_at_one_kill <= SENT_AT_ONCE
-    assert outcome.repeated <= outcome.kills
+    assert outcome.most_at_one_kill <= 1

@@ -1,8 +1,10 @@
 """Telegram refusing, failing and cutting connections: nothing is lost, nothing is doubled without need."""
 
+import time
 from itertools import product
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from bot.models import OutboxRow, SubscriptionRow
@@ -171,6 +173,38 @@ def test_a_slow_chat_holds_up_no_other(bot: RunningBot, api: LocalBotApi) -> Non
     assert len(calls) == 1  # only the reply to /follow has been answered yet
     api.wait_for(lambda: len(alerts(api, LAYLA.id)) == 2, timeout=20)
     assert ["One" in alert.text for alert in alerts(api, LAYLA.id)] == [True, False]  # in their order
+
+
+def test_an_alert_waits_until_the_one_before_is_on_record(bot: RunningBot, api: LocalBotApi) -> None:
+    follow(api, LAYLA.id)
+    follow(api, DESK)
+    api.fail("sendMessage", LAYLA.id, kind=FaultKind.SLOW, seconds=1.0)
+    bot.ingest(*fresh_report())
+    api.wait_for(lambda: alerts(api, DESK))
+    # A kill while the first was out would have had one sent again, and not two.
+    assert [call.chat_id for call in api.calls("sendMessage")][-2:] == [LAYLA.id, DESK]
+
+
+def test_what_telegram_took_is_written_down_as_soon_as_the_database_takes_it(
+    bot: RunningBot, api: LocalBotApi, database: Database
+) -> None:
+    follow(api, LAYLA.id)
+    follow(api, DESK)
+    api.fail("sendMessage", LAYLA.id, kind=FaultKind.SLOW, seconds=1.0)
+    bot.ingest(*fresh_report())
+    api.wait_for(lambda: alerts(api, LAYLA.id))
+    rename(database, "outbox_message", "elsewhere")
+    api.wait_for(lambda: [call.chat_id for call in api.calls("sendMessage")][-1] == LAYLA.id)
+    time.sleep(3.0)
+    assert not alerts(api, DESK)  # a second could not be written down either
+    rename(database, "elsewhere", "outbox_message")
+    api.wait_for(lambda: states(database) == ["sent", "sent"], timeout=20)
+    assert [len(alerts(api, chat)) for chat in (LAYLA.id, DESK)] == [1, 1]
+
+
+def rename(database: Database, table: str, name: str) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
 
 
 def test_a_flood_provokes_no_refusal(bot: RunningBot, api: LocalBotApi, database: Database) -> None:
