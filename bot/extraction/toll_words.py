@@ -73,10 +73,11 @@ class People(_Entry):
 
 
 class Totals(_Entry):
-    """What opens a running total of each effect, and what tells of a new one."""
+    """What opens a running total of each effect, what tells of a new one, and what leads to its figure with "to"."""
 
     killed: list[str]
     injured: list[str]
+    rising: list[str]
     updates: frozenset[str]
 
 

@@ -75,6 +75,8 @@ def find_casualties(doc: Doc) -> list[CasualtyMention]:
     for frame in find_frames(doc, figures):
         told = [mention for mention in _mentions(frame, figures) if not _is_told(mention, found, details)]
         for mention in _without_parts(text, told):
+            if _is_in(mention, details):
+                continue
             span = detail_after(text, mention.end, _end_of(doc[mention.anchor]))
             details += [span] if span else []
             said = text[slice(*span)] if span else None
@@ -150,9 +152,13 @@ def _of_joint_figure(mention: CasualtyMention, frame: Frame, text: str) -> Casua
 
 def _is_told(mention: CasualtyMention, found: list[CasualtyMention], details: list[tuple[int, int]]) -> bool:
     """Whether an earlier mention, or the detail of one, holds these words already."""
-    is_detail = any(start <= mention.start < end for start, end in details)
     touching = [other for other in found if other.start < mention.end and mention.start < other.end]
-    return is_detail or any(_excludes(other.effect, mention) for other in touching)
+    return _is_in(mention, details) or any(_excludes(other.effect, mention) for other in touching)
+
+
+def _is_in(mention: CasualtyMention, details: list[tuple[int, int]]) -> bool:
+    """Whether it is a part of a figure told before: "five people, among them two officers"."""
+    return any(start <= mention.start < end for start, end in details)
 
 
 def _names_the_harmed(mention: CasualtyMention, found: list[CasualtyMention], doc: Doc) -> bool:
@@ -195,8 +201,12 @@ _REACH_OF_UPDATE = 40
 @cache
 def _toll_patterns() -> dict[Effect, re.Pattern[str]]:
     totals = casualty_lexicon().totals
+    # What tells a new toll may stand far behind the word: "the toll of the strike on … in … has risen to".
+    rises = rf"[^.;\n]{{0,120}}\b(?:{alternatives(totals.rising)})\b[^.;\n]{{0,20}}?\bto\b"
     return {
-        effect: re.compile(rf"\b(?:{alternatives(phrases)})\b(?!\s+on\b)(?P<after>[^.;\n]{{0,80}})", re.IGNORECASE)
+        effect: re.compile(
+            rf"\b(?P<word>{alternatives(phrases)})\b(?!\s+on\b)(?:{rises})?(?P<after>[^.;\n]{{0,80}})", re.IGNORECASE
+        )
         for effect, phrases in ((Effect.KILLED, totals.killed), (Effect.INJURED, totals.injured))
     }
 
@@ -207,7 +217,7 @@ def _toll_totals(doc: Doc, figures: Figures) -> Iterator[CasualtyMention]:
         for match in pattern.finditer(figures.text):
             counts = [one for one in figures.between(*match.span("after")) if not _is_speaker(figures.text, one)]
             quantity = _settled(figures.text, counts)
-            words = doc.char_span(match.start(), match.start("after"), alignment_mode="expand")
+            words = doc.char_span(match.start(), match.end("word"), alignment_mode="expand")
             if quantity and words is not None:
                 yield _total(effect, quantity, match, words[-1].i)
 

@@ -125,6 +125,7 @@ def test_who_was_harmed_and_on_which_side(text: str, who: str, side: Side) -> No
         ("Four sailors were diagnosed with traumatic brain injury.", 4, "traumatic brain injury"),
         ("A raid killed three members of the cell, among them its chief.", 3, "among them its chief"),
         ("Ten others, five officers and five civilians, were hurt.", 10, "five officers and five civilians"),
+        ("A bomb killed five people, among them two officers.", 5, "among them two officers"),
     ],
 )
 def test_a_part_is_a_detail_and_never_counted_again(text: str, figure: int, detail: str) -> None:
@@ -138,6 +139,11 @@ def test_a_part_is_a_detail_and_never_counted_again(text: str, figure: int, deta
         ("The death toll rose from 5 to 8.", 8),
         ("A ninth victim died, bringing the toll to 9.", 9),
         ("The number of people killed has risen to 23.", 23),
+        (
+            "The death toll of the overnight missile strike on an apartment building near the city has risen to 9.",
+            9,
+        ),
+        ("The death toll from the strike on a block of nine storeys in the second city rose from 5 to 8 on Sunday.", 8),
     ],
 )
 def test_a_running_total_is_marked(text: str, toll: int) -> None:
