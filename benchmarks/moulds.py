@@ -22,7 +22,7 @@ from bot.merging.compatibility import Comparison, compare
 from bot.merging.keys import filed_under, is_pinned, key_of_term
 from bot.merging.terms import telling_word
 from bot.merging.testimonies import Testimony
-from bot.store import keys
+from bot.store import keys, traits
 from bot.store.documents import claim_row
 from bot.store.events import columns_of
 from bot.vocabulary import Document, Event, EventReport, as_json
@@ -71,7 +71,8 @@ class Mould:
         self.wordings = [self._wording(number, account) for number, account in enumerate(self._accounts)]
         self.comparisons = self._compared(knowledge)
         self.event = self._added_up(knowledge)
-        self.event_keys = sorted(keys.keys_of(self.event))
+        self.event_keys = sorted(keys.keys_of(self.event).items())
+        self.event_spot = traits.spot_of(self.event.places)
         self.spot = self._claim.places[0]
         place = scene.place
         self.located = (place.name, place.country, place.admin1, place.latitude, place.longitude, int(place.precision))

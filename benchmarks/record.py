@@ -39,7 +39,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "event_place": ("event_id", *_LOCATED, "cell"),
     "event_actor": ("event_id", *_PARTY),
     "event_target": ("event_id", "kind"),
-    "event_key": ("key", "recency", "event_id", "last_day", "out_since"),
+    "event_key": ("key", "recency", "event_id", "last_day", "out_since", "traits", "spot"),
     "document": (
         "id", "outlet", "url", "title", "text", "language", "published_at", "published_is_day", "received_at",
         "content_hash", "signature", "is_history", "extractor_version",
@@ -144,7 +144,7 @@ class Chronicle:
         order = (
             keys.recency(first, published), event_id, last.toordinal(), keys.seconds_of(published),
         )  # fmt: skip
-        self._rows["event_key"] += [(key, *order) for key in mould.event_keys]
+        self._rows["event_key"] += [(key, *order, told, mould.event_spot) for key, told in mould.event_keys]
         self._write_reports(event_id, mould, (first, last), told, outlets)
         if chance.random() < _TALLY_SHARE:
             self._write_tally(event_id, mould)

@@ -1,6 +1,7 @@
 """Answers: a question in, and out come the events, the tallies and the message that tells them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -21,8 +22,9 @@ from bot.rendering.help import subject_html
 from bot.store import search
 from bot.store.database import Database
 from bot.store.events import load_events
+from bot.store.lookup import Found
 from bot.summing import MOST_SUMMED, SUMMED_UP, summary_of
-from bot.vocabulary import Event, Filter, Intent, Question, Tally, Value, as_json
+from bot.vocabulary import Event, Filter, Intent, Order, Question, Tally, Value, as_json
 
 MOST_COUNTED = 1_000
 """Of more events than these, an answer says that there are more, unless it is asked what they are in all."""
@@ -139,12 +141,10 @@ def _page(
     wanted = question.filter
     with database.read() as session:
         looked_for = search.Search(session, wanted, members=knowledge.members, now=moment)
-        newest = looked_for.find(limit=MOST_SUMMED + 1) if question.intent in SUMMED_UP and not page else []
+        newest = looked_for.look_up(limit=MOST_SUMMED + 1) if question.intent in SUMMED_UP and not page else []
         total, is_more = _total(looked_for, question.intent, len(newest), counts_all=counts_all)
         page = min(page, max(0, total - 1) // PAGE_SIZE)
-        first = page * PAGE_SIZE
-        found = looked_for.find(limit=PAGE_SIZE, offset=first, order=question.order) if total else []
-        events = _as_of(session, knowledge, found, moment)
+        events = _as_of(session, knowledge, _shown(looked_for, question.order, newest, total, page), moment)
         reported = reported_tallies(session, knowledge, wanted, now=moment)
         summary = summary_of(session, knowledge, question.intent, newest[:MOST_SUMMED], now=moment)
         lead = _lead(session, knowledge, question, moment) if page == 0 else ()
@@ -175,6 +175,15 @@ def _total(looked_for: search.Search, intent: Intent, newest: int, *, counts_all
     if newest:
         return MOST_SUMMED, True
     return looked_for.count(most=MOST_SUMMED if intent in SUMMED_UP else MOST_COUNTED)
+
+
+def _shown(looked_for: search.Search, order: Order, newest: Sequence[Found], total: int, page: int) -> list[int]:
+    """The ids of a page's events."""
+    if not total:
+        return []
+    if newest and order is Order.NEWEST:
+        return [one.id for one in newest[:PAGE_SIZE]]
+    return looked_for.find(limit=PAGE_SIZE, offset=page * PAGE_SIZE, order=order)
 
 
 def _as_of(session: Session, knowledge: Knowledge, found: list[int], moment: dt.datetime) -> list[Event]:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 EARTH_RADIUS_KM = 6371.0
 _CELLS_PER_DEGREE = 2
 _CELLS_AROUND = 360 * _CELLS_PER_DEGREE
-_KM_PER_DEGREE = 111.2
+KM_PER_DEGREE = 111.2
 
 
 Point = tuple[float, float]
 """Latitude and longitude in WGS 84 degrees."""
+
+Circle = tuple[float, float, float]
+"""Latitude and longitude of its middle, and its radius in kilometres."""
 
 
 def distance_km(one: Point, other: Point) -> float:
@@ -32,7 +35,7 @@ def cell_of(latitude: float, longitude: float, *, size: int = 1) -> int:
 
 def cell_ranges(latitude: float, longitude: float, radius_km: float, *, size: int = 1) -> Iterator[tuple[int, int]]:
     """Inclusive ranges of cell numbers (``cell_of``'s) that together hold every cell a circle touches."""
-    reach = radius_km / _KM_PER_DEGREE
+    reach = radius_km / KM_PER_DEGREE
     south, north = max(-90.0, latitude - reach), min(90.0, latitude + reach)
     widest = max(abs(south), abs(north))
     sideways = 180.0 if widest >= 89 else min(180.0, reach / math.cos(math.radians(widest)))

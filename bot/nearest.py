@@ -16,6 +16,7 @@ from bot.vocabulary import Filter, Question
 
 _MOST_VARIANTS = 3
 _MOST_NAMES = 3
+_MOST_COUNTED = 1_000
 _ALIKE = 72.0
 _SHORTEST_KEYWORD, _LONGEST_KEYWORDS = 4, 60
 
@@ -29,8 +30,9 @@ def nearest_to(
         for number, variant in enumerate(variants(question, names)):
             is_other_reading = number < len(question.alternatives)
             if is_other_reading or (variant.is_wider and not variant.filter.is_empty):
-                total = search.count_events(session, variant.filter, members=knowledge.members, now=now)
-                found.append(NearVariant(number=number, words=variant.words, total=total))
+                looked_for = search.Search(session, variant.filter, members=knowledge.members, now=now)
+                total, is_more = looked_for.count(most=_MOST_COUNTED)
+                found.append(NearVariant(number=number, words=variant.words, total=total, is_more=is_more))
         newest = search.find_events(session, Filter(), members=knowledge.members, now=now, limit=1)
         events = load_events(session, newest)
     near = sorted((one for one in found if one.total), key=lambda one: one.total)[:_MOST_VARIANTS]

@@ -11,6 +11,7 @@ from bot.refreshing import as_of
 from bot.rendering.countries import flag
 from bot.rendering.summaries import Summary, ranked, summarise
 from bot.store.events import load_events
+from bot.store.lookup import Found
 from bot.store.sums import Sums
 from bot.vocabulary import Intent, Role
 
@@ -21,7 +22,7 @@ _MOST_AS_OF = 500
 
 
 def summary_of(
-    session: Session, knowledge: Knowledge, intent: Intent, found: Sequence[int], *, now: dt.datetime
+    session: Session, knowledge: Knowledge, intent: Intent, found: Sequence[Found], *, now: dt.datetime
 ) -> Summary | None:
     """The summary of the events ``found`` that a question of this intent asks for.
 
@@ -33,10 +34,9 @@ def summary_of(
         return None
     sums = Sums(session, found)
     if sums.is_told_later(now):
-        events = load_events(session, found[:_MOST_AS_OF])
+        events = load_events(session, [one.id for one in found[:_MOST_AS_OF]])
         return summarise([as_of(session, knowledge, event, now) for event in events])
-    facts = {"events": len(found) if sums.is_any_standing() else 0} | read(sums)
-    return Summary(covered=len(found), **facts)
+    return Summary(covered=len(found), events=sums.events, **read(sums))
 
 
 def _who(sums: Sums) -> dict[str, Any]:
@@ -49,9 +49,7 @@ def _where(sums: Sums) -> dict[str, Any]:
 
 def _casualties(sums: Sums) -> dict[str, Any]:
     tolls = sums.tolls()
-    return {
-        "events": tolls.events, "killed": tolls.killed, "injured": tolls.injured, "with_toll": tolls.with_toll,
-    }  # fmt: skip
+    return {"killed": tolls.killed, "injured": tolls.injured, "with_toll": tolls.with_toll}
 
 
 def _when(sums: Sums) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import strategies as st
 
 from bot.vocabulary import EventStatus, Filter, PlaceFilter, Severity, SubEventType
-from tests.reports import ERBIL, HOUTHIS, IRAQ, KATAIB, RED_SEA, SANAA, UMBRELLA, US, claim
+from tests.reports import ASAD, ERBIL, HOUTHIS, IRAQ, KATAIB, QAIM, RED_SEA, SANAA, UMBRELLA, US, claim
 
 CLAIMS = (
     claim(day="2024-01-18", killed=3, target="military facility"),
@@ -14,6 +14,8 @@ CLAIMS = (
     claim(SANAA, "2024-01-22", kind=SubEventType.AIR_DRONE_STRIKE, by=US, against=HOUTHIS, killed=5),
     claim(RED_SEA, "2024-01-12", by=HOUTHIS, against=None, target="ship"),
     claim(None, "2024-01-10", by=KATAIB, against=None),
+    claim(ASAD, "2024-01-14", by=US, against=KATAIB, places_too=(QAIM,)),
+    claim(QAIM, "2024-01-11", by=UMBRELLA, against=UMBRELLA, places_too=(SANAA,)),
 )
 ACTORS = st.lists(st.sampled_from([KATAIB, UMBRELLA, US, HOUTHIS]), max_size=2, unique=True).map(tuple)
 PLACES = (
@@ -24,6 +26,8 @@ PLACES = (
     PlaceFilter(name="Red Sea", latitude=18.0, longitude=39.0, radius_km=900),
     PlaceFilter(name="Erbil", country="IQ", latitude=36.2, longitude=44.0, radius_km=30),
     PlaceFilter(name="Sanaa"),
+    PlaceFilter(name="Sanaa", country="OM", latitude=17.0, longitude=54.1, radius_km=40),
+    PlaceFilter(name="Anywhere", latitude=20.0, longitude=42.0, radius_km=1_700),
 )
 DAYS = st.none() | st.dates(dt.date(2024, 1, 9), dt.date(2024, 1, 24))
 NARROW = st.builds(

@@ -114,7 +114,8 @@ class EventKeyRow(SQLModel, table=True):
     The rows of one key stand in the order of answers. Whatever decides if an event is shown is in the row, so that
     finding and counting read nothing but one stretch of one index: ``recency`` is smaller for what is newer,
     ``last_day`` the ordinal of ``EventRow.occurred_until``, and ``out_since`` the second (Unix time) from which the
-    event may be known: its first publication, or where no report has a date, the beginning of its day.
+    event may be known: its first publication, or where no report has a date, the beginning of its day. ``traits`` and
+    ``spot`` tell what most questions narrow down by (``store.traits``).
     """
 
     __tablename__ = "event_key"
@@ -124,10 +125,12 @@ class EventKeyRow(SQLModel, table=True):
     event_id: int = reference("event.id")
     last_day: int
     out_since: int = Field(sa_type=BigInteger)
+    traits: int
+    spot: int = Field(sa_type=BigInteger)
 
     # All of it is the key, so that the index of the key is all there is to read, on either database.
     __table_args__ = (
-        PrimaryKeyConstraint("key", "recency", "event_id", "last_day", "out_since"),
+        PrimaryKeyConstraint("key", "recency", "event_id", "last_day", "out_since", "traits", "spot"),
         {"sqlite_with_rowid": False},
     )
 

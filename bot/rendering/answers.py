@@ -85,11 +85,18 @@ def _reading_notes(question: Question, umbrellas: Umbrellas) -> list[str]:
 
 
 class NearVariant(Value):
-    """A variant of a question, by its number (``filter_parts.variants``) and in words, and how many events it finds."""
+    """A variant of a question, by its number (``filter_parts.variants``) and in words, and how many events it finds, or
+    with ``is_more``, how many were counted before counting was left."""
 
     number: int
     words: str
     total: int
+    is_more: bool = False
+
+    @property
+    def events(self) -> str:
+        """How many events it finds, in words."""
+        return f"{'more than ' if self.is_more else ''}{plural(self.total, 'event')}"
 
 
 class Nearness(Value):
@@ -117,7 +124,7 @@ def nothing_html(
 
 def _ways_on(question: Question, near: Nearness) -> str:
     if near.variants:
-        found = [f"• {escape(one.words, 80)}: {plural(one.total, 'event')}" for one in near.variants]
+        found = [f"• {escape(one.words, 80)}: {one.events}" for one in near.variants]
         return "\n".join(["Nearest:", *found])
     tries = [f"• {escape(suggestion, 100)}" for suggestion in question.suggestions[:5]]
     return "\n".join(["You could try:", *tries]) if tries else ""

@@ -8,9 +8,10 @@ import datetime as dt
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, func, not_, or_, true
 from sqlmodel import col
 
+from bot.geometry import KM_PER_DEGREE, Circle
 from bot.matching import words_of
 from bot.models import EventActorRow, EventPlaceRow, EventRow, EventTargetRow
 from bot.severity import rules_for
@@ -21,7 +22,6 @@ Members = Callable[[str], frozenset[str]]
 
 Clause = ColumnElement[bool]
 
-_KM_PER_DEGREE = 111.2
 _EARLIEST_ZONE = dt.timedelta(hours=14)  # where a day begins first: UTC+14
 
 
@@ -69,13 +69,14 @@ def _of_type(types: Sequence[SubEventType], _members: Members) -> Clause:
     return col(EventRow.sub_event_type).in_([one.value for one in types])
 
 
-def _in_places(places: Sequence[PlaceFilter], _members: Members) -> Clause:
-    return exists().where(col(EventPlaceRow.event_id) == col(EventRow.id), or_(*(_in_place(place) for place in places)))
+def in_places(places: Sequence[PlaceFilter], event_id: SQLColumnExpression[int | None]) -> Clause:
+    """The event with this id has a place that is asked for."""
+    return exists().where(col(EventPlaceRow.event_id) == event_id, or_(*(_in_place(place) for place in places)))
 
 
 def _in_place(place: PlaceFilter) -> Clause:
-    if place.latitude is not None and place.longitude is not None and place.radius_km is not None:
-        return or_(_named(place), _in_circle(place.latitude, place.longitude, place.radius_km))
+    if place.circle:
+        return or_(_named(place), in_circle(place.circle, col(EventPlaceRow.latitude), col(EventPlaceRow.longitude)))
     if place.countries:
         return col(EventPlaceRow.country).in_(place.countries)
     if place.admin1:
@@ -90,13 +91,14 @@ def _named(place: PlaceFilter) -> Clause:
     return and_(same, col(EventPlaceRow.country) == place.country) if place.country else same
 
 
-def _in_circle(latitude: float, longitude: float, radius_km: float) -> Clause:
+def in_circle(circle: Circle, latitude: SQLColumnExpression[float], longitude: SQLColumnExpression[float]) -> Clause:
     """Inside a circle, by the distance on a plane that touches its centre."""
-    north = col(EventPlaceRow.latitude) - latitude
+    middle, meridian, radius_km = circle
+    north = latitude - middle
     # The shorter way round, across the date line if need be.
-    apart = func.abs(col(EventPlaceRow.longitude) - longitude)
-    east = (180 - func.abs(180 - apart)) * math.cos(math.radians(latitude))
-    return north * north + east * east <= (radius_km / _KM_PER_DEGREE) ** 2
+    apart = func.abs(longitude - meridian)
+    east = (180 - func.abs(180 - apart)) * math.cos(math.radians(middle))
+    return north * north + east * east <= (radius_km / KM_PER_DEGREE) ** 2
 
 
 def _with_words(keywords: Sequence[str], _members: Members) -> Clause:
@@ -130,7 +132,7 @@ _CLAUSES: dict[str, Callable[..., Clause]] = {
     "targets": lambda ids, members: _with_actor(ids, members, Role.TARGET),
     "between": _with_all,
     "target_kinds": _with_target_kind,
-    "places": _in_places,
+    "places": lambda places, _members: in_places(places, col(EventRow.id)),
     "types": _of_type,
     "keywords": _with_words,
     "since": lambda day, _members: col(EventRow.occurred_until) >= day,

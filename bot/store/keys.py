@@ -1,10 +1,11 @@
 """The keys events are found by, and the order they are found in.
 
-A key names one thing asked for: a party (in any role or in one), a country, a division of it, a cell of the globe, a
-place's name, a kind of deed, a kind of thing struck. Each event has one row for each of its keys.
+A key names one thing asked for: a party, a country, a division of it, a cell of the globe, a place's name, a kind of
+deed, a kind of thing struck. Each event has one row for each of its keys.
 """
 
 import datetime as dt
+from collections import defaultdict
 from itertools import chain
 
 from sqlalchemy import delete, insert
@@ -12,11 +13,13 @@ from sqlmodel import Session
 
 from bot.geometry import cell_of
 from bot.models import EventKeyRow, table_of
+from bot.store import traits
 from bot.store.parameters import padded
-from bot.vocabulary import Event, EventPlace, Role, SubEventType
+from bot.vocabulary import Event, EventPlace, SubEventType
 
-KeyRow = tuple[str, int, int, int, int]
-"""A key, and where it puts an event: ``recency``, the event's id, ``last_day`` and ``out_since``."""
+KeyRow = tuple[str, int, int, int, int, int, int]
+"""A key, where it puts an event (``recency``, the event's id, ``last_day`` and ``out_since``), and what it tells of it
+(``traits`` and ``spot``)."""
 
 EVERYTHING = "event"
 """The key that every event has."""
@@ -28,15 +31,15 @@ LONGEST_SPAN = dt.timedelta(days=366)
 """Dates are known to the year at worst. Of a longer span, only its end counts when it is looked for."""
 
 _keys = table_of(EventKeyRow)
-_COLUMNS = ("key", "recency", "event_id", "last_day", "out_since")
+_COLUMNS = ("key", "recency", "event_id", "last_day", "out_since", "traits", "spot")
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SECONDS_BITS = 36  # holds seconds since 1970 for two thousand years; the day goes above them
 
 
-def of_party(actor_id: str, role: Role | None = None) -> str:
-    """A party, in whatever role or in this one."""
-    return f"{role.value if role else 'party'}:{actor_id}"
+def of_party(actor_id: str) -> str:
+    """A party, in whatever role."""
+    return f"party:{actor_id}"
 
 
 def of_country(code: str) -> str:
@@ -69,17 +72,20 @@ def of_target_kind(kind: str) -> str:
     return f"struck:{kind}"
 
 
-def keys_of(event: Event) -> set[str]:
-    """All the keys of an event."""
-    parties = [(actor.id, actor.role) for actor in event.actors if actor.id]
-    return {
+def keys_of(event: Event) -> dict[str, int]:
+    """All the keys of an event, each with the traits of its row."""
+    common = traits.of_event(event)
+    own: defaultdict[str, int] = defaultdict(lambda: common)
+    for actor in event.actors:
+        if actor.id:
+            own[of_party(actor.id)] |= traits.of_role(actor.role)
+    others = {
         EVERYTHING,
         of_type(event.sub_event_type),
-        *(of_party(actor_id) for actor_id, _ in parties),
-        *(of_party(actor_id, role) for actor_id, role in parties),
         *(of_target_kind(target.kind) for target in event.targets if target.kind),
         *chain.from_iterable(map(of_location, event.places)),
     }
+    return own | dict.fromkeys(others, common)
 
 
 def of_location(place: EventPlace) -> set[str]:
@@ -117,7 +123,8 @@ def rows_of(event: Event, *, days: tuple[dt.date, dt.date], out_since: dt.dateti
     start, end = days
     known_from = seconds_of(out_since or dt.datetime.combine(start, dt.time(), dt.UTC))
     order = recency(max(start, end - LONGEST_SPAN), event.first_reported_at), int(event.id), end.toordinal(), known_from
-    return {(key, *order) for key in keys_of(event)}
+    spot = traits.spot_of(event.places)
+    return {(key, *order, told, spot) for key, told in keys_of(event).items()}
 
 
 def write_keys(session: Session, event_id: int, wanted: set[KeyRow], known: set[KeyRow]) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.models import EventRow, RevisionRow
 from bot.store.clauses import Clause, Members, clauses
 from bot.store.documents import stored_id
-from bot.store.lookup import deadliest_first, newest_first, oldest_first, walk_of
+from bot.store.lookup import Found, deadliest_first, newest_first, oldest_first, walk_of
 from bot.vocabulary import Filter, Order, Value
 
 _NEWS_FOR = dt.timedelta(days=7)
@@ -19,6 +19,8 @@ _NEWEST_FIRST = (
     col(EventRow.first_reported_at).desc(),
     col(EventRow.id),  # of one report and day, the more prominent first
 )
+_ROWS_AN_EVENT = 2
+"""A walk along several keys passes some events more than once, and few of them more often than this."""
 _WAYS = {Order.NEWEST: newest_first, Order.OLDEST: oldest_first, Order.DEADLIEST: deadliest_first}
 
 
@@ -35,20 +37,44 @@ class Search:
     def __init__(self, session: Session, wanted: Filter, *, members: Members, now: dt.datetime) -> None:
         self._session = session
         self._walk = walk_of(session, wanted, members, now)
+        self._every: list[Found] | None = None
 
     def find(self, *, limit: int | None, offset: int = 0, order: Order = Order.NEWEST) -> list[int]:
         """The ids of matching events in an order; all of them where there is no ``limit``."""
+        return [one.id for one in self.look_up(limit=limit, offset=offset, order=order)]
+
+    def look_up(self, *, limit: int | None, offset: int = 0, order: Order = Order.NEWEST) -> list[Found]:
+        """As ``find``, with what their keys tell of them."""
+        if self._every is not None and order is Order.NEWEST:
+            return self._every[offset:][:limit]
         for matching in _WAYS[order](self._walk):
-            found = list(self._session.execute(matching.limit(limit).offset(offset)).scalars())
+            found = [Found(*row) for row in self._session.execute(matching.limit(limit).offset(offset))]
             if len(found) == limit:
                 break
         return found
 
     def count(self, *, most: int | None = None) -> tuple[int, bool]:
         """How many events match, up to ``most``, and whether there are more."""
-        counted = self._walk.matching().limit(None if most is None else most + 1).subquery()
-        number = int(self._session.execute(sql_select(func.count()).select_from(counted)).scalar_one())
+        if most is not None and not self._walk.is_single:
+            return self._counted_in_rows(most)
+        events = self._walk.matching().limit(None if most is None else most + 1).subquery()
+        number = int(self._session.execute(sql_select(func.count()).select_from(events)).scalar_one())
         return (number, False) if most is None else (min(number, most), number > most)
+
+    def _counted_in_rows(self, most: int) -> tuple[int, bool]:
+        """As ``count``, where one event may have several rows: to tell them apart, a database would read all there are.
+
+        Where they are few, they are kept: finding them again would take as long.
+        """
+        limit = _ROWS_AN_EVENT * (most + 1)
+        while True:
+            rows = [Found(*row) for row in self._session.execute(self._walk.rows().limit(limit))]
+            events = set(rows)
+            if len(rows) < limit:
+                self._every = sorted(events, key=lambda one: (one.recency, one.id))
+            if len(rows) < limit or len(events) > most:
+                return min(len(events), most), len(events) > most
+            limit *= 2
 
 
 def find_events(

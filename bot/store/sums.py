@@ -2,14 +2,15 @@
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Integer, Select, SQLColumnExpression, and_, case, cast, func, or_, select
 from sqlmodel import Session, col
 
 from bot.models import ClaimRow, DocumentRow, EventActorRow, EventPlaceRow, EventRow, ReportRow
-from bot.vocabulary import DatePrecision, EventStatus, Role, Toll, Value
+from bot.store.lookup import Found
+from bot.vocabulary import Role, Toll, Value
 
 
 class SummedTolls(Value):
@@ -17,16 +18,21 @@ class SummedTolls(Value):
 
     killed: Toll
     injured: Toll
-    events: int
     with_toll: int
 
 
 class Sums:
     """Events added up in whatever way is asked for. Retracted ones are left out of all sums."""
 
-    def __init__(self, session: Session, ids: Sequence[int]) -> None:
+    def __init__(self, session: Session, found: Sequence[Found]) -> None:
         self._session = session
-        self._ids = _listed(session, ids)
+        self._standing = [one for one in found if one.stands]
+        self._ids = _listed(session, [one.id for one in self._standing])
+
+    @property
+    def events(self) -> int:
+        """How many of the events stand."""
+        return len(self._standing)
 
     def is_told_later(self, moment: dt.datetime) -> bool:
         """Whether a report of one of the events was published after a moment: then they were something else then."""
@@ -41,45 +47,32 @@ class Sums:
         )
         return self._session.execute(of_these.limit(1)).first() is not None
 
-    def is_any_standing(self) -> bool:
-        """Whether one of the events is not retracted."""
-        return self._session.execute(self._of_standing(col(EventRow.id)).limit(1)).first() is not None
-
     def parties(self, role: Role) -> tuple[tuple[str, int], ...]:
         """The names of parties in a role, each with the number of events."""
-        name, events = col(EventActorRow.name), func.count(col(EventRow.id).distinct())
-        in_role = and_(col(EventActorRow.event_id) == col(EventRow.id), col(EventActorRow.role) == role.value)
-        rows = self._of_standing(name, events).join(EventActorRow, in_role).group_by(name)
-        return tuple((one, int(number)) for one, number in self._session.execute(rows))
+        name, event_id = col(EventActorRow.name), col(EventActorRow.event_id)
+        rows = select(name, func.count(event_id.distinct())).where(event_id.in_(self._ids))
+        in_role = rows.where(col(EventActorRow.role) == role.value).group_by(name)
+        return tuple((one, int(number)) for one, number in self._session.execute(in_role))
 
     def places(self) -> tuple[tuple[str, str | None, int], ...]:
         """The names of places, each with its country's code and the number of events."""
-        name, country, events = EventPlaceRow.name, EventPlaceRow.country, func.count(col(EventRow.id).distinct())
-        there = col(EventPlaceRow.event_id) == col(EventRow.id)
-        rows = self._of_standing(col(name), col(country), events).join(EventPlaceRow, there)
-        grouped = self._session.execute(rows.group_by(col(name), col(country)))
+        name, country, event_id = col(EventPlaceRow.name), col(EventPlaceRow.country), col(EventPlaceRow.event_id)
+        rows = select(name, country, func.count(event_id.distinct())).where(event_id.in_(self._ids))
+        grouped = self._session.execute(rows.group_by(name, country))
         return tuple((one, code, int(number)) for one, code, number in grouped)
 
     def days(self) -> tuple[tuple[dt.date, int], ...]:
         """The days of the events whose date is known to the day, and how many each has, in order."""
-        day = col(EventRow.date_end)
-        rows = self._of_standing(day, func.count()).where(col(EventRow.date_precision) == int(DatePrecision.DAY))
-        return tuple((one, int(number)) for one, number in self._session.execute(rows.group_by(day).order_by(day)))
+        return tuple(sorted(Counter(one.day for one in self._standing if one.day).items()))
 
     def tolls(self) -> SummedTolls:
         """The tolls; an upper end that one event leaves open stays open."""
         killed, injured = _toll("killed"), _toll("injured")
         is_known = or_(*(column.is_not(None) for column in (*_columns("killed"), *_columns("injured"))))
-        rows = self._of_standing(*killed, *injured, func.count(), func.count(case((is_known, 1))))
-        *figures, events, known = self._session.execute(rows).one()
-        return SummedTolls(
-            killed=_summed(figures[:4]), injured=_summed(figures[4:]), events=int(events), with_toll=int(known)
-        )
-
-    def _of_standing(self, *columns: SQLColumnExpression[Any]) -> Select[Any]:
-        standing = col(EventRow.status) != EventStatus.RETRACTED.value
         # A list, not a join: then no database thinks of passing through all events to find these.
-        return select(*columns).select_from(EventRow).where(col(EventRow.id).in_(self._ids), standing)
+        rows = select(*killed, *injured, func.count(case((is_known, 1)))).where(col(EventRow.id).in_(self._ids))
+        *figures, known = self._session.execute(rows).one()
+        return SummedTolls(killed=_summed(figures[:4]), injured=_summed(figures[4:]), with_toll=int(known))
 
 
 def _listed(session: Session, ids: Sequence[int]) -> Select[int]:

@@ -150,6 +150,13 @@ class PlaceFilter(Value):
     longitude: float | None = None
     radius_km: float | None = None
 
+    @property
+    def circle(self) -> tuple[float, float, float] | None:
+        """Latitude, longitude and radius (kilometres), where a circle is asked for."""
+        if self.latitude is None or self.longitude is None or self.radius_km is None:
+            return None
+        return self.latitude, self.longitude, self.radius_km
+
 
 class Alternative(Value):
     """What else an ambiguous name could have meant: in words, and the filter the question would then have."""

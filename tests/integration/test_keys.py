@@ -1,6 +1,7 @@
 """The keys events are found by: what they are, that they follow the event, and that older records get them too."""
 
 import datetime as dt
+import hashlib
 
 import pytest
 from alembic import command
@@ -11,10 +12,10 @@ from sqlmodel import col
 
 from bot.knowledge import Knowledge
 from bot.models import EventKeyRow
-from bot.store import alembic_runner, keys, migrate
+from bot.store import alembic_runner, keys, migrate, traits
 from bot.store.database import Database
 from tests.filters import CLAIMS
-from tests.reports import ASAD, ERBIL, KATAIB, US, claim, tell
+from tests.reports import ASAD, ERBIL, KATAIB, SANAA, US, claim, tell
 
 DAYS = st.dates()
 MOMENTS = st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(3000, 1, 1), timezones=st.just(dt.UTC))  # noqa: DTZ001  # hypothesis adds the zone
@@ -35,9 +36,7 @@ def test_an_event_has_a_key_for_whatever_it_may_be_asked_by(sqlite_database: Dat
     assert _keys(sqlite_database, 1) == {
         keys.EVERYTHING,
         f"party:{KATAIB}",
-        f"attacker:{KATAIB}",
         f"party:{US}",
-        f"target:{US}",
         "country:IQ",
         "division:IQ:Anbar",
         f"place:{ASAD.name}",
@@ -48,11 +47,30 @@ def test_an_event_has_a_key_for_whatever_it_may_be_asked_by(sqlite_database: Dat
     }
 
 
+def test_the_rows_of_an_event_tell_what_it_is(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim())
+    tell(sqlite_database, knowledge, claim(ERBIL, "2023-11-02", places_too=(SANAA,)), text="Far apart.")
+    rows = {(row[2], row[0]): row[5:] for row in _rows(sqlite_database)}
+    assert {spot for (event_id, _), (_, spot) in rows.items() if event_id == 2} == {traits.NO_SPOT}
+    stands = traits.STANDS | traits.IS_DATED
+    shelling_in_iraq = stands | 6 << 6 | (8 * 26 + 17) << 12  # I and Q are the ninth and the seventeenth letter
+    assert rows[1, keys.EVERYTHING] == (shelling_in_iraq, 103378560 * (1 << 26) + 22244120)
+    assert rows[1, f"party:{KATAIB}"][0] == shelling_in_iraq | 4
+    assert rows[1, f"party:{US}"][0] == shelling_in_iraq | 8
+    assert rows[2, "country:YE"][0] == stands | 6 << 6 | 1023 << 12
+
+
+def test_numbers_that_are_stored_never_change() -> None:
+    assert [kind.name for kind in traits._KINDS][:3] == ["GOVERNMENT_REGAINS", "NON_STATE_OVERTAKES", "ARMED_CLASH"]
+    pinned = hashlib.sha256(" ".join((*traits._KINDS, *traits._ROLES)).encode()).hexdigest()
+    assert pinned.startswith("c2098670f198d82c")
+
+
 def test_keys_follow_what_the_event_becomes(database: Database, knowledge: Knowledge) -> None:
     tell(database, knowledge, claim(against=None), published="2024-01-22T06:00:00Z")
     later = _rows(database)
     tell(database, knowledge, claim(), text="Earlier and fuller.", published="2024-01-21T06:00:00Z", source="Gazette")
-    assert f"target:{US}" in _keys(database, 1)
+    assert f"party:{US}" in _keys(database, 1)
     assert not later & _rows(database)  # it was out a day sooner: its place in the order is another
 
 

@@ -144,6 +144,7 @@ def test_pages_follow_each_other_and_counts_are_right(large: Database, everyone:
         assert search.count() == (len(every), False)
         assert search.count(most=10) == (10, True)
         assert search.count(most=len(every)) == (len(every), False)
+        assert search.find(limit=7, offset=11) == every[11:18]  # counted or not
         oldest = search.find(limit=5, order=Order.OLDEST)
         assert set(oldest) <= set(every)
         deadliest = load_events(session, search.find(limit=9, order=Order.DEADLIEST))
@@ -160,7 +161,8 @@ def test_what_the_database_adds_up_is_what_the_events_say(
 ) -> None:
     every = _every(large, everyone, name)[:MOST_SUMMED]
     with large.read() as session:
-        found = [int(one.id) for one in every]
+        found = Search(session, FILTERS[name], members=everyone.members, now=NOW).look_up(limit=MOST_SUMMED)
+        assert [one.id for one in found] == [int(one.id) for one in every]
         summed = summary_of(session, everyone, intent, found, now=NOW)
     assert summed is not None
     assert lead_sentence(intent, summed, len(every)) == lead_sentence(intent, summarise(every), len(every))

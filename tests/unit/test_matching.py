@@ -22,7 +22,7 @@ def record(database: Database, knowledge: Knowledge) -> Database:
     return database
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(wanted=FILTERS)
 def test_a_match_and_a_search_read_a_filter_alike(record: Database, knowledge: Knowledge, wanted: Filter) -> None:
     events = all_events(record)
@@ -42,7 +42,7 @@ def test_a_filter_without_fields_in_the_tables_would_be_ignored() -> None:
 @pytest.mark.parametrize(
     ("wanted", "days"),
     [
-        (Filter(between=(KATAIB, US)), {18}),
+        (Filter(between=(KATAIB, US)), {14, 18}),
         (Filter(min_killed=1), {18, 22}),
         (Filter(min_severity=Severity.MODERATE), {12, 18, 22}),
         (Filter(min_severity=Severity.MODERATE, excluding=(Filter(attackers=(HOUTHIS,)),)), {18, 22}),
