@@ -122,6 +122,7 @@ def _spread(session: Session, hood: Neighbourhood, frontier: set[int]) -> set[in
     around = neighbours.surroundings(session, frontier)
     hood.placed |= around.placed
     hood.known |= around.compared
+    hood.is_ruled |= around.is_ruled
     fitting = {claim for pair, one in around.compared.items() if one.fits for claim in pair}
     new = (fitting | hood.placed.keys()) - hood.reached
     hood.reached |= new
@@ -130,7 +131,8 @@ def _spread(session: Session, hood: Neighbourhood, frontier: set[int]) -> set[in
 
 def _ruled(session: Session, hood: Neighbourhood) -> set[int]:
     """The claims that editors have put together with these, as far as they are new."""
-    hood.is_ruled = hood.is_ruled or rulings.are_any_on(session, hood.reached)
+    if hood.is_crowded and not hood.is_ruled:  # then not all that was reached has been looked at
+        hood.is_ruled = rulings.are_any_on(session, hood.reached)
     if not hood.is_ruled:
         return set()
     hood.constraints = rulings.constraints(session, hood.reached)

@@ -89,15 +89,26 @@ class Backend:
                 _run(self._server, f"DROP DATABASE {database.url.database} WITH (FORCE)")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]:
-    """Every test that asks for it runs on both kinds of database."""
-    if request.param == "sqlite":
-        made = Backend(tmp_path, request.getfixturevalue("sqlite_template"), None)
-    else:
-        made = Backend(tmp_path, request.getfixturevalue("postgres_template"), request.getfixturevalue("postgres_url"))
+@pytest.fixture
+def sqlite_backend(tmp_path: Path, sqlite_template: Path) -> Iterator[Backend]:
+    made = Backend(tmp_path, sqlite_template, None)
     yield made
     made.clear()
+
+
+@pytest.fixture
+def postgres_backend(tmp_path: Path, postgres_template: str, postgres_url: URL) -> Iterator[Backend]:
+    made = Backend(tmp_path, postgres_template, postgres_url)
+    yield made
+    made.clear()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres, id="postgresql")])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Every test that asks for it runs on both kinds of database."""
+    made = request.getfixturevalue(f"{request.param}_backend")
+    assert isinstance(made, Backend)
+    return made
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ claims of a day are looked for on that day, and only those that span more days o
 whether the claim is pinned to a day and a town: of those, one that is pinned itself reads only what lies nearby.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -13,16 +12,12 @@ from itertools import product, starmap
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
-    BindParameter,
     FromClause,
     Integer,
     Select,
     and_,
     bindparam,
-    cast,
-    column,
     delete,
     func,
     insert,
@@ -36,7 +31,7 @@ from sqlmodel import Session
 from bot.merging.accounts import Account
 from bot.merging.keys import filed_under, is_pinned, keys_anywhere, squares_around
 from bot.models import TIMELESS, AccountRow, ClaimKeyRow, table_of
-from bot.store.parameters import padded
+from bot.store.parameters import among, each
 
 MOST_CANDIDATES = 40
 """Claims that one is compared with: those with which it shares the most keys, a square of the map counting for more."""
@@ -52,8 +47,18 @@ _MOST_TIMELESS = 400
 _NEWEST_OF_A_KEY = 100
 
 _accounts, _keys = table_of(AccountRow), table_of(ClaimKeyRow)
-_these: BindParameter[Any] = bindparam("claims", expanding=True)
-_ACCOUNTS = sql_select(_accounts.c.claim_id, _accounts.c.data).where(_accounts.c.claim_id.in_(_these))
+_ACCOUNTS = sql_select(_accounts.c.claim_id, _accounts.c.data).where(among(_accounts.c.claim_id, "claims"))
+_FILE = insert(_keys).from_select(
+    ["key", "first_day", "claim_id", "last_day"],
+    sql_select(
+        each("keys").c.value, *(bindparam(name, type_=Integer) for name in ("first_day", "claim_id", "last_day"))
+    ),
+)
+_UNFILE = delete(_keys).where(
+    among(_keys.c.key, "keys"),
+    _keys.c.first_day == bindparam("first_day"),
+    _keys.c.claim_id == bindparam("claim_id"),
+)
 
 
 def stored_key(key: int, first_day: int, last_day: int, *, is_pinned: bool) -> int:
@@ -80,45 +85,31 @@ def days_of(account: Account) -> tuple[int, int]:
     return account.reach[0].toordinal(), account.reach[1].toordinal()
 
 
-def key_rows(account: Account) -> list[dict[str, int]]:
-    """The rows under which a claim is found."""
-    first, last = days_of(account)
-    return [
-        {"key": number, "first_day": first, "last_day": last, "claim_id": account.claim}
-        for number in _stored_keys(account)
-    ]
-
-
-def _stored_keys(account: Account) -> list[int]:
+def _filed(account: Account) -> dict[str, Any]:
+    """The rows under which a claim is found: their keys, and what they have in common."""
     first, last = days_of(account)
     pinned = is_pinned(account)
-    return [stored_key(key, first, last, is_pinned=pinned) for key in filed_under(account)]
+    keys = [stored_key(key, first, last, is_pinned=pinned) for key in filed_under(account)]
+    return {"keys": keys, "first_day": first, "claim_id": account.claim, "last_day": last}
 
 
-def file(session: Session, accounts: Iterable[Account]) -> None:
-    """Let claims be found by their keys."""
-    rows = [row for account in accounts for row in key_rows(account)]
-    if rows:
-        session.execute(insert(_keys), rows)
+def file(session: Session, account: Account) -> None:
+    """Let a claim be found by its keys."""
+    session.connection().execute(_FILE, _filed(account))
 
 
-def unfile(session: Session, accounts: Iterable[Account]) -> None:
-    """Let claims no longer be found."""
-    for account in accounts:
-        first, _ = days_of(account)
-        stored = _stored_keys(account)
-        ours = and_(_keys.c.key.in_(stored), _keys.c.first_day == first, _keys.c.claim_id == account.claim)
-        session.execute(delete(_keys).where(ours))
+def unfile(session: Session, account: Account) -> None:
+    """Let a claim no longer be found."""
+    session.connection().execute(_UNFILE, _filed(account))
 
 
-def _looked_up(name: str, weight: int, *, is_sqlite: bool) -> Select[Any]:
-    """The numbers of keys as rows, with what they weigh. They are handed over as one value, not as a parameter each."""
-    if is_sqlite:
-        each: FromClause = func.json_each(bindparam(name)).table_valued("value")
-    else:
-        numbers = cast(bindparam(name), ARRAY(BigInteger))
-        each = func.unnest(numbers).table_valued(column("value", BigInteger)).render_derived()
-    return sql_select(each.c.value.label("number"), literal_column(str(weight)).label("weight"))
+def _wanted() -> FromClause:
+    """The numbers of keys that are looked up, as rows, with what they weigh."""
+
+    def weighing(name: str, weight: int) -> Select[Any]:
+        return sql_select(each(name).c.value.label("number"), literal_column(str(weight)).label("weight"))
+
+    return union_all(weighing("near", _SQUARE), weighing("anywhere", 1)).subquery("wanted")
 
 
 def _spans() -> FromClause:
@@ -131,14 +122,9 @@ def _spans() -> FromClause:
     ).subquery("spans")
 
 
-def _wanted(*, is_sqlite: bool) -> FromClause:
-    near, anywhere = (_looked_up(*one, is_sqlite=is_sqlite) for one in (("near", _SQUARE), ("anywhere", 1)))
-    return union_all(near, anywhere).subquery("wanted")
-
-
-def _dated_like(*, is_sqlite: bool) -> Select[Any]:
+def _dated_like() -> Select[Any]:
     """Claims of those days under looked up keys, the newest first, once for each key, with what it weighs."""
-    wanted, spans, had = _wanted(is_sqlite=is_sqlite), _spans(), _keys.c
+    wanted, spans, had = _wanted(), _spans(), _keys.c
     start, end = bindparam("start", type_=Integer), bindparam("end", type_=Integer)
     is_then = and_(had.first_day.between(start - spans.c.most - 1, end + 1), had.last_day >= start - 1)
     sorted_keys = wanted.join(spans, true()).join(_keys, had.key == wanted.c.number.bitwise_or(spans.c.sort))
@@ -146,18 +132,18 @@ def _dated_like(*, is_sqlite: bool) -> Select[Any]:
     return found.order_by(had.first_day.desc(), had.claim_id.desc()).limit(_MOST_DATED)
 
 
-def _timeless_like(*, is_sqlite: bool) -> Select[Any]:
+def _timeless_like() -> Select[Any]:
     """The same of claims that can have happened at any time. They are never pinned."""
-    wanted, had = _wanted(is_sqlite=is_sqlite), _keys.c
+    wanted, had = _wanted(), _keys.c
     is_timeless = and_(wanted.c.number >= 0, had.first_day == TIMELESS)
     sorted_keys = wanted.join(_keys, had.key == wanted.c.number.bitwise_or(_ANY_TIME))
     found = sql_select(had.claim_id, wanted.c.weight).select_from(sorted_keys).where(is_timeless)
     return found.order_by(had.claim_id.desc()).limit(_MOST_TIMELESS)
 
 
-def _best(*, is_sqlite: bool) -> Select[Any]:
+def _best() -> Select[Any]:
     """The accounts of the claims that share most."""
-    like = (_dated_like(is_sqlite=is_sqlite).subquery(), _timeless_like(is_sqlite=is_sqlite).subquery())
+    like = (_dated_like().subquery(), _timeless_like().subquery())
     sharing = union_all(*map(sql_select, like)).subquery()
     shared = func.sum(sharing.c.weight).label("shared")
     best = (
@@ -172,8 +158,7 @@ def _best(*, is_sqlite: bool) -> Select[Any]:
     return accounts.order_by(best.c.shared.desc(), best.c.claim_id.desc())
 
 
-_BEST = {is_sqlite: _best(is_sqlite=is_sqlite) for is_sqlite in (True, False)}
-_TIMELESS = {is_sqlite: _timeless_like(is_sqlite=is_sqlite) for is_sqlite in (True, False)}
+_BEST, _TIMELESS = _best(), _timeless_like()
 
 
 def _newest_of(name: str, sort: int) -> Select[Any]:
@@ -205,32 +190,27 @@ def candidates(session: Session, account: Account) -> list[Account]:
 
 
 def _dated(session: Session, account: Account, near: AbstractSet[int], anywhere: AbstractSet[int]) -> Iterable[str]:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
     start, end = days_of(account)
     everywhere = (False,) if is_pinned(account) else (False, True)
-    values = _values(_numbers(near, (False, True)), _numbers(anywhere, everywhere), is_sqlite=is_sqlite)
-    return session.scalars(_BEST[is_sqlite], {**values, "start": start, "end": end, "claim": account.claim}).all()
+    lists = {"near": _numbers(near, (False, True)), "anywhere": _numbers(anywhere, everywhere)}
+    values = {**lists, "start": start, "end": end, "claim": account.claim}
+    return session.connection().scalars(_BEST, values).all()
 
 
 def _numbers(keys: Iterable[int], pinned: Sequence[bool]) -> list[int]:
     return [_number(key, is_pinned=is_pinned) for key in keys for is_pinned in pinned]
 
 
-def _values(near: list[int], anywhere: list[int], *, is_sqlite: bool) -> dict[str, Any]:
-    lists = {"near": near, "anywhere": anywhere}
-    return {name: json.dumps(numbers) for name, numbers in lists.items()} if is_sqlite else lists
-
-
 def _undated(session: Session, account: Account, near: AbstractSet[int], anywhere: AbstractSet[int]) -> Iterable[str]:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    connection = session.connection()
     shared: Counter[int] = Counter()
-    values = _values(_numbers(near, (False,)), _numbers(anywhere, (False,)), is_sqlite=is_sqlite)
-    for claim, weight in session.execute(_TIMELESS[is_sqlite], values):
+    lists = {"near": _numbers(near, (False,)), "anywhere": _numbers(anywhere, (False,))}
+    for claim, weight in connection.execute(_TIMELESS, lists):
         shared[claim] += weight
     for key, weight in (dict.fromkeys(anywhere, 1) | dict.fromkeys(near, _SQUARE)).items():
         numbers = {"free": _number(key, is_pinned=False), "pinned": _number(key, is_pinned=True)}
-        shared.update(dict.fromkeys(session.scalars(_NEWEST, numbers), weight))
+        shared.update(dict.fromkeys(connection.scalars(_NEWEST, numbers), weight))
     del shared[account.claim]
     best = sorted(shared, key=lambda claim: (-shared[claim], -claim))[:MOST_CANDIDATES]
-    found = dict(iter(session.execute(_ACCOUNTS, {"claims": padded(best)}))) if best else {}
+    found = dict(iter(connection.execute(_ACCOUNTS, {"claims": best})))
     return [found[claim] for claim in best if claim in found]

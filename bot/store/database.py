@@ -16,6 +16,9 @@ from bot.errors import BadSetup
 # Writers that change the record (events and what hangs on them) take turns, so that two reports of one incident, read
 # by two processes at once, still make one event. SQLite has one writer anyway; PostgreSQL gets an advisory lock.
 _RECORD_LOCK = 0x51_7E_9
+# Its statements are few, always the same, and led by an index whatever they ask for: planning one anew each time would
+# take longer than it does.
+_TAKE_TURN = text("SELECT pg_advisory_xact_lock(:key), set_config('plan_cache_mode', 'force_generic_plan', true)")
 
 
 class Database:
@@ -27,6 +30,9 @@ class Database:
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
         self.record_version = 0
         """Grows with every change of the record by this ``Database``: what was read before it may no longer be so."""
+        # psycopg forgets the statements that the server has prepared whenever a transaction is rolled back, as all that
+        # only read are in the end. PostgreSQL's reads see what is committed when they begin, in a transaction or not.
+        self._reading = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writing = self.engine.execution_options(sitrep_write=True)
         # SQLite has one writer and lets the others look again every now and then; within a process they queue instead.
         self._turn: AbstractContextManager[object] = Lock() if self.is_sqlite else nullcontext()
@@ -34,7 +40,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading. It takes no lock and writes nothing."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -46,7 +52,7 @@ class Database:
         """
         with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
             if record and not self.is_sqlite:
-                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _RECORD_LOCK})
+                session.execute(_TAKE_TURN, {"key": _RECORD_LOCK})
             yield session
         self.record_version += record
 

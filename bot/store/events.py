@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Table, bindparam, delete, func, insert, update
+from sqlalchemy import Row, Table, bindparam, delete, func, insert, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session
 
@@ -25,7 +25,7 @@ from bot.models import (
 )
 from bot.store.documents import is_possible_id
 from bot.store.keys import KeyRow, rows_of, write_keys
-from bot.store.parameters import padded
+from bot.store.parameters import among
 from bot.store.revisions import differences, facts
 from bot.store.told import Told
 from bot.store.written import ActorPart, PlacePart, Written, written
@@ -46,7 +46,6 @@ _events, _places, _actors = table_of(EventRow), table_of(EventPlaceRow), table_o
 _targets, _links, _ties = table_of(EventTargetRow), table_of(EventLinkRow), table_of(ReportRow)
 _claims, _documents = table_of(ClaimRow), table_of(DocumentRow)
 
-_these: BindParameter[Any] = bindparam("events", expanding=True)
 _BEGIN = insert(_events).returning(_events.c.id)
 _WRITE = update(_events).where(_events.c.id == bindparam("event"))
 # Without what is as long as a report, and of no use where it is shown.
@@ -57,7 +56,7 @@ _REPORTS = (
     )
     .join_from(_ties, _claims, _claims.c.id == _ties.c.claim_id)
     .join(_documents, _documents.c.id == _claims.c.document_id)
-    .where(_ties.c.event_id.in_(_these))
+    .where(among(_ties.c.event_id, "events"))
     .order_by(
         func.coalesce(_documents.c.published_at, _documents.c.received_at).desc(),
         _documents.c.content_hash.desc(),
@@ -82,7 +81,7 @@ def reports_of(session: Session, ids: Sequence[int]) -> dict[int, list[EventRepo
     """Each event's reports, newest first, one for a document, with the words its claims rest on."""
     groups: dict[int, list[EventReport]] = defaultdict(list)
     seen: set[tuple[int, int]] = set()
-    for row in session.execute(_REPORTS, {"events": padded(ids)}) if ids else ():
+    for row in session.connection().execute(_REPORTS, {"events": ids}) if ids else ():
         if (row.event_id, row.document_id) not in seen:
             seen.add((row.event_id, row.document_id))
             groups[row.event_id].append(report_of(row))
@@ -118,7 +117,7 @@ def new_event(session: Session, now: dt.datetime) -> Written:
         first_reported_at=now, updated_at=now, is_news=False,
     )  # fmt: skip
     columns = row.model_dump(exclude={"id"})
-    return Written(columns=columns | {"id": int(session.execute(_BEGIN, columns).scalar_one())})
+    return Written(columns=columns | {"id": int(session.connection().execute(_BEGIN, columns).scalar_one())})
 
 
 def save_event(
@@ -134,7 +133,7 @@ def save_event(
     changes = differences(facts(known.columns, known.places, known.actors), facts(columns, event.places, event.actors))
     changed = {name: value for name, value in columns.items() if known.columns[name] != value}
     if changed:
-        session.execute(_WRITE, changed | {"event": event_id})
+        session.connection().execute(_WRITE, changed | {"event": event_id})
     _replace(session, _places, event_id, known.places, map(_place_columns, event.places))
     _replace(session, _actors, event_id, known.actors, map(_actor_columns, event.actors))
     _replace(session, _targets, event_id, _kinds_struck(known.columns["targets"]), _kinds_struck(columns["targets"]))

@@ -8,13 +8,13 @@ import datetime as dt
 from collections import defaultdict
 from itertools import chain
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 from sqlmodel import Session
 
 from bot.geometry import cell_of
 from bot.models import EventKeyRow, table_of
 from bot.store import traits
-from bot.store.parameters import padded
+from bot.store.parameters import among
 from bot.vocabulary import Event, EventPlace, SubEventType
 
 KeyRow = tuple[str, int, int, int, int, int, int]
@@ -32,6 +32,9 @@ LONGEST_SPAN = dt.timedelta(days=366)
 
 _keys = table_of(EventKeyRow)
 _COLUMNS = ("key", "recency", "event_id", "last_day", "out_since", "traits", "spot")
+
+_ADD = insert(_keys)
+_REMOVE = delete(_keys).where(_keys.c.event_id == bindparam("event"), among(_keys.c.key, "keys"))
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SECONDS_BITS = 36  # holds seconds since 1970 for two thousand years; the day goes above them
@@ -131,9 +134,9 @@ def write_keys(session: Session, event_id: int, wanted: set[KeyRow], known: set[
     """Write an event's keys where others are known to be written."""
     if known - wanted:
         gone = [row[0] for row in known - wanted]
-        session.execute(delete(_keys).where(_keys.c.event_id == event_id, _keys.c.key.in_(padded(gone))))
+        session.connection().execute(_REMOVE, {"event": event_id, "keys": gone})
     if wanted - known:
-        session.execute(insert(_keys), [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(wanted - known)])
+        session.connection().execute(_ADD, [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(wanted - known)])
 
 
 def remove_keys(session: Session, event_id: int) -> None:

@@ -4,24 +4,23 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, or_
+from sqlalchemy import delete, insert, or_
 from sqlmodel import Session
 
 from bot.models import EventLinkRow, table_of
 from bot.store.events import report_of
-from bot.store.parameters import padded
+from bot.store.parameters import among
 from bot.store.told import Told
 
 _IN_RESPONSE_TO = "in_response_to"
 
 _links = table_of(EventLinkRow)
-_these: BindParameter[Any] = bindparam("events", expanding=True)
-_UNLINK = delete(_links).where(or_(_links.c.event_id.in_(_these), _links.c.cause_event_id.in_(_these)))
+_UNLINK = delete(_links).where(or_(*(among(one, "events") for one in (_links.c.event_id, _links.c.cause_event_id))))
 
 
 def unlink(session: Session, event_ids: Collection[int]) -> None:
     """Let these events answer nothing, and nothing answer them."""
-    session.execute(_UNLINK, {"events": padded(event_ids)})
+    session.connection().execute(_UNLINK, {"events": event_ids})
 
 
 def relink(session: Session, event_ids: Collection[int], told: Sequence[Told]) -> Mapping[int, Sequence[int]]:

@@ -1,38 +1,45 @@
 """The claims that may tell of the same incident, found by index, and how those that were compared fit each other."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Integer, bindparam, cast, delete, insert, null, or_, union_all, update
+from sqlalchemy import Integer, bindparam, cast, delete, insert, null, or_, union_all, update
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.merging.accounts import Account
 from bot.merging.compatibility import RULES, Comparison
 from bot.models import AccountRow, ComparisonRow, ReportRow, table_of, utc_now
-from bot.store import candidates
-from bot.store.parameters import padded
+from bot.store import candidates, rulings
+from bot.store.parameters import among
 
 _accounts = table_of(AccountRow)
 _comparisons, _reports = table_of(ComparisonRow), table_of(ReportRow)
-_these: BindParameter[Any] = bindparam("claims", expanding=True)
 _by_our_rules = _comparisons.c.rules == RULES
 _one, _other = _comparisons.c.one_id, _comparisons.c.other_id
-_ACCOUNTS = sql_select(_accounts.c.data).where(_accounts.c.claim_id.in_(_these))
+_ACCOUNTS = sql_select(_accounts.c.data).where(among(_accounts.c.claim_id, "claims"))
 _compared = sql_select(_one, _other, _comparisons.c.conflict, _comparisons.c.score, _comparisons.c.reasons)
-_COMPARED = _compared.where(_one.in_(_these), _other.in_(_these), _by_our_rules)
+_COMPARED = _compared.where(among(_one, "claims"), among(_other, "claims"), _by_our_rules)
 _PLACES = sql_select(_reports.c.claim_id, _reports.c.event_id, _reports.c.first_event_id).where(
-    _reports.c.claim_id.in_(_these)
+    among(_reports.c.claim_id, "claims")
 )
-_mates = _reports.c.event_id.in_(sql_select(_reports.c.event_id).where(_reports.c.claim_id.in_(_these)))
+_mates = _reports.c.event_id.in_(sql_select(_reports.c.event_id).where(among(_reports.c.claim_id, "claims")))
 _AROUND = union_all(
-    _compared.add_columns(cast(null(), Integer)).where(_one.in_(_these), _by_our_rules),
-    _compared.add_columns(null()).where(_other.in_(_these), _by_our_rules),
+    _compared.add_columns(cast(null(), Integer)).where(among(_one, "claims"), _by_our_rules),
+    _compared.add_columns(null()).where(among(_other, "claims"), _by_our_rules),
     sql_select(_reports.c.claim_id, _reports.c.first_event_id, null(), null(), null(), _reports.c.event_id).where(
         _mates
     ),
+    rulings.RULED.add_columns(null(), null(), null(), null(), null()),
 )
-"""Comparisons, and where claims are: those have no score."""
+"""Comparisons; where claims are, which has no score; and claims that editors have ruled on, alone."""
+
+_ADD = insert(_accounts)
+_KEEP = insert(_comparisons)
+_TIE = insert(_reports)
+_RELEASE = delete(_reports).where(among(_reports.c.claim_id, "claims"))
+_WITH_CLAIMS = sql_select(_reports.c.event_id).where(among(_reports.c.event_id, "events")).distinct()
+_CLAIMS_IN = sql_select(_reports.c.claim_id).where(among(_reports.c.event_id, "events"))
 _MOVE = (
     update(_reports)
     .where(_reports.c.claim_id == bindparam("claim"))
@@ -51,23 +58,26 @@ class Placed(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What was compared by the present rules, and where claims are, by claim."""
+    """What was compared by the present rules, where claims are, and whether editors have ruled on those asked for."""
 
     compared: dict[Pair, Comparison]
     placed: dict[int, Placed]
+    is_ruled: bool
 
 
 def add_accounts(session: Session, accounts: Sequence[Account]) -> None:
     """Store claims as they are compared, and file them under their keys."""
-    if not accounts:
-        return
-    session.execute(insert(_accounts), [{"claim_id": one.claim, "data": one.model_dump_json()} for one in accounts])
-    candidates.file(session, accounts)
+    rows = [{"claim_id": one.claim, "data": one.model_dump_json()} for one in accounts]
+    if rows:
+        session.connection().execute(_ADD, rows)
+    for account in accounts:
+        candidates.file(session, account)
 
 
 def remove_accounts(session: Session, accounts: Sequence[Account]) -> None:
     """Take claims out of what others are compared with, before they are deleted or read anew."""
-    candidates.unfile(session, accounts)
+    for account in accounts:
+        candidates.unfile(session, account)
     ids = [account.claim for account in accounts]
     session.execute(delete(AccountRow).where(col(AccountRow.claim_id).in_(ids)))
     session.execute(
@@ -77,27 +87,31 @@ def remove_accounts(session: Session, accounts: Sequence[Account]) -> None:
 
 def load_accounts(session: Session, claims: Collection[int]) -> dict[int, Account]:
     """Claims as they are compared, by id; those that tell of no incident have none."""
-    rows = session.scalars(_ACCOUNTS, {"claims": padded(claims)}).all() if claims else ()
+    rows = session.connection().scalars(_ACCOUNTS, {"claims": claims}).all() if claims else ()
     accounts = map(Account.model_validate_json, rows)
     return {account.claim: account for account in accounts}
 
 
 def surroundings(session: Session, claims: Collection[int]) -> Surroundings:
     """What these claims were compared with, and where they and the other claims of their events are."""
-    found = Surroundings({}, {})
-    for one, other, conflict, score, reasons, event_id in session.execute(_AROUND, {"claims": padded(claims)}):
-        if event_id is None:
-            found.compared[one, other] = Comparison(score=score, reasons=tuple(reasons), conflict=conflict)
+    session.flush()  # columns are read past the session: what it holds back must be there
+    compared, placed, is_ruled = dict[Pair, Comparison](), dict[int, Placed](), False
+    rows = session.connection().execute(_AROUND, {"claims": claims})
+    for one, other, conflict, score, reasons, event_id in rows:
+        if event_id is not None:
+            placed[one] = Placed(event_id, other)
+        elif score is not None:
+            compared[one, other] = Comparison(score=score, reasons=tuple(reasons), conflict=conflict)
         else:
-            found.placed[one] = Placed(event_id, other)
-    return found
+            is_ruled = True
+    return Surroundings(compared, placed, is_ruled)
 
 
 def comparisons(session: Session, claims: Collection[int]) -> dict[Pair, Comparison]:
     """How these claims fit each other, as far as they have been compared by the present rules."""
     return {
         (one, other): Comparison(score=score, reasons=tuple(reasons), conflict=conflict)
-        for one, other, conflict, score, reasons in session.execute(_COMPARED, {"claims": padded(claims)})
+        for one, other, conflict, score, reasons in session.connection().execute(_COMPARED, {"claims": claims})
     }
 
 
@@ -108,18 +122,18 @@ def keep_comparisons(session: Session, compared: Mapping[Pair, Comparison]) -> N
         for (one, other), comparison in compared.items()
     ]
     if rows:
-        session.execute(insert(_comparisons), rows)
+        session.connection().execute(_KEEP, rows)
 
 
 def places_of(session: Session, claims: Collection[int]) -> dict[int, Placed]:
     """The events that these claims are tied to."""
-    rows = session.execute(_PLACES, {"claims": padded(claims)})
+    rows = session.connection().execute(_PLACES, {"claims": claims})
     return {claim: Placed(event_id, first) for claim, event_id, first in rows}
 
 
 def claims_in(session: Session, event_ids: Iterable[int]) -> set[int]:
     """The claims that are tied to these events."""
-    return set(session.exec(select(ReportRow.claim_id).where(col(ReportRow.event_id).in_(list(event_ids)))))
+    return set(session.connection().scalars(_CLAIMS_IN, {"events": list(event_ids)}))
 
 
 def tie_claims(session: Session, seats: Mapping[int, tuple[int, Comparison]]) -> None:
@@ -130,7 +144,7 @@ def tie_claims(session: Session, seats: Mapping[int, tuple[int, Comparison]]) ->
         for claim, (event_id, why) in seats.items()
     ]
     if rows:
-        session.execute(insert(_reports), rows)
+        session.connection().execute(_TIE, rows)
 
 
 def move_claims(session: Session, seats: Mapping[int, tuple[int, Comparison]]) -> None:
@@ -140,15 +154,15 @@ def move_claims(session: Session, seats: Mapping[int, tuple[int, Comparison]]) -
         for claim, (event_id, why) in seats.items()
     ]
     if rows:
-        session.execute(_MOVE, rows)
+        session.connection().execute(_MOVE, rows)
 
 
 def release_claims(session: Session, claims: Collection[int]) -> None:
     """Let claims belong to no event."""
     if claims:
-        session.execute(delete(_reports).where(_reports.c.claim_id.in_(padded(claims))))
+        session.connection().execute(_RELEASE, {"claims": claims})
 
 
 def events_with_claims(session: Session, event_ids: Iterable[int]) -> set[int]:
     """Those of the events that any claim is tied to."""
-    return set(session.exec(select(ReportRow.event_id).where(col(ReportRow.event_id).in_(list(event_ids))).distinct()))
+    return set(session.connection().scalars(_WITH_CLAIMS, {"events": list(event_ids)}))

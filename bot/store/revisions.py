@@ -11,6 +11,8 @@ from bot.models import DocumentRow, RevisionRow, table_of, utc_now
 from bot.store.written import ActorPart, PlacePart
 from bot.vocabulary import EventActor, EventPlace, Revision, Role, Toll, Value
 
+_KEEP = insert(table_of(RevisionRow))
+
 # What changes with every report, or follows from what else has changed, is no revision of its own.
 _NOT_REVISED = {"updated_at", "first_reported_at", "words", "sources", "corrections"}
 
@@ -54,7 +56,7 @@ class Because(Value):
 def keep(session: Session, event_id: int, changes: Mapping[str, Any], because: Because) -> None:
     """Keep what changed in an event, with the report or the editor because of whom it did."""
     row = {"event_id": event_id, "at": utc_now(), "changes": dict(changes), "document_id": because.document_id}
-    session.execute(insert(table_of(RevisionRow)), row | {"editor": because.editor})
+    session.connection().execute(_KEEP, row | {"editor": because.editor})
 
 
 def revisions_of(session: Session, event_ids: Sequence[int], *, since: dt.datetime | None = None) -> list[Revision]:

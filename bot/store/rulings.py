@@ -5,32 +5,32 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, and_, bindparam, func
+from sqlalchemy import Row, and_, bindparam, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.models import ReportRow, RulingClaimRow, RulingRow, table_of
 from bot.store.documents import stored_id
-from bot.store.parameters import padded
+from bot.store.parameters import among
 from bot.vocabulary import Constraints, Ruling, RulingKind
 
 _PLACING = (RulingKind.SAME.value, RulingKind.APART.value)
 _STATING = (RulingKind.CORRECT.value, RulingKind.RETRACT.value)
 
 _rulings, _concerns, _ties = table_of(RulingRow), table_of(RulingClaimRow), table_of(ReportRow)
-_these: BindParameter[Any] = bindparam("claims", expanding=True)
 _stands = and_(_rulings.c.made_at.is_not(None), _rulings.c.undone_at.is_(None))
 _PLACING_THEM = (
     sql_select(_concerns.c.ruling_id)
     .join(_rulings, _rulings.c.id == _concerns.c.ruling_id)
-    .where(_concerns.c.claim_id.in_(_these), _rulings.c.kind.in_(_PLACING), _stands)
+    .where(among(_concerns.c.claim_id, "claims"), _rulings.c.kind.in_(_PLACING), _stands)
 )
-_ANY = (
-    sql_select(_concerns.c.ruling_id)
+RULED = (
+    sql_select(_concerns.c.claim_id)
     .join(_rulings, _rulings.c.id == _concerns.c.ruling_id)
-    .where(_concerns.c.claim_id.in_(_these), _stands)
-    .limit(1)
+    .where(among(_concerns.c.claim_id, "claims"), _stands)
 )
+"""Those of the ``claims`` that any ruling in force is about, of whatever kind."""
+
 _IN_FORCE = (
     sql_select(_rulings)
     .where(
@@ -50,7 +50,7 @@ Pair = tuple[int, int]
 def are_any_on(session: Session, claims: Collection[int]) -> bool:
     """Whether any ruling in force, of whatever kind, is about one of these claims."""
     session.flush()  # columns are read past the session: what it holds back must be there
-    return session.execute(_ANY, {"claims": padded(claims)}).first() is not None
+    return session.connection().execute(RULED, {"claims": claims}).first() is not None
 
 
 def constraints(session: Session, claim_ids: Iterable[int]) -> Constraints:
@@ -72,7 +72,7 @@ def constraints(session: Session, claim_ids: Iterable[int]) -> Constraints:
 
 def _rulings_on(session: Session, claims: set[int], known: set[int]) -> dict[int, dict[int, int]]:
     """The placing rulings in force on any of these claims that aren't known yet: ``{ruling: {claim: side}}``."""
-    new = set(session.scalars(_PLACING_THEM, {"claims": padded(claims)})) - known if claims else set()
+    new = set(session.connection().scalars(_PLACING_THEM, {"claims": claims})) - known if claims else set()
     sides: dict[int, dict[int, int]] = defaultdict(dict)
     if new:
         for row in session.exec(select(RulingClaimRow).where(col(RulingClaimRow.ruling_id).in_(new))):

@@ -3,17 +3,16 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam
+from sqlalchemy import Row, Select
 from sqlalchemy import select as sql_select
 from sqlmodel import Session
 
 from bot.models import ClaimRow, DocumentRow, ReportRow, table_of
-from bot.store.parameters import padded
+from bot.store.parameters import among
 
 _ties, _claims, _documents = table_of(ReportRow), table_of(ClaimRow), table_of(DocumentRow)
-_these: BindParameter[Any] = bindparam("events", expanding=True)
 _TELLING = sql_select(_claims.c.document_id).join(_ties, _ties.c.claim_id == _claims.c.id)
-_TOLD = (
+_TOLD: Select[Any] = (
     sql_select(
         _ties.c.event_id, _claims.c.id, _claims.c.document_id, _claims.c.position, _claims.c.payload,
         *(_documents.c[name] for name in ("outlet", "url", "title", "text", "published_at", "received_at")),
@@ -22,8 +21,8 @@ _TOLD = (
     .join_from(_claims, _ties, _ties.c.claim_id == _claims.c.id)
     .join(_documents, _documents.c.id == _claims.c.document_id)
 )  # fmt: skip
-_OF_EVENTS = _TOLD.where(_ties.c.event_id.in_(_these))
-_OF_THEIR_DOCUMENTS = _TOLD.where(_claims.c.document_id.in_(_TELLING.where(_ties.c.event_id.in_(_these))))
+_OF_EVENTS = _TOLD.where(among(_ties.c.event_id, "events"))
+_OF_THEIR_DOCUMENTS = _TOLD.where(_claims.c.document_id.in_(_TELLING.where(among(_ties.c.event_id, "events"))))
 
 Told = Row[Any]
 """A claim's ``event_id``, ``id``, ``document_id``, ``position`` and ``payload``, and its document's columns."""
@@ -31,9 +30,9 @@ Told = Row[Any]
 
 def claims_in(session: Session, event_id: int) -> Sequence[Told]:
     """The claims an event is added up from."""
-    return session.execute(_OF_EVENTS, {"events": [event_id]}).all()
+    return session.connection().execute(_OF_EVENTS, {"events": [event_id]}).all()
 
 
 def claims_beside(session: Session, event_ids: Collection[int]) -> Sequence[Told]:
     """The claims of the documents that tell of these events, as far as they are part of any event."""
-    return session.execute(_OF_THEIR_DOCUMENTS, {"events": padded(event_ids)}).all() if event_ids else ()
+    return session.connection().execute(_OF_THEIR_DOCUMENTS, {"events": event_ids}).all() if event_ids else ()

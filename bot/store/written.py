@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, bindparam, literal, null, union_all
+from sqlalchemy import cast, literal, null, union_all
 from sqlalchemy import select as sql_select
 from sqlmodel import Session
 
 from bot.models import EventActorRow, EventLinkRow, EventPlaceRow, EventRow, table_of
-from bot.store.parameters import padded
+from bot.store.parameters import among
 from bot.vocabulary import (
     ClaimDate,
     DatePrecision,
@@ -26,29 +26,32 @@ from bot.vocabulary import (
 
 _events, _places = table_of(EventRow), table_of(EventPlaceRow)
 _actors, _links = table_of(EventActorRow), table_of(EventLinkRow)
-_these: BindParameter[Any] = bindparam("events", expanding=True)
-_EVENTS = sql_select(_events).where(_events.c.id.in_(_these))
-
-_PLACE, _ACTOR, _CAUSE, _ANSWER = range(4)
-_PARTS = union_all(
+_EVENT, _PLACE, _ACTOR, _CAUSE, _ANSWER = range(5)
+_LINKED = 5  # where the other event of a link is put
+_AS_A_PLACE = ("name", "country", "admin1", "latitude", "longitude", "precision", "cell")
+_no_columns = [null()] * len(_events.c)
+_WRITTEN = union_all(
     sql_select(
-        literal(_PLACE), _places.c.event_id, _places.c.id.label("place"), _places.c.name, _places.c.country,
-        _places.c.admin1, _places.c.latitude, _places.c.longitude, _places.c.precision, _places.c.cell,
-    ).where(_places.c.event_id.in_(_these)),
+        literal(_EVENT), _events.c.id.label("event_id"), literal(0).label("place"),
+        *(cast(null(), _places.c[name].type) for name in _AS_A_PLACE), *_events.c,
+    ).where(among(_events.c.id, "events")),
+    sql_select(
+        literal(_PLACE), _places.c.event_id, _places.c.id, *(_places.c[name] for name in _AS_A_PLACE), *_no_columns,
+    ).where(among(_places.c.event_id, "events")),
     sql_select(
         literal(_ACTOR), _actors.c.event_id, _actors.c.id, _actors.c.role, _actors.c.actor_id, _actors.c.name,
-        null(), null(), null(), null(),
-    ).where(_actors.c.event_id.in_(_these)),
+        null(), null(), null(), null(), *_no_columns,
+    ).where(among(_actors.c.event_id, "events")),
     sql_select(
         literal(_CAUSE), _links.c.event_id, _links.c.id, null(), null(), null(), null(), null(),
-        _links.c.cause_event_id, null(),
-    ).where(_links.c.event_id.in_(_these)),
+        _links.c.cause_event_id, null(), *_no_columns,
+    ).where(among(_links.c.event_id, "events")),
     sql_select(
         literal(_ANSWER), _links.c.cause_event_id, _links.c.id, null(), null(), null(), null(), null(),
-        _links.c.event_id, null(),
-    ).where(_links.c.cause_event_id.in_(_these)),
+        _links.c.event_id, null(), *_no_columns,
+    ).where(among(_links.c.cause_event_id, "events")),
 ).order_by("place")  # fmt: skip
-"""Whose part and which sort, its own id, then its columns as far as its sort has them."""
+"""Whose it is and which sort, its own id, its columns as far as its sort has them, and those of the event alone."""
 
 
 class PlacePart(NamedTuple):
@@ -125,18 +128,18 @@ def written(session: Session, ids: Sequence[int]) -> dict[int, Written]:
     if not ids:
         return {}
     parts: defaultdict[tuple[int, int], list[Any]] = defaultdict(list)
-    rows = session.execute(_EVENTS, {"events": padded(ids)}).all()
-    for sort, event_id, _, *columns in session.execute(_PARTS, {"events": padded(ids)}):
+    for sort, event_id, _, *columns in session.connection().execute(_WRITTEN, {"events": ids}):
         parts[event_id, sort].append(columns)
     return {
-        row.id: Written(
-            columns=row._asdict(),
-            places=[PlacePart(*columns) for columns in parts[row.id, _PLACE]],
-            actors=[ActorPart(*columns[:3]) for columns in parts[row.id, _ACTOR]],
-            causes=[columns[-2] for columns in parts[row.id, _CAUSE]],
-            answers=[columns[-2] for columns in parts[row.id, _ANSWER]],
+        event_id: Written(
+            columns=dict(zip(_events.c.keys(), columns[len(_AS_A_PLACE) :], strict=True)),
+            places=[PlacePart(*columns[: len(_AS_A_PLACE)]) for columns in parts[event_id, _PLACE]],
+            actors=[ActorPart(*columns[:3]) for columns in parts[event_id, _ACTOR]],
+            causes=[columns[_LINKED] for columns in parts[event_id, _CAUSE]],
+            answers=[columns[_LINKED] for columns in parts[event_id, _ANSWER]],
         )
-        for row in rows
+        for (event_id, sort), (columns, *_) in list(parts.items())
+        if sort == _EVENT
     }
 
 
