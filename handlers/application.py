@@ -145,6 +145,8 @@ PRESSES: dict[Verb, tuple[int, Callable[..., Awaitable[None]]]] = {
     Verb.CANCEL: (1, rulings.cancel_pressed),
     Verb.STANDING: (1, rulings.standing_pressed),
     Verb.UNDO: (1, rulings.undo_pressed),
+    Verb.UNDONE: (1, rulings.undone_pressed),
+    Verb.KEEP: (0, rulings.kept_pressed),
 }
 
 

@@ -68,6 +68,8 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     STANDING = "standing"
     UNDO = "undo"
+    UNDONE = "undone"
+    KEEP = "keep"
     DIGEST_PREVIEW = "preview"
     DIGEST_QUIET = "quiet"
 

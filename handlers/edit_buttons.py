@@ -6,6 +6,7 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.editing.decisions import Made
 from bot.rendering.edits import field_label, ruling_words
+from bot.rendering.words import upper_first
 from bot.vocabulary import Event, EventStatus, EventType, Ruling, RulingField, SubEventType
 from handlers.buttons import Verb, data
 
@@ -86,6 +87,11 @@ def decision(ruling_id: int) -> InlineKeyboardMarkup:
     )
 
 
+def undoing(ruling_id: int) -> InlineKeyboardMarkup:
+    """Under what undoing would do."""
+    return InlineKeyboardMarkup([[_button("✅ Confirm", Verb.UNDONE, ruling_id), _button("✖ Cancel", Verb.KEEP)]])
+
+
 def made(ruled: Made) -> InlineKeyboardMarkup:
     """Under what has been made or undone."""
     buttons = [_button("Details", Verb.EVENT, int(ruled.outcome.after[0].id))]
@@ -97,7 +103,7 @@ def made(ruled: Made) -> InlineKeyboardMarkup:
 def standing(rulings: Sequence[Ruling]) -> InlineKeyboardMarkup | None:
     """A button to undo each ruling in force."""
     buttons = [
-        [_button(f"↩ {number}. {ruling_words(one).capitalize()}", Verb.UNDO, one.id)]
+        [_button(f"↩ {number}. {upper_first(ruling_words(one))}", Verb.UNDO, one.id)]
         for number, one in enumerate(rulings, start=1)
     ]
     return InlineKeyboardMarkup(buttons) if buttons else None

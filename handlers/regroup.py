@@ -10,6 +10,7 @@ from bot.editing.proposals import Editor
 from bot.errors import BadInput
 from bot.rendering.edits import merge_menu_html, split_menu_html
 from bot.rendering.html import plural
+from bot.vocabulary import Event
 from handlers import edit_buttons
 from handlers.courtesies import acknowledge, pressed
 from handlers.desk import desk_of
@@ -22,7 +23,11 @@ async def merge(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """``/merge 12 15`` proposes that two events are one."""
     editor = await editor_of(update, context)
     event_id, words = numbered(context.args or (), "/merge 12 15")
+    if not words:
+        raise BadInput(f"Give the number of the other event too, for example: /merge {event_id} 15")
     other_id, _ = numbered(words, "/merge 12 15")
+    if other_id == event_id:
+        raise BadInput("An event can't be merged with itself; give two different numbers.")
     await propose(update, context, proposals.propose_merge, editor, event_id, other_id)
 
 
@@ -30,7 +35,7 @@ async def split(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """``/split 12`` lists an event's reports; ``/split 12 2`` proposes that the second tells of something else."""
     editor = await editor_of(update, context)
     event_id, words = numbered(context.args or (), "/split 12, or /split 12 2")
-    event, _ = await asyncio.to_thread(decisions.in_force, desk_of(context).database, event_id)
+    event = await _with_several_reports(context, event_id)
     if not words:
         await say(update, split_menu_html(event), edit_buttons.reports(event))
         return
@@ -72,9 +77,22 @@ async def split_asked(update: Update, context: ContextTypes.DEFAULT_TYPE, event_
     """Splitting asks which report is to go."""
     query, _ = pressed(update)
     await editor_of(update, context)
-    event, _ = await asyncio.to_thread(decisions.in_force, desk_of(context).database, event_id)
+    event = await _with_several_reports(context, event_id)
     await say(update, split_menu_html(event), edit_buttons.reports(event))
     await acknowledge(query)
+
+
+async def _with_several_reports(context: ContextTypes.DEFAULT_TYPE, event_id: int) -> Event:
+    """An event of which something can be split off.
+
+    Raises:
+        BadInput: it rests on one report.
+        Stale: there is no such event.
+    """
+    event, _ = await asyncio.to_thread(decisions.in_force, desk_of(context).database, event_id)
+    if len(event.reports) < 2:
+        raise BadInput(f"Event {event.id} rests on one report alone, so there is nothing to split off.")
+    return event
 
 
 async def split_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int, document_id: int) -> None:

@@ -16,7 +16,7 @@ from bot.editing.decisions import Made
 from bot.editing.proposals import Editor, Proposal
 from bot.errors import BadInput, NotAllowed, Stale
 from bot.knowledge import Knowledge
-from bot.rendering.edits import made_html, options_html, proposal_html, standing_html
+from bot.rendering.edits import made_html, options_html, proposal_html, standing_html, undoing_html
 from bot.rendering.html import bold, escape
 from bot.store.database import Database
 from handlers import edit_buttons
@@ -154,6 +154,26 @@ async def undo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def undo_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, ruling_id: int) -> None:
+    """What taking a ruling back would do is shown, to be confirmed."""
+    query, message = pressed(update)
+    desk = desk_of(context)
+    await editor_of(update, context)
+    foreseen = await asyncio.to_thread(decisions.foresee_undoing, desk.database, desk.knowledge, ruling_id)
+    outcome = foreseen.outcome
+    html = undoing_html(foreseen.ruling, outcome.before, outcome.after, outcome.new)
+    await message.edit_text(html, reply_markup=edit_buttons.undoing(ruling_id))
+    await acknowledge(query)
+
+
+async def kept_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """What would have been undone stands."""
+    query, message = pressed(update)
+    await editor_of(update, context)
+    await message.edit_text("Cancelled. Nothing was changed.")
+    await acknowledge(query)
+
+
+async def undone_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, ruling_id: int) -> None:
     """A ruling is taken back."""
     query, message = pressed(update)
     desk, editor = desk_of(context), await editor_of(update, context)

@@ -62,6 +62,22 @@ def cancel(database: Database, editor: Editor, ruling_id: int) -> None:
         session.delete(open_proposal(session, ruling_id, editor))
 
 
+def foresee_undoing(database: Database, knowledge: Knowledge, ruling_id: int) -> Made:
+    """What taking a ruling back would do now: it is tried out and left standing.
+
+    Raises:
+        Stale: it has been undone already, or there is none.
+    """
+    with database.write(record=True) as session:
+        row = _standing(session, ruling_id)
+        ruling = rulings.ruling_of(row)
+        trial = session.begin_nested()
+        row.undone_at = utc_now()
+        outcome = carry_out(session, knowledge, row)
+        trial.rollback()
+        return Made(ruling=ruling, outcome=outcome)
+
+
 def undo(database: Database, knowledge: Knowledge, editor: Editor, ruling_id: int) -> Made:
     """Take a ruling back; any editor may.
 
@@ -69,11 +85,16 @@ def undo(database: Database, knowledge: Knowledge, editor: Editor, ruling_id: in
         Stale: it has been undone already, or there is none.
     """
     with database.write(record=True) as session:
-        row = session.get(RulingRow, ruling_id, with_for_update=True) if is_possible_id(ruling_id) else None
-        if row is None or row.made_at is None or row.undone_at is not None:
-            raise Stale("This has been undone already.")
+        row = _standing(session, ruling_id)
         row.undone_at, row.undone_by = utc_now(), editor.name
         return _carried_out(session, knowledge, row)
+
+
+def _standing(session: Session, ruling_id: int) -> RulingRow:
+    row = session.get(RulingRow, ruling_id, with_for_update=True) if is_possible_id(ruling_id) else None
+    if row is None or row.made_at is None or row.undone_at is not None:
+        raise Stale("This has been undone already.")
+    return row
 
 
 def in_force(database: Database, event_id: int) -> tuple[Event, list[Ruling]]:

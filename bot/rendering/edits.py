@@ -1,12 +1,24 @@
 """Editors' rulings as message HTML: what each would do, what it did, and what of an event can be corrected."""
 
 from collections.abc import Callable, Container, Sequence
+from typing import Any
 
 from bot.rendering.changes import ARROW, figures_words
-from bot.rendering.html import bold, escape, fit, link, listing, plural
-from bot.rendering.places import places_html
-from bot.rendering.words import date_words, day_words, moment_words
-from bot.vocabulary import Event, EventReport, Role, Ruling, RulingField, RulingKind
+from bot.rendering.events import where_html
+from bot.rendering.html import bold, clean, clip, escape, fit, link, listing, plural
+from bot.rendering.words import date_words, day_words, moment_words, upper_first
+from bot.vocabulary import (
+    ClaimDate,
+    Event,
+    EventActor,
+    EventPlace,
+    EventReport,
+    Role,
+    Ruling,
+    RulingField,
+    RulingKind,
+    Toll,
+)
 
 
 def _names(event: Event, role: Role) -> str:
@@ -16,7 +28,7 @@ def _names(event: Event, role: Role) -> str:
 # What each field is called, and how it reads in an event.
 _FIELDS: dict[RulingField, tuple[str, Callable[[Event], str]]] = {
     RulingField.DATE: ("Date", lambda event: date_words(event.date)),
-    RulingField.PLACE: ("Place", lambda event: places_html(event.places)),
+    RulingField.PLACE: ("Place", where_html),
     RulingField.KILLED: ("Killed", lambda event: figures_words(event.killed)),
     RulingField.INJURED: ("Injured", lambda event: figures_words(event.injured)),
     RulingField.ATTACKER: ("Attacker", lambda event: _names(event, Role.ATTACKER)),
@@ -117,12 +129,47 @@ def report_words(report: EventReport) -> str:
 
 
 def ruling_words(ruling: Ruling) -> str:
-    """What a ruling is, in plain text: "correction of killed", "merger with event 15", "retraction"."""
+    """What a ruling is, in plain text: "correction of killed to 5", "merger with event 15", "retraction"."""
     if ruling.kind is RulingKind.CORRECT and ruling.field:
-        return f"correction of {ruling.field.value}"
+        return f"correction of {ruling.field.value} to {clip(_VALUES[ruling.field](ruling.value), 60)}"
     if ruling.kind is RulingKind.SAME:
         return f"merger with event {ruling.value}"
     return "retraction" if ruling.kind is RulingKind.RETRACT else "splitting off of a report"
+
+
+def _date_value(value: Any) -> str:
+    return date_words(ClaimDate.model_validate(value) if value else None)
+
+
+def _place_value(value: Any) -> str:
+    return clean(EventPlace.model_validate(value).name) if value else "place not stated"
+
+
+def _toll_value(value: Any) -> str:
+    return figures_words(Toll.model_validate(value or {}))
+
+
+def _actors_value(value: Any) -> str:
+    return listing([clean(EventActor.model_validate(actor).name) for actor in value or ()]) or "not named"
+
+
+# What a correction puts in place, in plain words.
+_VALUES: dict[RulingField, Callable[[Any], str]] = {
+    RulingField.DATE: _date_value,
+    RulingField.PLACE: _place_value,
+    RulingField.KILLED: _toll_value,
+    RulingField.INJURED: _toll_value,
+    RulingField.ATTACKER: _actors_value,
+    RulingField.TARGET: _actors_value,
+    RulingField.TYPE: str,
+    RulingField.STATUS: str,
+}
+
+
+def undoing_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event], new: Container[str]) -> str:
+    """What undoing a ruling would do, to be confirmed."""
+    blocks = effect_blocks(ruling.model_copy(update={"reason": None}), before, after, new)
+    return "\n".join([f"{bold('Undo')}: {escape(ruling_words(ruling))}?", "\n\n".join(blocks)])
 
 
 def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -> str:
@@ -130,7 +177,7 @@ def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -
     if ruling.undone_at is None:
         head = f"{bold('Done')} by {escape(ruling.editor, 80)}."
         return "\n".join([head, "\n\n".join(effect_blocks(ruling, before, after, ()))])
-    head = f"{bold('Undone')} by {escape(ruling.undone_by or '', 80)}: {ruling_words(ruling)}."
+    head = f"{bold('Undone')} by {escape(ruling.undone_by or '', 80)}: {escape(ruling_words(ruling))}."
     blocks = effect_blocks(ruling.model_copy(update={"reason": None}), before, after, ())
     return "\n".join([head, "\n\n".join(blocks)])
 
@@ -151,7 +198,7 @@ def merge_menu_html(event: Event, near: Sequence[Event]) -> str:
 def standing_html(event: Event, rulings: Sequence[Ruling], zone: str) -> str:
     """The rulings in force on an event, numbered, for undoing one."""
     lines = [
-        f"{number}. {ruling_words(one).capitalize()} by {escape(one.editor, 60)}"
+        f"{number}. {escape(upper_first(ruling_words(one)))} by {escape(one.editor, 60)}"
         + (f", {moment_words(one.made_at, zone)}" if one.made_at else "")
         + (f": {escape(one.reason, 200)}" if one.reason else "")
         for number, one in enumerate(rulings, start=1)

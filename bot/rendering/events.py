@@ -14,13 +14,13 @@ from bot.rendering.words import (
     published_words,
     toll_words,
     within_sentence,
-    without_shouting,
 )
 from bot.vocabulary import (
     Chain,
     ClaimTarget,
     ClaimWeapon,
     Event,
+    EventActor,
     EventAttribution,
     EventCorrection,
     EventReport,
@@ -37,6 +37,7 @@ _NOTICES = {
     Notice.RETRACTION: " · 🚫 takes back what it reported before",
 }
 
+_MOST_SIDES = 3
 # What a speaker says matters in this order: a claim of responsibility says more than one more report of it.
 _STANCE_ORDER = (Stance.CLAIMED, Stance.DENIED, Stance.ATTRIBUTED, Stance.SUSPECTED, Stance.CONFIRMED)
 
@@ -84,13 +85,24 @@ def parties_html(event: Event, *, with_things: bool = True) -> str:
     things = listing([escape(thing, 60) for thing in things_struck(event)], most=2) if with_things else ""
     if struck and things:
         struck = f"{struck} ({things})"
-    participants = _actors(event, Role.PARTICIPANT).replace(" and ", " – ")
+    participants = _sides(event)
     interceptors = _actors(event, Role.INTERCEPTOR)
     unnamed = "attacker not named" if (struck or things) and not participants else ""
     deed = " → ".join(side for side in (attackers or unnamed, struck or things) if side)
     return ", ".join(
         part for part in (participants, deed, f"intercepted by {interceptors}" if interceptors else "") if part
     )
+
+
+def _sides(event: Event) -> str:
+    """The parties of a clash with no clear side, without those that are told as attacking or attacked anyway."""
+    told = {actor.name for actor in event.actors if actor.role in (Role.ATTACKER, Role.TARGET)}
+    names = dict.fromkeys(actor.name for actor in event.actors if actor.role is Role.PARTICIPANT)
+    left = [escape(within_sentence(name), 60) for name in names if name not in told]
+    shown = (
+        left if len(left) <= _MOST_SIDES else [*left[: _MOST_SIDES - 1], plural(len(left) - _MOST_SIDES + 1, "other")]
+    )
+    return " – ".join(shown)
 
 
 def things_struck(event: Event) -> list[str]:
@@ -101,12 +113,16 @@ def things_struck(event: Event) -> list[str]:
     for target in event.targets:
         words = frozenset(fold(target.text).split())
         if words and not any(words <= name for name in told):
-            things.setdefault(words, without_shouting(target.text))
+            things.setdefault(words, within_sentence(target.text))
     return list(things.values())
 
 
+def _within_line(actor: EventActor) -> str:
+    return actor.name if actor.id else within_sentence(actor.name)
+
+
 def _actors(event: Event, role: Role) -> str:
-    names = dict.fromkeys(escape(actor.name, 60) for actor in event.actors if actor.role is role)
+    names = dict.fromkeys(escape(_within_line(actor), 60) for actor in event.actors if actor.role is role)
     return listing(list(names), most=3)
 
 
@@ -144,13 +160,17 @@ def _edited(event: Event) -> str:
 
 def speakers_html(event: Event) -> str:
     """Who says so: "claimed by A, denied by B", else the outlets that report it."""
-    phrases = []
+    phrases, owning = [], frozenset[str]()
     for stance in _STANCE_ORDER:
         speakers = {
             fold(line.by).removeprefix("the "): escape(within_sentence(line.by), 60)
             for line in reversed(event.attributions)
             if line.stance is stance and line.by
         }
+        if stance is Stance.CLAIMED:
+            owning = frozenset(speakers)
+        if stance is Stance.CONFIRMED:  # whoever claims a deed confirms it, too
+            speakers = {name: words for name, words in speakers.items() if name not in owning}
         if speakers:
             phrases.append(f"{STANCE_WORDS[stance]} by {listing(list(speakers.values())[::-1], most=2)}")
     return ", ".join(phrases[:2]) if phrases else _outlets(event)
@@ -184,7 +204,7 @@ def event_details(
     answers = [link.event for link in tied.links if link.cause == event.id]
     facts = [
         ("When", when_html(event)),
-        ("Where", _where(event)),
+        ("Where", where_html(event)),
         ("Who", parties_html(event, with_things=False)),
         ("Targets", listing([_counted(target) for target in event.targets], most=5)),
         ("Weapons", listing([_counted(weapon) for weapon in event.weapons], most=5)),
@@ -237,7 +257,8 @@ def report_html(report: EventReport, zone: str) -> str:
     return f"{source}{when}{_NOTICES[report.notice]}{figures}\n{quote(report.evidence)}"
 
 
-def _where(event: Event) -> str:
+def where_html(event: Event) -> str:
+    """The places in full, and how exactly the first is known where that isn't to the spot."""
     words = places_html(event.places)
     precision = event.places[0].precision if event.places else PlacePrecision.EXACT
     return words if precision is PlacePrecision.EXACT else f"{words} ({PLACE_PRECISION_WORDS[precision]})"

@@ -88,7 +88,10 @@ def together(revisions: Iterable[Revision]) -> dict[str, tuple[Any, Any]]:
 
 def revision_html(revision: Revision, zone: str, *, event_id: str) -> str:
     """One revision: when, because of whom, what, and an editor's reason; of another event than this one, of which."""
-    words = changes_words(revision.changes) or ["One more report; what is told stays as it was"]
+    unchanged = (
+        "What is listed here stays as it was" if revision.editor else "One more report; what is told stays as it was"
+    )
+    words = changes_words(revision.changes) or [unchanged]
     reason = revision.changes.get("reason", [None, None])[1]
     former = "" if str(revision.event_id) == event_id else f" · in event {revision.event_id}, now part of this one"
     lines = [f"{bold(moment_words(revision.at, zone))} · {_because_of(revision)}{former}", *words]

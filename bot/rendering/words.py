@@ -162,19 +162,26 @@ def lower_first(words: str) -> str:
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
+def upper_first(words: str) -> str:
+    """Words as they open a line or sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def within_sentence(speaker: str) -> str:
     """A speaker as named at a sentence's start, for the middle of one: "The Houthis" as "the Houthis"."""
     first, gap, rest = without_shouting(speaker).partition(" ")
-    opens_sentence = first in {"The", "A", "An"} or (first in _COMMON_SPEAKERS and not rest[:1].isupper())
+    opens_sentence = first in {"The", "A", "An"} or (first in _COMMON_OPENERS and not rest[:1].isupper())
     return f"{first.lower()}{gap}{rest}" if opens_sentence else f"{first}{gap}{rest}"
 
 
-# People without a name whose word for it is in capitals only because it opened a sentence.
-_COMMON_SPEAKERS = frozenset(
+# Common words for people and things that are in capitals only because they opened a sentence.
+_COMMON_OPENERS = frozenset(
     {
-        "Activists", "Authorities", "Doctors", "Hospital", "Local", "Locals", "Medical", "Medics", "Military",
-        "Officials", "Police", "Prosecutors", "Rebels", "Rescuers", "Residents", "Security", "Several", "Soldiers",
-        "Some", "Survivors", "Three", "Two", "Villagers", "Witnesses",
+        "Activists", "Air", "Authorities", "Civilian", "Command", "Doctors", "Drone", "Eight", "Five", "Four",
+        "Hospital", "Large", "Local", "Locals", "Medical", "Medics", "Military", "Missile", "Nine", "Officials",
+        "One", "Police", "Prosecutors", "Rebels", "Rescuers", "Residential", "Residents", "Security", "Seven",
+        "Several", "Six", "Soldiers", "Some", "Survivors", "Ten", "Three", "Two", "Villagers", "Weapons",
+        "Witnesses",
     }
 )  # fmt: skip
 _SMALL_WORDS = frozenset({"THE", "OF", "AND", "IN", "FOR", "A"})

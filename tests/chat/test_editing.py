@@ -91,8 +91,12 @@ def test_an_editor_corrects_a_toll_by_buttons_and_a_reply_and_undoes_it(
     done = press_here(api, proposal, "Confirm")
     assert "Done by Ana Petrova" in done.text
     assert now(database, event).killed.best == 77
-    undone = press_here(api, done, "Undo")
-    assert "Undone by Ana Petrova: correction of killed." in undone.text
+    asked = press_here(api, done, "Undo")
+    assert asked.text.startswith("Undo: correction of killed to 77?")
+    assert "Killed: 77 → " in asked.text
+    assert now(database, event).killed.best == 77
+    undone = press_here(api, asked, "Confirm")
+    assert "Undone by Ana Petrova: correction of killed to 77." in undone.text
     assert now(database, event).killed == before
     assert "Undo" not in " ".join(labels(undone))
 
@@ -168,7 +172,7 @@ def test_a_retraction_asks_for_its_reason_and_shows_it(api: LocalBotApi, databas
     assert "The ministry withdrew its statement." in details.text
     listed = send(api, f"/undo {event.id}")
     assert "1. Retraction by Ana Petrova" in listed.text
-    press_here(api, listed, "1. Retraction")
+    press_here(api, press_here(api, listed, "1. Retraction"), "Confirm")
     assert now(database, event).status is event.status
     assert "nothing to undo" in send(api, f"/undo {event.id}").text
 
@@ -185,7 +189,7 @@ def test_two_events_are_merged_by_a_reply_and_parted_again(api: LocalBotApi, dat
     gone = event.id if "becomes a part" in done.text.split(f"Event {other.id}")[0] else other.id
     again = send(api, f"/edit {gone} killed 99")
     assert f"Event {gone} has been merged into event" in again.text
-    press_here(api, done, "Undo")
+    press_here(api, press_here(api, done, "Undo"), "Confirm")
     assert len(current(database)) == before
 
 
@@ -217,9 +221,19 @@ def test_a_report_is_split_off_by_its_number(
     assert f"Reports: {len(several.reports)} → {len(several.reports) - 1}" in proposal.text
     done = press_here(api, proposal, "Confirm")
     assert len(now(database, several).reports) == len(several.reports) - 1
-    press_here(api, done, "Undo")
+    press_here(api, press_here(api, done, "Undo"), "Confirm")
     assert now(database, several) == several
     assert "A new event" in send(api, f"/split {several.id} 1").text
+
+
+def test_undoing_can_be_thought_better_of(api: LocalBotApi, database: Database, event: Event) -> None:
+    done = press_here(api, send(api, f"/edit {event.id} killed 77"), "Confirm")
+    kept = press_here(api, press_here(api, done, "Undo"), "Cancel")
+    assert kept.text == "Cancelled. Nothing was changed."
+    listed = send(api, f"/undo {event.id}")
+    assert "1. Correction of killed to 77 by Ana Petrova" in listed.text
+    assert "↩ 1. Correction of killed to 77" in labels(listed)
+    assert now(database, event).killed.best == 77
 
 
 def test_cancelling_changes_nothing(api: LocalBotApi, database: Database, event: Event) -> None:
@@ -245,11 +259,11 @@ def test_cancelling_changes_nothing(api: LocalBotApi, database: Database, event:
         ("/edit {id} date 32 January", "Write the date as"),
         ("/edit {id} type birthday", "no type of event"),
         ("/retract {id}", "Say why"),
-        ("/merge {id}", "Give the event's number"),
-        ("/merge {id} {id}", "one event already"),
+        ("/merge {id}", "Give the number of the other event too"),
+        ("/merge {id} {id}", "can't be merged with itself"),
         ("/merge {id} 12345", "There is no event 12345"),
-        ("/split {id} 99", "has"),
-        ("/split {id} 0", "has"),
+        ("/split {id}", "rests on one report alone"),
+        ("/split {id} 1", "rests on one report alone"),
         ("/undo", "Give the event's number"),
         ("/changes since the dawn of time", "no time I can read"),
         ("/changes 12345", "There is no event 12345"),
@@ -263,7 +277,16 @@ def test_what_can_not_be_is_said_in_one_sentence(api: LocalBotApi, event: Event,
 
 def test_forged_buttons_are_stale(api: LocalBotApi, event: Event) -> None:
     menu = send(api, f"/edit {event.id}")
-    for data in ("field:1:99", "kind:1:99", "type:1:99", "status:1:99", "choose:999:0", "confirm:999", "undo:999"):
+    for data in (
+        "field:1:99",
+        "kind:1:99",
+        "type:1:99",
+        "status:1:99",
+        "choose:999:0",
+        "confirm:999",
+        "undo:999",
+        "undone:999",
+    ):
         assert refusal(api, api.press_data(ANA.id, menu, data))
 
 

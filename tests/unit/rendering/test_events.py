@@ -197,3 +197,27 @@ def test_a_quarter_of_a_city_says_which_city() -> None:
 def test_a_part_of_a_places_name_is_no_target_beside_it() -> None:
     struck = (ClaimTarget(text="Qa'im"), ClaimTarget(text="two depots"))
     assert things_struck(event(targets=struck)) == ["two depots"]
+
+
+def test_a_side_of_a_clash_is_not_told_again_as_attacker() -> None:
+    sides = [EventActor(role=Role.PARTICIPANT, name=name) for name in ("SAF", "RSF", "Large crowds")]
+    struck = event(actors=(EventActor(role=Role.ATTACKER, name="RSF"), *sides), targets=())
+    assert "SAF – large crowds, RSF" in event_line(struck)
+
+
+def test_whoever_claims_a_deed_is_not_told_to_confirm_it() -> None:
+    said = tuple(
+        EventAttribution(by=by, stance=stance)
+        for by, stance in (
+            ("the Pentagon", Stance.CLAIMED),
+            ("Pentagon", Stance.CONFIRMED),
+            ("Cairo", Stance.CONFIRMED),
+        )
+    )
+    assert event_line(event(attributions=said)).endswith("claimed by the Pentagon, confirmed by Cairo")
+    assert event_line(event(attributions=said[:2])).endswith("claimed by the Pentagon")
+
+
+def test_what_opened_a_sentence_has_no_capital_in_a_line() -> None:
+    struck = event(targets=(ClaimTarget(text="Two drones"), ClaimTarget(text="Iraqi base")))
+    assert "(two drones and Iraqi base)" in event_line(struck)
