@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from bot.errors import BadInput, SitrepError
 from bot.extraction.extractor import Extractor, load_extractor
 from bot.settings import Settings
+from bot.sources.address_dates import dated_by_address
 from bot.vocabulary import Document, as_json
 
 
@@ -53,7 +54,7 @@ def _document(given: Any) -> Document:
     if not isinstance(given.get("id"), str | int) or not isinstance(given.get("text"), str):
         raise BadInput('A document needs "id" and "text".')
     try:
-        return Document(**{**given, "id": str(given["id"])})
+        return dated_by_address(Document(**{**given, "id": str(given["id"])}))
     except ValidationError as error:
         first = error.errors()[0]
         raise BadInput(f"The document's {first['loc'][0]} can't be used: {first['msg'].lower()}.") from error

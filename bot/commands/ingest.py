@@ -15,6 +15,7 @@ from bot.errors import BadInput, SitrepError
 from bot.knowledge import Knowledge, load_knowledge
 from bot.reading import read_here
 from bot.settings import Settings
+from bot.sources.address_dates import dated_by_address
 from bot.sources.articles import fetch_document
 from bot.sources.datasets import BadLine, read_csv, read_jsonl
 from bot.sources.texts import read_text
@@ -79,12 +80,11 @@ def _take_in(
 ) -> dict[str, Any]:
     if isinstance(found, BadLine):
         return {"id": found.id, "document": None, "status": "failed", "events": [], "error": found.error}
-    document = found.model_copy(
-        update={
-            "published_at": found.published_at or arguments.published,
-            "source": found.source or arguments.source,
-        }
-    )
+    given = {
+        "published_at": found.published_at or arguments.published,
+        "source": found.source or arguments.source,
+    }
+    document = dated_by_address(found.model_copy(update=given))
     try:
         result = ingest.ingest(database, knowledge, document, read_here)
     except SitrepError as error:

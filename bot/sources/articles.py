@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import BadInput, FetchFailed
 from bot.language import detect_language
+from bot.sources.address_dates import dated_by_address
 from bot.sources.fetch import Fetched, Fetcher
 from bot.sources.markup import decode_page, parse_page
 from bot.sources.moments import is_from_the_future, read_moment
@@ -60,7 +61,8 @@ def read_page(page: Fetched, *, now: datetime | None = None) -> Document:
         BadInput: no text at all.
     """
     if page.content_type == "text/plain":
-        return read_text(page.body, document_id=page.url, url=page.url, charset=page.charset)
+        text = read_text(page.body, document_id=page.url, url=page.url, charset=page.charset)
+        return dated_by_address(text, now=now)
     if is_telegram(page.url):
         return read_post(page.body, page.url, charset=page.charset, now=now)
     return read_article(page.body, page.url, charset=page.charset, now=now)
@@ -86,7 +88,7 @@ def read_article(body: bytes | str, url: str, *, charset: str | None = None, now
     text = _without_headline(clean(found.text or ""), title)
     if len(text) < _SHORTEST_ARTICLE:
         raise FetchFailed(NO_ARTICLE, detail=f"{url}: {len(text)} characters of text")
-    return Document(
+    article = Document(
         id=url,
         text=text,
         title=title,
@@ -95,6 +97,7 @@ def read_article(body: bytes | str, url: str, *, charset: str | None = None, now
         language=detect_language(text),
         source=clean(found.sitename or "") or None,
     )
+    return dated_by_address(article, now=now)
 
 
 def _extracted(tree: Any, url: str) -> Any:
