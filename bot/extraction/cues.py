@@ -83,6 +83,8 @@ class PlausibilityCues(Value):
     irregular: dict[str, str]
     ambiguous: frozenset[str]
     ambiguous_of_things: frozenset[str]
+    ground: tuple[str, ...]
+    settings: frozenset[str]
     peace: frozenset[str]
     political: frozenset[str]
 
@@ -101,6 +103,7 @@ class PartyCues(Value):
     owning: frozenset[str]
     made_of: frozenset[str]
     disowned: frozenset[str]
+    sending: frozenset[str]
     nobody: frozenset[str]
     no_one: frozenset[str]
 
@@ -135,6 +138,7 @@ class LocationCues(Value):
     reported: frozenset[str]
     institutions: frozenset[str]
     presence: frozenset[str]
+    moves: frozenset[str]
     missions: frozenset[str]
 
 

@@ -19,7 +19,7 @@ def home_forces(noun: Token, reading: Reading, catalogue: ActorCatalogue) -> str
     """The id of the state forces that a bare "the army", "police" or "soldiers" means; None for other words."""
     labels = reading.labels_of(noun)
     branch = next((branch for label, branch in _BRANCH_OF.items() if label in labels), None)
-    if branch is None or _is_disowned(noun, reading):
+    if branch is None or _is_disowned(noun, reading) or _is_sent(noun):
         return None
     if labels & _PEOPLE:
         return _people_of_home(branch, reading, catalogue)
@@ -53,6 +53,11 @@ def _is_disowned(noun: Token, reading: Reading) -> bool:
         or child.dep_ == "poss"
         for child in before
     )
+
+
+def _is_sent(noun: Token) -> bool:
+    """Whether somebody sends them: they are the sender's, whoever that is, and not those of the place."""
+    return noun.dep_ == "dobj" and noun.head.lemma_.lower() in load_cues().parties.sending
 
 
 def _is_telling_whose(child: Token) -> bool:

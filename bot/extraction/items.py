@@ -24,6 +24,27 @@ _ROW = re.compile(r"[^\n|\t]*(?:[|\t][^\n|\t]*){2,}")
 _LABEL_END = re.compile(r"[ \t]*(?:\([^()\n]{1,30}\))?[ \t]*[:–—-](?=\s)")
 _CELL_START, _CELL_END = re.compile(r"(?:^|[|\t\n])[ ]*$"), re.compile(r"[ ]*(?:[|\t\n]|$)")
 _FEWEST = 2
+# "- 16 May, Gao region, Mali: an army convoy …": names and days alone, up to a colon.
+_HEADING_END = re.compile(r"[^\n:.;]{0,40}:(?=\s)")
+_HEADING_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SMALL_HEADING_WORDS = frozenset(
+    {
+        "of",
+        "the",
+        "and",
+        "near",
+        "region",
+        "province",
+        "district",
+        "state",
+        "governorate",
+        "oblast",
+        "area",
+        "city",
+        "town",
+    }
+)
+_LONGEST_HEADING = 80
 
 
 class Item(NamedTuple):
@@ -124,3 +145,14 @@ def is_label(place: PlaceMention, items: Sequence[Item], text: str) -> bool:
     if item.is_row:
         return bool(_CELL_START.search(text[item.start : place.start]) and _CELL_END.match(text, place.end))
     return place.start == item.words and bool(_LABEL_END.match(text, place.end))
+
+
+def is_in_heading(place: PlaceMention, text: str) -> bool:
+    """Whether it stands in a heading of more than its own name: a country alone before a colon may be who speaks."""
+    start = text.rfind("\n", 0, place.start) + 1
+    end = _HEADING_END.match(text, place.end)
+    if end is None or end.end() - start > _LONGEST_HEADING:
+        return False
+    heading = text[start : end.end() - 1]
+    words = _HEADING_WORD.findall(heading)
+    return "," in heading and all(word[0].isupper() or word in _SMALL_HEADING_WORDS for word in words)

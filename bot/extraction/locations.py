@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.extraction.cues import load_cues
-from bot.extraction.items import is_label
+from bot.extraction.items import is_in_heading, is_label
+from bot.extraction.movements import is_end_of_a_move
 from bot.extraction.parties import ATTACHED
 from bot.extraction.reading import LARGE, Reading, sure_countries
 from bot.extraction.syntax import is_passive, is_verb, subjects
@@ -64,12 +65,6 @@ _DISTRICT = re.compile(
     r"(?:[A-Z][\w'’-]*\s+)+(?:micro)?(?:district|neighbou?rhood|quarter|suburb|ward|borough|raion|slum)\b",
     re.IGNORECASE,
 )
-# "- 16 May, Gao region, Mali: an army convoy …": names and days alone, up to a colon.
-_HEADING_WORDS = re.compile(
-    r"[\W\d]*(?:(?:[A-ZÀ-Þ][\w'’-]*|of|the|and|near|region|province|district|state|governorate|oblast|area|city|town)[\W\d]*)*"
-)
-_HEADING_ENDS = re.compile(r"[^\n:.;]{0,40}:(?=\s)")
-_LONGEST_HEADING = 80
 _TOWN_KM = 60
 _LOOK_BACK = 70
 
@@ -166,7 +161,7 @@ def _is_yardstick(mention: PlaceMention, before: PlaceMention | None, reading: R
 
 def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
     text = reading.source[max(0, mention.start - _LOOK_BACK) : mention.start].replace("\n", " ")
-    if is_label(mention, reading.items, reading.source) or _heads_a_line(mention, reading.source):
+    if is_label(mention, reading.items, reading.source) or is_in_heading(mention, reading.source):
         return True
     if text.endswith(("-", "–")):
         return False
@@ -175,16 +170,6 @@ def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
     if is_named and not _is_speakers(token, reading):
         return not _names_a_person_or_mission(token, reading)
     return is_locative(token, reading)
-
-
-def _heads_a_line(mention: PlaceMention, text: str) -> bool:
-    """Whether it stands in a heading of more than its own name: a country alone before a colon may be who speaks."""
-    start = text.rfind("\n", 0, mention.start) + 1
-    end = _HEADING_ENDS.match(text, mention.end)
-    if end is None or end.end() - start > _LONGEST_HEADING:
-        return False
-    heading = text[start : end.end() - 1]
-    return "," in heading and _HEADING_WORDS.fullmatch(heading) is not None
 
 
 def _is_speakers(token: Token, reading: Reading) -> bool:
@@ -227,6 +212,8 @@ def is_locative(token: Token, reading: Reading) -> bool:
         top = top.head
     if top.dep_ in {"compound", "amod", "poss", "nmod"}:
         return _is_in_a_locative_name(top, reading)
+    if top.dep_ == "pobj" and is_end_of_a_move(top.head, reading):
+        return True
     if top.dep_ == "pobj":
         return top.head.lower_ not in load_cues().locations.not_there and not _is_speakers(top, reading)
     if top.dep_ in {"dobj", "nsubjpass"}:

@@ -47,7 +47,7 @@ def _owner(mention: CasualtyMention, incidents: Sequence[Incident], reading: Rea
     if is_running_count(anchor) and not any(_is_deed_at(anchor, incident) for _, incident in possible):
         return None  # "40 have been killed since June", which no deed of that sentence did
     if here:
-        return min(here, key=lambda pair: distance(pair[1], anchor))[0]
+        return min(here, key=lambda pair: (distance(pair[1], anchor), abs(pair[1].i - anchor.i)))[0]
     before = [
         (max(token.i for token in _anchors(incident) if token.i < anchor.i), index)
         for index, incident in possible

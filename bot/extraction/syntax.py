@@ -102,6 +102,11 @@ def agents(verb: Token) -> list[Token]:
     return with_conjuncts(found)
 
 
+def is_reflexive(token: Token) -> bool:
+    """Whether it is "himself" or "themselves"."""
+    return token.lower_.endswith(("self", "selves"))
+
+
 def prepositional(token: Token, prepositions: Iterable[str]) -> list[Token]:
     """The objects of these prepositions below the token."""
     wanted = set(prepositions)

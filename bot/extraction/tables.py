@@ -22,6 +22,8 @@ class Trigger(Value):
     effect: bool = False
     anaphor: bool = False
     subject_suffers: bool = False
+    leaves: bool = False
+    lasting: bool = False
     object: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     patient: tuple[str, ...] = ()

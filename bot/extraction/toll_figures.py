@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from bot.extraction.date_words import date_lexicon
 from bot.extraction.numbers import Quantity, find_numbers
+from bot.extraction.toll_words import casualty_lexicon
 
 _OUT_OF = re.compile(r"\s+(?:out\s+)?of\s+(?:(?:the|its|their)\s+)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -14,12 +15,15 @@ _SUFFIX_ROOM = 12
 
 
 class Figures:
-    """The figures that may count people: no ordinals, no years."""
+    """The figures that may count people: no ordinals, no years, no names of units."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.text = text = doc.text  # spaCy puts it together anew at every look
-        self.all = [figure for figure in find_numbers(text) if not (figure.is_ordinal or _is_year(text, figure))]
+        self.all = [figure for figure in find_numbers(text) if self._may_count(figure)]
+
+    def _may_count(self, figure: Quantity) -> bool:
+        return not (figure.is_ordinal or _is_year(self.text, figure) or _names_a_unit(self.doc, figure))
 
     def within(self, start: int, end: int) -> Quantity | None:
         """The last figure whose number lies in these characters: the one nearest to the noun it counts."""
@@ -42,6 +46,16 @@ class Figures:
             return None
         head = span.root.head
         return head if span.root.dep_ in ("nummod", "quantmod") and head.i > span.root.i else span.root
+
+
+def _names_a_unit(doc: Doc, figure: Quantity) -> bool:
+    """Whether it is part of a name: "21 Engineer Regiment", but not "20 Golani Brigade soldiers"."""
+    span = doc.char_span(figure.number_start, figure.end, alignment_mode="expand")
+    if span is None or not span.text[:1].isdigit():
+        return False
+    unit = span.root.head
+    is_one = unit.tag_ != "NNS" and unit.dep_ != "compound"
+    return span.root.dep_ == "nummod" and is_one and unit.lemma_.lower() in casualty_lexicon().people.formations
 
 
 def _is_year(text: str, figure: Quantity) -> bool:

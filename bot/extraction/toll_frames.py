@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 from spacy.tokens import Doc, Token
 
+from bot.extraction.syntax import is_reflexive
 from bot.extraction.toll_figures import Figures
 from bot.extraction.toll_phrases import Frame, phrase_frames
-from bot.extraction.toll_reality import is_unreal
+from bot.extraction.toll_reality import is_nobodys_deed, is_unreal
 from bot.extraction.toll_syntax import (
     NOMINAL,
     OBJECTS,
@@ -37,7 +38,7 @@ def find_frames(doc: Doc, figures: Figures) -> Iterator[Frame]:
         phrases = list(phrase_frames(token))
         yield from phrases
         word = None if phrases else harm_word(token)
-        if word is not None and not is_unreal(token):
+        if word is not None and not is_unreal(token) and not is_nobodys_deed(token):
             partner = _joint_partner(token, word)
             readings = (_harmed_by(teller, figures) for teller in _tellers(token, partner))
             harmed = next((reading for reading in readings if reading), [])
@@ -85,11 +86,11 @@ def _passive_subject(verb: Token, figures: Figures) -> list[Token] | None:
 
 
 def _object(verb: Token, figures: Figures) -> list[Token] | None:
-    """Reads "killed 12 people"; one who kills himself is not counted among those he harms."""
+    """Reads "killed 12 people"; of "himself and four guards", only the guards are harmed by another."""
     objects = [child for child in verb.children if child.dep_ in OBJECTS and child.pos_ in NOMINAL]
     if not objects:
         return None
-    return [] if objects[0].lower_.endswith(("self", "selves")) else objects
+    return objects if not is_reflexive(objects[0]) else [one for one in objects[0].conjuncts if one.pos_ in NOMINAL]
 
 
 def _noun_after(word: Token, figures: Figures) -> list[Token] | None:

@@ -1,4 +1,4 @@
-"""Whether harm is told as done, or only planned, threatened, supposed, denied or asked about."""
+"""Whether harm is told as done to people: not planned, threatened, supposed, denied, asked about, or by themselves."""
 
 from spacy.tokens import Token
 
@@ -22,6 +22,14 @@ def is_unreal(token: Token) -> bool:
             return False
         verb = verb.head
     return False
+
+
+def is_nobodys_deed(token: Token) -> bool:
+    """Whether nobody did the harm to them: "road deaths", "self-inflicted injuries", "died by suicide"."""
+    words = casualty_lexicon().phrases
+    before = token.doc[token.left_edge.i : token.i].text.lower().split()
+    ways = [item for way in token.children if way.lower_ == "by" for item in way.children]
+    return not words.peaceful.isdisjoint(before) or any(item.lower_ in words.own_hand for item in ways)
 
 
 def _governing_verb(token: Token) -> Token:

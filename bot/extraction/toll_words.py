@@ -43,6 +43,8 @@ class Phrases(_Entry):
     both: frozenset[str]
     nothing_happened: frozenset[str]
     not_final: frozenset[str]
+    peaceful: frozenset[str]
+    own_hand: frozenset[str]
 
 
 class Unreal(_Entry):
@@ -69,6 +71,7 @@ class People(_Entry):
     stand_ins: frozenset[str]
     on_top: frozenset[str]
     numerals: frozenset[str]
+    formations: frozenset[str]
     not_who: frozenset[str]
 
 

@@ -10,11 +10,23 @@ from typing import NamedTuple
 from spacy.tokens import Span, Token
 
 from bot.extraction.cues import Cues, load_cues
+from bot.extraction.movements import may_name_ground, things_left
 from bot.extraction.phrases import PhraseMatch
 from bot.extraction.plausibility import is_done_by_party, is_plausible
 from bot.extraction.reading import Reading
-from bot.extraction.syntax import agents, children, is_passive, is_verb, objects, prepositional, subjects
+from bot.extraction.syntax import (
+    agents,
+    children,
+    is_passive,
+    is_reflexive,
+    is_verb,
+    objects,
+    phrase_bounds,
+    prepositional,
+    subjects,
+)
 from bot.extraction.tables import Lookalike, Tables, Trigger, load_tables
+from bot.extraction.toll_reality import is_nobodys_deed
 from bot.vocabulary import SubEventType
 
 _NOUN_DEPENDENCIES = frozenset(
@@ -147,7 +159,33 @@ def _fits_verb(hit: Hit, reading: Reading) -> bool:
         return False
     if entry.needs and not any(token.lemma_.lower() in entry.needs for token in head.subtree):
         return False
+    if not _leaves_ground(hit, reading) or _is_own_death(hit, doers, reading):
+        return False
     return not entry.subject or any(_is_one_of(doer, entry.subject, reading) for doer in doers)
+
+
+def _is_own_death(hit: Hit, doers: Sequence[Token], reading: Reading) -> bool:
+    """Whether people who are no attackers die by their own hand: "three officers killed themselves"."""
+    if any(reading.labels_of(doer) & {"@attacker", "@armed"} for doer in doers):
+        return False
+    own = [thing for thing in objects(hit.head) if is_reflexive(thing)]
+    return is_nobodys_deed(hit.head) or (bool(own) and not any(thing.conjuncts for thing in own))
+
+
+def _leaves_ground(hit: Hit, reading: Reading) -> bool:
+    """Whether what is left can be left by troops: a town or a front, and no talks, games or deals."""
+    left = things_left(hit.head) if hit.trigger.leaves else []
+    ground = load_cues().plausibility.ground
+    return not left or any(
+        _is_one_of(thing, ground, reading) or may_name_ground(thing, hit.head, reading) for thing in left
+    )
+
+
+def _is_mere_setting(hit: Hit) -> bool:
+    """Whether lasting unrest is only why or when something else happened: "stayed at home because of the unrest"."""
+    first = phrase_bounds(hit.head)[0]
+    before = hit.head.doc[max(0, first - 2) : first].text.lower().split()
+    return hit.trigger.lasting and not load_cues().plausibility.settings.isdisjoint({" ".join(before), *before[-1:]})
 
 
 def _is_blow(doer: Token, reading: Reading) -> bool:
@@ -164,6 +202,8 @@ def _things(hit: Hit, *, passive: bool) -> list[Token]:
 def _fits_noun(hit: Hit, reading: Reading) -> bool:
     head, entry = hit.head, hit.trigger
     if not _is_nominal(head) or _is_mere_modifier(head, reading):
+        return False
+    if not _leaves_ground(hit, reading) or _is_mere_setting(hit) or is_nobodys_deed(head):
         return False
     if entry.type in _GATHERINGS and head.dep_ == "pobj" and head.head.lower_ in _VENUE_PREPOSITIONS:
         return False

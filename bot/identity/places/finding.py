@@ -1,11 +1,13 @@
 """Place names in running text: one pass over the words, longest match first, and only what plausibly is a place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.identity.names import Word
 from bot.identity.places.atlas import Atlas
+from bot.identity.places.countries import Countries
 from bot.identity.places.keys import is_main_name, place_words
 from bot.identity.places.lexicon import Lexicon
 from bot.identity.places.types import PlaceType
@@ -41,9 +43,10 @@ class _Run(NamedTuple):
 class PlaceFinder:
     """Finds place names in text."""
 
-    def __init__(self, atlas: Atlas, lexicon: Lexicon) -> None:
+    def __init__(self, atlas: Atlas, lexicon: Lexicon, countries: Countries) -> None:
         self._atlas = atlas
         self._lexicon = lexicon
+        self._countries = countries
 
     def find(self, text: str) -> list[PlaceMention]:
         """The place names in ``text``, in order, none overlapping another."""
@@ -55,7 +58,24 @@ class PlaceFinder:
             if mention is not None:
                 mentions.append(mention)
             position += count
-        return mentions
+        return self._without_loose_directions(mentions, scan.words, text)
+
+    def _without_loose_directions(
+        self, mentions: list[PlaceMention], words: Sequence[Word], text: str
+    ) -> list[PlaceMention]:
+        """Takes "the North West" for a division only in the countries that the text names besides."""
+        loose = [mention for mention in mentions if is_mere_direction(mention.text, self._lexicon)]
+        if not loose:
+            return mentions
+        countries = {mention.candidates[0].country for mention in mentions if mention not in loose}
+        names = (text[word.start : word.end] for word in words)
+        countries |= {self._countries.code_of(name) for name in names if name[0].isupper()}
+        bound = {
+            mention.start: tuple(place for place in mention.candidates if place.country in countries)
+            for mention in loose
+        }
+        kept = (mention for mention in mentions if bound.get(mention.start, True))
+        return [replace(mention, candidates=bound.get(mention.start) or mention.candidates) for mention in kept]
 
 
 class _Scan:
@@ -132,12 +152,19 @@ class _Scan:
             places = tuple(place for place in places if place.kind == "country" or is_main_name(place.name, run.key))
         acronym = capitals and not self._shouting and len(run.key) < _SHORTEST_IN_CAPITALS
         in_longer_name = acronym or self._is_part_of_longer_name(run, before, located=located or typed)
+        is_no_town = in_longer_name or self._is_a_thing(run)
         return tuple(
             place
             for place in places
-            if not (in_longer_name and place.kind in _KINDS_IN_LONGER_NAMES)
+            if not (is_no_town and place.kind in _KINDS_IN_LONGER_NAMES)
             and (located or place.kind not in _COMMON_KINDS or _is_large(place, run.key))
         )
+
+    def _is_a_thing(self, run: _Run) -> bool:
+        """Whether it is called "the" and stands alone: towns have no article."""
+        start, after = self.words[run.first].start, self._next_to(run.first, 1)
+        stands_alone = after is None or after.folded in self._lexicon.cues.after_things
+        return stands_alone and self._text[max(0, start - 4) : start].lower() == "the "
 
     def _is_located(self, run: _Run, before: Word | None) -> bool:
         """Whether the word before says that a place follows; where no capital does so too, it must say what kind."""
@@ -194,6 +221,11 @@ class _Scan:
             start = article.start()
         text = _POSSESSIVE.sub("", self._text[start:end])
         return PlaceMention(start=start, end=start + len(text), text=text, candidates=places[:_MOST_CANDIDATES])
+
+
+def is_mere_direction(name: str, lexicon: Lexicon) -> bool:
+    """Whether nothing but a direction is in the name: "South-West", "Far North region"."""
+    return all(word.folded in lexicon.cues.directions for word in place_words(name))
 
 
 def _belongs(article: str, word: str) -> bool:

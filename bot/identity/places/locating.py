@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from bot.identity.names import fold, skeleton
 from bot.identity.places.atlas import Atlas
 from bot.identity.places.coordinates import read_coordinates
-from bot.identity.places.finding import PlaceFinder
+from bot.identity.places.finding import PlaceFinder, is_mere_direction
 from bot.identity.places.keys import place_key
 from bot.identity.places.lexicon import Lexicon
 from bot.identity.places.placing import Placer
@@ -175,7 +175,7 @@ class Locator:
     def _similar(self, key: str, around: Surroundings) -> list[Place]:
         """Places whose name is another spelling of ``key``: the same consonants and nearly the same letters."""
         bones = skeleton(key)
-        if len(bones) < _SHORTEST_SKELETON or around.unknown_area:
+        if len(bones) < _SHORTEST_SKELETON or around.unknown_area or is_mere_direction(key, self._lexicon):
             return []
         sure = around.country is not None and len(bones) >= _TELLING_SKELETON
         least = _SIMILAR if sure else _VERY_SIMILAR

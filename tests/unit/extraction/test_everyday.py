@@ -11,12 +11,20 @@ EVERYDAY = [
     "An explosion of gas in a coal mine killed 14 miners on Wednesday night.",
     "The navy test-fired a missile on Monday, and it hit its mark.",
     "The two clubs called a truce over the transfer of a goalkeeper.",
+    "Ottawa has pulled out of preparations for the summit in Sochi over the crisis in Ukraine.",
+    "Britain withdrew from the trade talks in Geneva on Tuesday.",
+    "Kenyan officials will not travel to Kampala because of the political unrest in Burundi.",
+    "Two soldiers died by suicide at the base in Gao last week.",
+    "There were 120 road deaths in the district in June.",
 ]
 OF_CONFLICT = [
     ("Police detained an opposition deputy in Conakry.", "Arrests"),
     ("Soldiers arrested a village chief in Rakhine.", "Arrests"),
     ("Police detained 40 people in Minsk.", "Arrests"),
     ("Thousands rallied in Tel Aviv for a deal to free the hostages.", "Peaceful protest"),
+    ("Rebels withdrew from Walikale on Thursday.", "Change to group/activity"),
+    ("Ethiopia pulled its troops out of Halgan on Wednesday.", "Change to group/activity"),
+    ("Unrest in the suburbs of Dakar left three dead on Saturday.", "Violent demonstration"),
     ("Sappers defused a car bomb that had been left outside a court in Medellín.", "Disrupted weapons use"),
 ]
 

@@ -45,3 +45,14 @@ def test_fighters_in_the_title_and_members_in_the_text_are_counted_once(extract)
         published_at=DAY,
     ).claims[0]
     assert [(entry.effect, entry.best) for entry in claim.casualties] == [("killed", 6)]
+
+
+def test_toll_goes_to_the_clashes_that_left_it_and_not_to_the_deployment_after_them(extract):
+    claims = extract("The army deployed troops in Wau on Friday after clashes between two tribes left six dead.").claims
+    told = {claim.sub_event_type.value: [loss.best for loss in claim.casualties] for claim in claims}
+    assert told == {"Change to group/activity": [], "Armed clash": [6]}
+
+
+def test_troops_that_are_sent_are_not_those_of_a_place_named_beside_them(extract):
+    text = "Protesters in Toronto held signs condemning President Putin for sending troops to Crimea."
+    assert "canada-armed-forces" not in {actor.id for claim in extract(text).claims for actor in claim.actors}

@@ -299,6 +299,31 @@ def test_hostages_who_are_killed_are_not_captured_anew(text: str, told: list[tup
     assert [(mention.effect, mention.best) for mention in read(text)] == told
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Corporal Reed, from 21 Engineer Regiment, who died on 5 March, was buried.", []),
+        ("Three men of 40 Commando were killed.", [(KILLED, 3)]),
+        ("Twelve Golani Brigade soldiers were killed.", [(KILLED, 12)]),
+    ],
+)
+def test_number_of_a_unit_counts_nobody(text: str, told: list[tuple[Effect, int]]) -> None:
+    assert [(mention.effect, mention.best) for mention in read(text) if mention.has_figure] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("There were 120 road deaths and 82 self-inflicted deaths.", []),
+        ("Two soldiers died by suicide.", []),
+        ("Three officers killed themselves.", []),
+        ("A bomber killed himself and four guards.", [(KILLED, 4)]),
+    ],
+)
+def test_only_those_whom_somebody_harmed_are_counted(text: str, told: list[tuple[Effect, int]]) -> None:
+    assert [(mention.effect, mention.best) for mention in read(text) if mention.has_figure] == told
+
+
 def settled(text: str) -> list[tuple[Effect, int | None, int | None, int | None]]:
     return [(mention.effect, mention.low, mention.best, mention.high) for mention in settle_casualties(read(text))]
 

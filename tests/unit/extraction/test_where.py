@@ -130,3 +130,20 @@ def test_border_of_a_country_is_not_in_it(extract):
 def test_only_place_named_on_the_way_gives_the_country(extract):
     text = "Gunmen opened fire on pilgrims. They were on a bus from Asyut to a monastery when they were shot."
     assert {place.country for claim in extract(text).claims for place in claim.places} == {"EG"}
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("France sent 200 soldiers to Bangui on Friday.", "Bangui"),
+        ("Russian troops completed their withdrawal from Kherson on Friday.", "Kherson"),
+        ("Ethiopia pulled its troops out of Halgan on Wednesday.", "Halgan"),
+    ],
+)
+def test_forces_move_where_they_go_to_and_come_from(extract, text, town):
+    assert town in names(extract(text).claims[0])
+
+
+def test_north_west_of_another_country_is_no_place_of_this_report(extract):
+    claim = extract("Gunmen killed three people in the North West on Monday, the Nigerian army said.").claims[0]
+    assert {place.country for place in claim.places} == {"NG"}

@@ -24,6 +24,11 @@ def _found(text: str) -> list[str]:
         ("غارة على صنعاء", ["صنعاء"]),
         ("Удар по городу Харьков", ["Харьков"]),
         ("AMMAN: the king spoke", ["AMMAN"]),
+        ("worshippers at the Temple in Jerusalem", ["Jerusalem"]),
+        ("a raid in Temple, Texas", ["Temple", "Texas"]),
+        ("the regional command (South West) in Helmand", ["Helmand"]),
+        ("a raid in the North-West region of Cameroon", ["North-West", "Cameroon"]),
+        ("Cameroonian troops in the South West", ["South West"]),
         (
             "Floods at Cox's Bazar, a test at Punggye-ri, a fire at Duqm port",
             ["Cox's Bazar", "Punggye-ri", "Duqm port"],

@@ -207,3 +207,8 @@ def test_countries_are_known_by_code_name_and_demonym(gazetteer: Gazetteer) -> N
     assert gazetteer.country_name("CD") == "Democratic Republic of the Congo"
     with pytest.raises(KeyError):
         gazetteer.country_name("QQ")
+
+
+@pytest.mark.parametrize("name", ["South East", "Southeast"])
+def test_a_direction_is_not_taken_for_another(name):
+    assert not {place.name for place in load_gazetteer().locate(name)} & {"South-West", "North-West"}
