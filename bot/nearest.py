@@ -43,6 +43,8 @@ def nearest_to(
 
 def _names_like(knowledge: Knowledge, unknown: tuple[str, ...]) -> tuple[str, ...]:
     """Known actors whose name is spelled somewhat like a word that is not understood."""
+    if not unknown:
+        return ()
     shown = {name: actor.name for actor in knowledge.catalogue for name in (actor.name, *actor.names)}
     alike = [
         (score, shown[name])

@@ -26,7 +26,7 @@ PLACES = (
     PlaceFilter(name="Red Sea", latitude=18.0, longitude=39.0, radius_km=900),
     PlaceFilter(name="Erbil", country="IQ", latitude=36.2, longitude=44.0, radius_km=30),
     PlaceFilter(name="Sanaa"),
-    PlaceFilter(name="Sanaa", country="OM", latitude=17.0, longitude=54.1, radius_km=40),
+    PlaceFilter(name="Sanaa", country="YE", latitude=17.0, longitude=44.1, radius_km=40),
     PlaceFilter(name="Anywhere", latitude=20.0, longitude=42.0, radius_km=1_700),
 )
 DAYS = st.none() | st.dates(dt.date(2024, 1, 9), dt.date(2024, 1, 24))

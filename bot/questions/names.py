@@ -53,8 +53,10 @@ def _key_word(word: str, knowledge: Knowledge) -> str:
 def read_listed_names(reading: Reading, knowledge: Knowledge) -> None:
     """Names that are known as they are typed: they may hold words that mean something else alone."""
     words = question_words()
+    longer = [mention for mention in knowledge.catalogue.find(reading.rest) if mention.form is MentionForm.NAME]
     for start, end, region in find_regions(reading.rest):
-        _take_place(reading, start, end, region)
+        if not any(mention.start <= start and end <= mention.end for mention in longer):  # "Africa Corps"
+            _take_place(reading, start, end, region)
     for match in words.name_pattern.finditer(reading.rest):
         place = _place(knowledge, words.names[match.group().lower()])
         if place:

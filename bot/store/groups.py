@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from sqlalchemy import FromClause, and_, false, or_, true
+from sqlalchemy import FromClause, and_, false, not_, or_, select, true
 
 from bot.geometry import Circle, cell_ranges
+from bot.models import EventKeyRow, table_of
 from bot.store import keys, traits
 from bot.store.clauses import Clause, Members, in_circle, in_places
 from bot.vocabulary import Filter, PlaceFilter, Role, SubEventType, Value
 
 _MOST_CELLS = 60
+_elsewhere = table_of(EventKeyRow).alias("elsewhere")
 
 Row = FromClause
 Test = Callable[[Row], Clause]
@@ -69,12 +71,13 @@ def _struck(kinds: Iterable[str], _members: Members) -> list[Group]:
 def _places(places: Sequence[PlaceFilter], _members: Members) -> list[Group]:
     """One group, without keys where a circle is too wide for cells."""
     found = [_place_keys(place) for place in places]
-    is_whole = not any(place.circle for place in places)
+    is_found = all(found)
+    is_told = all(place.circle or _is_country(place) for place in places)
     return [
         Group(
-            keys=tuple(sorted(set().union(*found))) if all(found) else (),
-            own=None if is_whole else partial(_is_there, places=places),
-            told=partial(_tells_place, places=places),
+            keys=tuple(sorted(set().union(*found))) if is_found else (),
+            own=partial(_is_there, places=places) if any(place.circle for place in places) else None,
+            told=partial(_tells_place, places=places) if is_told or not is_found else None,
         )
     ]
 
@@ -88,22 +91,26 @@ def _is_there(row: Row, *, places: Sequence[PlaceFilter]) -> Clause:
 def _is_right(row: Row, place: PlaceFilter) -> Clause:
     if place.circle is None:
         return row.c.key.in_(_place_keys(place))
-    is_named = row.c.key == keys.of_place_name(place.name)
-    if place.country:
-        is_named = and_(is_named, traits.is_in_country(row.c.traits, [place.country]))
-    return or_(_is_near(row, place.circle), is_named)
+    return or_(_is_near(row, place.circle), _is_named(row, place))
 
 
 def _tells_place(row: Row, *, places: Sequence[PlaceFilter]) -> Clause:
     """What any row of an event tells of its being in one of the places; where that leaves it open, its places do."""
-    is_seen, is_open = (or_(false(), *(test(row, place) for place in places)) for test in (_is_seen, _is_open))
+    is_seen = or_(false(), *(_is_seen(row, place) for place in places))
+    is_open = or_(false(), *(_is_open(row, place) for place in places))
     return or_(is_seen, and_(is_open, in_places(places, row.c.event_id)))
 
 
 def _is_seen(row: Row, place: PlaceFilter) -> Clause:
-    if place.circle:
-        return _is_near(row, place.circle)
-    return traits.is_in_country(row.c.traits, place.countries or [place.country]) if _is_country(place) else false()
+    if _is_country(place):
+        return traits.is_in_country(row.c.traits, place.countries or [place.country])
+    if place.circle is None:
+        return false()
+    # Places of that name outside of the circle: as a rule none, which takes one look for all rows.
+    is_elsewhere = and_(
+        _is_named(_elsewhere, place), _elsewhere.c.spot != traits.NO_SPOT, not_(_is_near(_elsewhere, place.circle))
+    )
+    return or_(_is_near(row, place.circle), row.c.event_id.in_(select(_elsewhere.c.event_id).where(is_elsewhere)))
 
 
 def _is_near(row: Row, circle: Circle) -> Clause:
@@ -111,12 +118,15 @@ def _is_near(row: Row, circle: Circle) -> Clause:
     return and_(traits.is_on_a_level(row.c.spot, circle), in_circle(circle, *traits.coordinates(row.c.spot)))
 
 
+def _is_named(row: Row, place: PlaceFilter) -> Clause:
+    is_named: Clause = row.c.key == keys.of_place_name(place.name)
+    return and_(is_named, traits.is_in_country(row.c.traits, [place.country])) if place.country else is_named
+
+
 def _is_open(row: Row, place: PlaceFilter) -> Clause:
     if _is_country(place):
         return traits.may_be_in_country(row.c.traits)
-    if place.country:
-        return traits.may_be_in_country(row.c.traits, place.country)
-    return true()
+    return row.c.spot == traits.NO_SPOT if place.circle else true()
 
 
 def _is_country(place: PlaceFilter) -> bool:

@@ -5,15 +5,24 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from pydantic import AwareDatetime
-from sqlalchemy import or_
-from sqlalchemy import select as sql_select
-from sqlmodel import Session, col
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import Session
 
 from bot.matching import Members
-from bot.models import DocumentRow, TallyRow
+from bot.models import DocumentRow, TallyRow, table_of
 from bot.vocabulary import Filter, SubEventType, Tally, Value
 
 _LOOKED_AT = 200
+
+# Run at nearly every question: a statement made once.
+_tallies, _documents = table_of(TallyRow), table_of(DocumentRow)
+_LAST = (
+    select(_tallies.c.payload, *(_documents.c[name] for name in ("outlet", "url", "published_at")))
+    .join_from(_tallies, _documents, _documents.c.id == _tallies.c.document_id)
+    .where(or_(_documents.c.published_at.is_(None), _documents.c.published_at <= bindparam("now")))
+    .order_by(_tallies.c.id.desc())
+    .limit(_LOOKED_AT)
+)
 
 
 class ToldTally(Value):
@@ -35,18 +44,10 @@ def find_tallies(
     """What the reports that came in last count, newest report first; the same count given again is told once."""
     if not wanted.parties and not _whole_countries(wanted):
         return []
-    published = col(DocumentRow.published_at)
-    rows = session.execute(
-        sql_select(col(TallyRow.payload), col(DocumentRow.outlet), col(DocumentRow.url), published)
-        .join(DocumentRow, col(DocumentRow.id) == col(TallyRow.document_id))
-        .where(or_(published.is_(None), published <= now))
-        .order_by(col(TallyRow.id).desc())
-        .limit(_LOOKED_AT)
-    )
     asked = _Asked(wanted, members)
     told = (
         ToldTally(tally=Tally.model_validate(payload), outlet=outlet, url=url, published_at=published_at)
-        for payload, outlet, url, published_at in rows
+        for payload, outlet, url, published_at in session.execute(_LAST, {"now": now})
         if asked.is_about(payload) and asked.is_in_time(payload, published_at)
     )
     alike = (one for one in told if not wanted.types or not set(wanted.types).isdisjoint(kinds_of(one.tally.what)))

@@ -246,6 +246,14 @@ def test_what_bombed_a_town_may_be_a_car(knowledge: Knowledge) -> None:
     )
 
 
+def test_a_name_is_not_read_by_a_part_of_it(knowledge: Knowledge) -> None:
+    assert understand("latest on the G5 Sahel Joint Force", knowledge, now=NOW).filter == Filter(
+        actors=("g5-sahel-joint-force",)
+    )
+    congo = understand("attacks in the Democratic Republic of the Congo", knowledge, now=NOW)
+    assert ([place.country for place in congo.filter.places], congo.unknown) == (["CD"], ())
+
+
 def test_a_region_can_be_left_out(knowledge: Knowledge) -> None:
     (left_out,) = _read("attacks except in Africa", knowledge).filter.excluding
     assert {"SD", "ML"} <= set(left_out.places[0].countries)
