@@ -24,7 +24,6 @@ from telegram.ext import BaseRateLimiter
 from bot.composition import fetcher_of
 from bot.extraction.extractor import load_extractor
 from bot.knowledge import load_knowledge
-from bot.outbox import DueMessage
 from bot.reading import Reader
 from bot.recent_answers import RecentAnswers
 from bot.sample_reports import ingest_samples
@@ -33,6 +32,7 @@ from bot.store import migrate
 from bot.store.database import Database
 from handlers.application import build_application
 from handlers.desk import Desk
+from handlers.limits import Outgoing
 from handlers.local import Limits, LocalBotApi, Person
 from handlers.running import talk, told_to_stop
 
@@ -45,7 +45,7 @@ QUESTIONS = (
 )  # fmt: skip
 
 
-class NoLimits(BaseRateLimiter[DueMessage]):
+class NoLimits(BaseRateLimiter[Outgoing]):
     """Every request goes out at once."""
 
     async def initialize(self) -> None:
@@ -61,7 +61,7 @@ class NoLimits(BaseRateLimiter[DueMessage]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: DueMessage | None,
+        rate_limit_args: Outgoing | None,
     ) -> Any:
         """Send it."""
         return await callback(*args, **kwargs)

@@ -20,7 +20,6 @@ from telegram.ext import (
 )
 
 from bot.orders import Order, read_order
-from bot.outbox import DueMessage
 from handlers import (
     answer_pressed,
     ask,
@@ -45,7 +44,7 @@ from handlers.buttons import Verb, read
 from handlers.connection import Connection
 from handlers.desk import App, Desk, set_desk
 from handlers.errors import handle_error
-from handlers.limits import RateLimiter
+from handlers.limits import Outgoing, RateLimiter
 from handlers.processing import InOrderPerChat
 
 ALLOWED_UPDATES = [
@@ -167,7 +166,7 @@ def build_application(
     base_url: str | None = None,
     base_file_url: str | None = None,
     polls: bool = True,
-    limiter: BaseRateLimiter[DueMessage] | None = None,
+    limiter: BaseRateLimiter[Outgoing] | None = None,
 ) -> App:
     """The bot over one token. ``base_url`` points it at another Bot API; without ``polls`` updates come by webhook.
 

@@ -24,7 +24,7 @@ from bot.store.roles import SoleRole
 from handlers.alert_buttons import keyboard_of
 from handlers.desk import Desk
 from handlers.leases import Leases
-from handlers.limits import NotYet, RateLimiter, seconds_of
+from handlers.limits import NotOurs, NotYet, Outgoing, RateLimiter, seconds_of
 from handlers.pictures import PictureShelf
 
 _AT_ONCE = 8  # more in flight only queue up behind the limits, and a grave alert could not overtake them
@@ -48,7 +48,7 @@ class Sender:
     by.
     """
 
-    def __init__(self, desk: Desk, bot: ExtBot[DueMessage]) -> None:
+    def __init__(self, desk: Desk, bot: ExtBot[Outgoing]) -> None:
         self._desk = desk
         self._bot = bot
         self._pictures = PictureShelf(desk.database)
@@ -86,11 +86,12 @@ class Sender:
         self._desk.outbox_filled.set()  # wakes it, if it waits
 
     async def _take(self) -> int:
-        """Start a lane for every chat that has messages due, as far as there is room. Says how many messages."""
+        """Start a lane for every chat that has messages due, as far as there is room. Says how many messages.
+
+        Without room too: whoever sends must go on asking for the sender's role.
+        """
         under_way = [message for messages in self._lanes.values() for message in messages]
         room = _AT_ONCE - len(under_way)
-        if room <= 0:
-            return 0
         digests_room = _DIGESTS_AT_ONCE - sum(message.priority >= Priority.DIGEST for message in under_way)
         begun = time.monotonic()
         due = await self._on_record(self._claim, room, max(0, digests_room))
@@ -107,7 +108,9 @@ class Sender:
         had_role, self._has_role = self._has_role, self._role.take()
         if self._has_role and not had_role:
             _log.info("This process sends; any others stand by")
-        return outbox.claim(self._desk.database, limit=room, most_digests=digests_room) if self._has_role else []
+        if not self._has_role or room <= 0:
+            return []
+        return outbox.claim(self._desk.database, limit=room, most_digests=digests_room)
 
     def _lane_ended(self, lane: asyncio.Task[None]) -> None:
         self._leases.let_go(self._lanes.pop(lane))
@@ -131,12 +134,12 @@ class Sender:
 
     async def _send(self, message: DueMessage) -> bool:
         """Send one and write down how it ended. Says whether the chat's next may follow."""
-        if not self._leases.is_ours(message):
-            _log.warning("Message %s was not sent in time; whoever comes next may have it", message.id)
-            return False
         with self._under_way(message):
             try:
                 sent = await self._deed(message)(message)
+            except NotOurs:
+                _log.warning("Message %s was not sent in time; whoever comes next may have it", message.id)
+                return False
             except TelegramError as error:
                 return await self._on_record(_settle_refusal, self._desk.database, message, error)
             if sent is None:
@@ -165,7 +168,10 @@ class Sender:
         finally:
             limiter = self._bot.rate_limiter
             if isinstance(limiter, RateLimiter):
-                limiter.end(message)
+                limiter.end(message.id)
+
+    def _outgoing(self, message: DueMessage) -> Outgoing:
+        return Outgoing(message.id, message.priority, lambda: self._leases.is_ours(message))
 
     async def _on_record(self, deed: Callable[..., Result], *arguments: Any) -> Result:
         """A deed on the database, in the clerk's thread."""
@@ -187,7 +193,7 @@ class Sender:
             reply_markup=keyboard_of(message),
             reply_parameters=None if reply is None else ReplyParameters(reply, allow_sending_without_reply=True),
             disable_notification=message.payload.get("silent", False),
-            rate_limit_args=message,
+            rate_limit_args=self._outgoing(message),
         )
         return sent.message_id
 
@@ -203,7 +209,7 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 message_thread_id=message.thread_id,
                 disable_notification=True,  # its digest has just sounded
-                rate_limit_args=message,
+                rate_limit_args=self._outgoing(message),
             )
 
         sent = await self._pictures.send(picture, send)
@@ -219,7 +225,7 @@ class Sender:
                 number,
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard_of(message),
-                rate_limit_args=message,
+                rate_limit_args=self._outgoing(message),
             )
         except BadRequest as error:
             if "not modified" not in error.message.lower():

@@ -8,12 +8,13 @@ import asyncio
 import itertools
 import math
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
-from bot.outbox import DueMessage, Priority
+from bot.outbox import Priority
 from handlers.pace import Pace
 
 _MOST_RETRIES = 2
@@ -28,14 +29,27 @@ Answer = bool | dict[str, Any] | list[dict[str, Any]]
 Send = Callable[[], Coroutine[Any, Any, Answer]]
 
 
+@dataclass(frozen=True)
+class Outgoing:
+    """A message of the outbox. ``is_ours`` tells whether it is still this process's to send when its turn has come."""
+
+    message_id: int
+    priority: int
+    is_ours: Callable[[], bool]
+
+
+class NotOurs(TelegramError):
+    """Another process may have sent this message of the outbox by now."""
+
+
 class NotYet(RetryAfter):
     """This chat's own pace holds a message of the outbox up for longer than it should wait here."""
 
 
-class RateLimiter(BaseRateLimiter[DueMessage]):
-    """``Pace`` as python-telegram-bot asks for it. ``rate_limit_args`` is the message, where it is the outbox's.
+class RateLimiter(BaseRateLimiter[Outgoing]):
+    """``Pace`` as python-telegram-bot asks for it; ``rate_limit_args`` says that a message is the outbox's.
 
-    Not its priority alone: the library passes on nothing that is 0 or false.
+    It is no bare priority, because the library passes on nothing that is 0.
     """
 
     def __init__(self, most_under_way: int) -> None:
@@ -48,9 +62,9 @@ class RateLimiter(BaseRateLimiter[DueMessage]):
         """Let nothing more out."""
         self._pace.stop()
 
-    def end(self, message: DueMessage) -> None:
+    def end(self, message_id: int) -> None:
         """How a message of the outbox ended is on record: another may be under way."""
-        self._pace.end(message.id)
+        self._pace.end(message_id)
 
     async def process_request(
         self,
@@ -59,12 +73,13 @@ class RateLimiter(BaseRateLimiter[DueMessage]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: DueMessage | None,
+        rate_limit_args: Outgoing | None,
     ) -> Answer:
         """Send when it is this request's turn.
 
         Raises:
-            NotYet: this message of the outbox would wait for long.
+            NotOurs: this message of the outbox was another process's when its turn came.
+            NotYet: it would wait for long.
             RetryAfter: Telegram says so, again and again or for long.
         """
 
@@ -77,11 +92,17 @@ class RateLimiter(BaseRateLimiter[DueMessage]):
             return await self._send_if_soon(send, chat_id, rate_limit_args)
         return await self._insist(send, chat_id)
 
-    async def _send_if_soon(self, send: Send, chat_id: int, message: DueMessage) -> Answer:
+    async def _send_if_soon(self, send: Send, chat_id: int, outgoing: Outgoing) -> Answer:
         seconds = self._pace.seconds_until(chat_id)
         if seconds > _OUTBOX_PATIENCE:
             raise NotYet(math.ceil(seconds))
-        return await self._in_turn(send, chat_id, message.priority, message.id)
+
+        async def send_if_ours() -> Answer:
+            if not outgoing.is_ours():
+                raise NotOurs("its lease has run out")
+            return await send()
+
+        return await self._in_turn(send_if_ours, chat_id, outgoing.priority, outgoing.message_id)
 
     async def _in_turn(self, send: Send, chat_id: int, priority: int, message_id: int | None = None) -> Answer:
         async with self._pace.turn(chat_id, priority, message_id):

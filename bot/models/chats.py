@@ -123,6 +123,16 @@ class OutboxRow(SQLModel, table=True):
     )
 
 
+class RoleRow(SQLModel, table=True):
+    """A role that one process has: which ``term`` of it is the newest, and how often its holder gave a sign of life."""
+
+    __tablename__ = "role"
+
+    name: str = Field(primary_key=True)
+    term: int = 0
+    beats: int = 0
+
+
 class RoundRow(SQLModel, table=True):
     """Chats that are still to be told of an event: too many for the transaction of its cause (``bot.rounds``).
 

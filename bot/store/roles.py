@@ -1,106 +1,115 @@
 """Roles that one process at a time has in a database, such as the sender's, who keeps Telegram's limits for all.
 
-What holds a role is a lock that ends with its process, whatever becomes of it: no clocks to agree, nothing to renew,
-and the next process has it at once.
+Who has a role holds a lock that ends with its process, so that the next has it at once; and it lets its row be seen
+changing, so that one that lives and does nothing (stopped, hung, cut off) loses the role too. How long a row has not
+changed each process tells by its own clock: none have to agree.
 """
 
-import hashlib
-import sqlite3
-from contextlib import suppress
-from pathlib import Path
+import time
 from threading import Lock
+from typing import Any, cast
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import CursorResult, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Session, col
 
+from bot.models import RoleRow
 from bot.store.database import Database
+from bot.store.process_locks import ProcessLocks, locks_of
 
-# A server that hears nothing of a machine for so long takes its connection for dead, and the role is free (PostgreSQL
-# knows these settings; on a socket of the same machine they mean nothing, since there the end is seen at once).
-_KEEPALIVE = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 3, "tcp_keepalives_count": 3}
+LEASE_SECONDS = 15.0
+"""Who has given no sign of life for so long has lost its role to whoever asks for it next."""
+
+_BEATS_A_LEASE = 5
 
 
 class SoleRole:
-    """A role by its name: nobody's, or this process's, or another's. Threads may share it."""
+    """A role by its name: nobody's, or this process's, or another's. Threads may share it.
 
-    def __init__(self, database: Database, name: str) -> None:
-        self._holder: _File | _Server = _File(database, name) if database.is_sqlite else _Server(database, name)
+    Whoever has it must ask for it again and again, several times in ``lease_seconds``.
+    """
+
+    def __init__(self, database: Database, name: str, *, lease_seconds: float = LEASE_SECONDS) -> None:
+        self._database = database
+        self._name = name
+        self._lease_seconds = lease_seconds
+        self._locks = locks_of(database)
+        self._term: int | None = None  # which holder since the beginning this process is, while it has the role
+        self._beaten_at = 0.0
+        self._seen: tuple[RoleRow | None, float] = (None, 0.0)
         self._lock = Lock()
 
     def take(self) -> bool:
         """Have the role, if nobody else has it. Says whether this process has it now; asks anew each time."""
         with self._lock:
-            return self._holder.take()
+            if self._locks is None or self._keeps(self._locks):
+                return True
+            self._lose(self._locks)
+            return self._takes_over(self._locks)
 
     def give_up(self) -> None:
         """Let others have it."""
         with self._lock:
-            self._holder.give_up()
+            if self._locks is not None:
+                self._lose(self._locks)
 
+    def _lose(self, locks: ProcessLocks) -> None:
+        self._term = None
+        locks.let_go()
 
-class _File:
-    """A locked file beside an SQLite database. A database in memory has nobody beside this process."""
-
-    def __init__(self, database: Database, name: str) -> None:
-        path = database.url.database
-        self._path = Path(f"{path}-{name}") if path and path != ":memory:" else None
-        self._held: sqlite3.Connection | None = None
-
-    def take(self) -> bool:
-        if self._path is None or self._held is not None:
-            return True
-        # SQLite's own locks: they work wherever the database itself does.
-        connection = sqlite3.connect(self._path, timeout=0, isolation_level=None, check_same_thread=False)
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            connection.close()
+    def _keeps(self, locks: ProcessLocks) -> bool:
+        if self._term is None or not locks.stands():
             return False
-        self._held = connection
+        now = time.monotonic()
+        if now - self._beaten_at >= self._lease_seconds / _BEATS_A_LEASE:
+            if not self._write(self._term, beats=RoleRow.beats + 1):
+                return False
+            self._beaten_at = now
         return True
 
-    def give_up(self) -> None:
-        if self._held is not None:
-            self._held.close()
-            self._held = None
-
-
-class _Server:
-    """An advisory lock of a PostgreSQL session: a connection of its own, which is asked whether it still stands."""
-
-    def __init__(self, database: Database, name: str) -> None:
-        self._engine = database.engine
-        self._key = int.from_bytes(hashlib.sha256(f"sitrep {name}".encode()).digest()[:8], signed=True)
-        self._held: Connection | None = None
-
-    def take(self) -> bool:
-        if self._held is not None and self._stands(self._held):
-            return True
-        self._held = None
-        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        if connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key}):
-            for setting, seconds in _KEEPALIVE.items():
-                connection.execute(text(f"SET {setting} = {seconds}"))
-            self._held = connection
-            return True
-        connection.close()
-        return False
-
-    @staticmethod
-    def _stands(connection: Connection) -> bool:
-        try:
-            connection.scalar(text("SELECT 1"))
-        except DBAPIError:
-            connection.invalidate()
-            connection.close()
+    def _takes_over(self, locks: ProcessLocks) -> bool:
+        now = time.monotonic()
+        row = self._row()
+        if not (self._is_silent(row, now) or locks.is_free(self._lock_of(row.term))):
             return False
+        # Held before the row says so: whoever reads that must not find the lock free.
+        if not locks.hold(self._lock_of(row.term + 1)):
+            return False
+        if not self._write(row.term, term=row.term + 1):
+            locks.let_go()
+            return False
+        locks.discard(self._lock_of(row.term))
+        self._term, self._beaten_at = row.term + 1, now
         return True
 
-    def give_up(self) -> None:
-        if self._held is None:
-            return
-        with suppress(DBAPIError):  # where the connection is gone, so is the lock
-            self._held.scalar(text("SELECT pg_advisory_unlock(:key)"), {"key": self._key})
-        self._held.invalidate()  # its settings are no others' business
-        self._held.close()
-        self._held = None
+    def _row(self) -> RoleRow:
+        with self._database.read() as session:
+            row = session.get(RoleRow, self._name)
+        if row is not None:
+            return row
+        with self._database.write() as session:
+            return _added(session, self._name)
+
+    def _is_silent(self, row: RoleRow, now: float) -> bool:
+        """Whether the row has not changed for a whole lease, by this process's clock."""
+        seen, since = self._seen
+        if seen is None or (seen.term, seen.beats) != (row.term, row.beats):
+            self._seen = (row, now)
+            return False
+        return now - since >= self._lease_seconds
+
+    def _lock_of(self, term: int) -> str:
+        return f"{self._name}-{term}"
+
+    def _write(self, seen: int, **values: Any) -> bool:
+        """Change the row, if its term is still the one that was seen."""
+        statement = update(RoleRow).where(col(RoleRow.name) == self._name, col(RoleRow.term) == seen)
+        with self._database.write() as session:
+            return cast("CursorResult[Any]", session.execute(statement.values(**values))).rowcount > 0
+
+
+def _added(session: Session, name: str) -> RoleRow:
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    session.execute(insert(RoleRow).values(name=name, term=0, beats=0).on_conflict_do_nothing())
+    return session.get_one(RoleRow, name)

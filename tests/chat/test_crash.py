@@ -25,7 +25,7 @@ from handlers.local.values import Person
 from tests.conftest import address_of
 
 from .crashes import CrashRun
-from .record import KATAIB, fresh_report
+from .record import KATAIB, fresh_report, place_called
 
 pytestmark = pytest.mark.timeout(100)
 
@@ -135,8 +135,14 @@ def test_a_polite_end_finishes_what_is_under_way(
     assert len(alerts(api)) == 1
 
 
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])
 def test_of_two_processes_one_sends_and_the_other_takes_over(
-    start: Start, api: LocalBotApi, database: Database, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+    start: Start,
+    api: LocalBotApi,
+    database: Database,
+    knowledge: Knowledge,
+    monkeypatch: pytest.MonkeyPatch,
+    end: signal.Signals,
 ) -> None:
     api.set_limits(Limits())
     people = [Person(id=7000 + number, first_name=f"Reader {number}") for number in range(120)]
@@ -147,16 +153,19 @@ def test_of_two_processes_one_sends_and_the_other_takes_over(
             thread_id=None, created_by=person.id, members=knowledge.members, timezone="UTC",
         )  # fmt: skip
     monkeypatch.setenv("SITREP_MOST_UNDER_WAY", "1")
-    first, _ = start("worker"), start("worker")
+    first = start("worker")
     store_reading(database, knowledge, *fresh_report())
-    api.wait_for(lambda: len(api.calls("sendMessage")) > len(people) // 2)
-    kill(first)
-    let_the_lease_run_out(database)
-    api.wait_for(lambda: set(states(database)) == {"sent"}, timeout=30)
+    api.wait_for(lambda: len(api.calls("sendMessage")) > len(people) // 3)
+    start("worker")
+    first.send_signal(end)
+    api.wait_for(lambda: set(states(database)) == {"sent"}, timeout=60)
+    first.send_signal(signal.SIGCONT)  # whoever was stopped sends nothing more
+    store_reading(database, knowledge, *fresh_report("next", place=place_called("Next", 20.0)))
+    api.wait_for(lambda: states(database) == ["sent"] * 2 * len(people), timeout=30)
     assert api.refused(429) == []  # two that send at once would be refused
     told = [len(api.bot_messages(person.id)) for person in people]
-    assert min(told) == 1
-    assert sum(told) <= len(people) + 1
+    assert min(told) == 2
+    assert sum(told) <= 2 * len(people) + 1
 
 
 @pytest.mark.timeout(600)

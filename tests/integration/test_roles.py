@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -15,13 +16,19 @@ from bot.store.database import Database
 from bot.store.roles import SoleRole
 from tests.conftest import address_of
 
+_LEASE_SECONDS = 2.0
 _HOLD = """
 import sys, time
 from bot.store.database import Database
 from bot.store.roles import SoleRole
-role = SoleRole(Database(sys.argv[1]), "sender")
-print(role.take(), flush=True)
-time.sleep(60)
+role = SoleRole(Database(sys.argv[1]), "sender", lease_seconds=float(sys.argv[2]))
+had = None
+while True:
+    has = role.take()
+    if has != had:
+        print(has, flush=True)
+    had = has
+    time.sleep(0.1)
 """
 Start = Callable[[Database], "subprocess.Popen[str]"]
 
@@ -32,7 +39,7 @@ def start() -> Iterator[Start]:
     running: list[subprocess.Popen[str]] = []
 
     def start(database: Database) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-c", _HOLD, address_of(database)]
+        command = [sys.executable, "-c", _HOLD, address_of(database), str(_LEASE_SECONDS)]
         running.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))  # noqa: S603  # our own script
         return running[-1]
 
@@ -64,6 +71,48 @@ def test_one_process_has_it_until_it_is_killed(database: Database, start: Start)
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert _comes_true(role.take)
+
+
+def test_one_that_is_stopped_loses_it_and_knows_so_when_it_goes_on(database: Database, start: Start) -> None:
+    role = SoleRole(database, "sender", lease_seconds=_LEASE_SECONDS)
+    first = start(database)
+    assert _answer(first) == "True"
+    until = time.monotonic() + 2 * _LEASE_SECONDS
+    while time.monotonic() < until:
+        assert not role.take()  # it lives, and gives signs of it
+        time.sleep(0.1)
+    first.send_signal(signal.SIGSTOP)
+    assert _comes_true(role.take)
+    assert role.take()
+    first.send_signal(signal.SIGCONT)
+    assert _answer(first) == "False"
+    assert role.take()
+    role.give_up()
+    assert _answer(first) == "True"
+
+
+def test_one_that_took_over_from_a_stopped_one_may_die_too(database: Database, start: Start) -> None:
+    stopped = start(database)
+    assert _answer(stopped) == "True"
+    second = start(database)
+    assert _answer(second) == "False"
+    stopped.send_signal(signal.SIGSTOP)
+    assert _answer(second) == "True"
+    second.send_signal(signal.SIGKILL)
+    second.wait()
+    third = start(database)
+    assert _answer(third) == "True"  # at its first asking, though the stopped one still has its lock
+    stopped.send_signal(signal.SIGCONT)
+    assert _answer(stopped) == "False"
+
+
+def test_only_the_lock_of_who_has_it_is_kept_beside_the_database(sqlite_database: Database, tmp_path: Path) -> None:
+    role = SoleRole(sqlite_database, "sender")
+    for _ in range(3):
+        assert role.take()
+        assert len(list(tmp_path.glob("*-sender-*"))) == 1
+        role.give_up()
+    assert not list(tmp_path.glob("*-sender-*"))
 
 
 def test_who_has_it_keeps_it_and_may_give_it_up(database: Database) -> None:
