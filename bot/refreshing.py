@@ -93,9 +93,14 @@ def _testimonies(told: Sequence[Told]) -> list[Testimony]:
     ]
 
 
-def _telling_order(row: Told) -> tuple[bool, dt.datetime, str, int]:
+def _telling_order(row: Told) -> tuple[bool, dt.datetime, bool, str, int]:
     """By publication, and by content where that is the same, so that the order of arrival makes no difference.
 
     Reports that don't say when they were published come first: they never outweigh one that is known to be newer.
+    An outlet's correction comes after what it corrects: of two at one moment it is the later, and where only its day
+    is known (which is kept as midnight in UTC), the last of that day.
     """
-    return row.published_at is not None, row.published_at or _LONG_AGO, row.content_hash, row.position
+    is_notice, moment = row.payload.get("notice") is not None, row.published_at or _LONG_AGO
+    if is_notice and row.published_at and moment.astimezone(dt.UTC).time() == dt.time():
+        moment += dt.timedelta(days=1)
+    return row.published_at is not None, moment, is_notice, row.content_hash, row.position

@@ -14,6 +14,7 @@ from bot.identity.actors import ActorCatalogue
 from bot.vocabulary import Stance
 
 _PRONOUNS = frozenset({"PRP", "WDT", "WP", "EX"})
+_THINGS = frozenset({"@weapon", "@vehicle"})
 _SOURCES = ("to",)
 
 
@@ -58,7 +59,7 @@ def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCa
         if verb.lemma_.lower() not in entry.words or _is_withheld(verb) or not _has_needs(verb, entry, reading):
             continue
         speakers = agents(verb) if is_passive(verb) else _nearest_subjects(verb)
-        speaker = next((token for token in speakers if token.tag_ not in _PRONOUNS and token.pos_ != "NUM"), None)
+        speaker = next((token for token in speakers if _may_speak(token, reading)), None)
         party = _party(verb, entry, reading, catalogue, speakers)
         if entry.party not in {"none"} and party is None:
             continue
@@ -67,6 +68,11 @@ def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCa
         start, end = extent(verb, speaker)
         yield Attribution(stance=entry.stance, verb=verb, speaker=speaker, party=party, start=start, end=end)
         return
+
+
+def _may_speak(noun: Token, reading: Reading) -> bool:
+    """Whether it is somebody: not "it" or "one", and no missile of which something was denied."""
+    return noun.tag_ not in _PRONOUNS and noun.pos_ != "NUM" and not reading.labels_of(noun) & _THINGS
 
 
 def _nearest_subjects(verb: Token) -> list[Token]:

@@ -60,6 +60,17 @@ def test_a_correction_replaces_what_its_outlet_told(backend: Backend, knowledge:
     assert [report.notice for report in event.reports] == [Notice.CORRECTION, None]
 
 
+@pytest.mark.parametrize("moment", ["2024-01-21T06:00:00Z", "2024-01-21T00:00:00Z"], ids=["same hour", "same day"])
+@pytest.mark.parametrize("words", ["Correction: it was two.", "A correction: the figure is two, not twelve."])
+def test_a_correction_of_the_same_moment_or_day_comes_after(
+    backend: Backend, knowledge: Knowledge, moment: str, words: str
+) -> None:
+    event = added_up(backend, knowledge, FIRST, (document(words, moment, source=WIRE), corrected(killed=2)))
+    assert event.killed == Toll(low=2, best=2, high=2)
+    gone = added_up(backend, knowledge, FIRST, (document(words, moment, source=WIRE), TAKEN_BACK))
+    assert gone.status is EventStatus.RETRACTED
+
+
 def test_a_correction_leaves_the_figures_of_others(backend: Backend, knowledge: Knowledge) -> None:
     event = added_up(backend, knowledge, FIRST, OTHER, CORRECTION)
     assert event.killed == Toll(low=2, best=2, high=9)

@@ -214,3 +214,10 @@ def test_who_speaks_behind_the_dead_is_not_among_them(extract):
 def test_a_dateline_is_no_part_of_who_did_it(extract):
     text = "KHARKIV, Ukraine, Jan 20 (Agency) - Russian missiles struck a school in Kharkiv on Saturday."
     assert [actor.text for actor in extract(text).claims[0].actors] == ["Russian missiles"]
+
+
+def test_a_weapon_says_nothing(extract):
+    text = "The ministry denied that its missiles hit a school in Taiz, Yemen, saying a stray rocket had done it."
+    said = {line.by for claim in extract(text).claims for line in claim.attributions}
+    assert not any("missiles" in (by or "") for by in said)
+    assert Stance.DENIED in {line.stance for claim in extract(text).claims for line in claim.attributions}
