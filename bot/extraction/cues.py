@@ -43,6 +43,14 @@ class SeriesCues(Value):
     adverbs: frozenset[str]
 
 
+class AftermathCues(Value):
+    """Words for what comes of a deed: trials, burials, remembrance."""
+
+    verbs: frozenset[str]
+    verbs_with: frozenset[str]
+    nouns: frozenset[str]
+
+
 class BackgroundCues(Value):
     """Words that put an incident into the past of the report."""
 
@@ -155,6 +163,7 @@ class Cues(Value):
     light_verbs: LightVerbs
     modality: ModalityCues
     series: SeriesCues
+    aftermath: AftermathCues
     background: BackgroundCues
     response: ResponseCues
     fresh: FreshCues

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from spacy.tokens import Token
 
+from bot.extraction.aftermath import aftermath_of
 from bot.extraction.cues import Cues, load_cues
 from bot.extraction.dates import DateMention
 from bot.extraction.locations import Location
@@ -36,6 +37,8 @@ class Facts:
     negated: bool
     series: bool
     background: bool
+    aftermath: Token | None = None
+    """What came of it, where it is told as the cause of that: "sentenced", "trial"."""
     is_yardstick: bool = False
     """Whether it is another deed, named only to say how long there was none like this."""
 
@@ -69,6 +72,7 @@ def gather_facts(
     places = told.share_out([(location.token, location) for location in locations])
     dated = told.share_out([(token, date) for date in dates if (token := _date_token(date, reading)) is not None])
     spoken = {index: _days_of_deed(found, mentions[index], reading) for index, found in dated.items()}
+    _take_from_causes(mentions, places, spoken, reading)
     facts = [
         _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(spoken.get(index, ())), cues)
         for index, mention in enumerate(mentions)
@@ -78,6 +82,26 @@ def gather_facts(
         replace(one, background=True, is_yardstick=True) if measure else one
         for one, measure in zip(facts, measures, strict=True)
     ]
+
+
+def _take_from_causes(
+    mentions: Sequence[Mention],
+    places: dict[int, list[Location]],
+    days: dict[int, list[DateMention]],
+    reading: Reading,
+) -> None:
+    """Takes from deeds told as causes the places and days of what came of them."""
+    published = reading.document.published_on
+    for index, mention in enumerate(mentions):
+        aftermath = aftermath_of(mention.anchor)
+        if aftermath is None:
+            continue
+        places[index] = [place for place in places.get(index, []) if aftermath.may_place(place.token)]
+        days[index] = [
+            day
+            for day in days.get(index, [])
+            if (token := _date_token(day, reading)) and aftermath.may_date(token, day.date.end, published)
+        ]
 
 
 def _days_of_deed(found: Sequence[DateMention], mention: Mention, reading: Reading) -> list[DateMention]:
@@ -107,8 +131,16 @@ def _is_day_of_speech(date: DateMention, mention: Mention, reading: Reading) -> 
     while verb.dep_ in {"pobj", "prep", "dobj"} and not is_verb(verb):
         is_of_statement |= verb.lemma_ in cues.statements
         verb = verb.head
+    if token.i < mention.anchor.i and _follows_speech(token):
+        return True
     is_speech = (is_of_statement or verb.lemma_ in cues.speech | cues.denials) and verb != mention.anchor
     return is_speech and verb.i < token.i and verb in mention.anchor.ancestors
+
+
+def _follows_speech(day: Token) -> bool:
+    """Whether it stands right behind a word of speech: "said on Tuesday it had found the body"."""
+    first = day.left_edge.i - (day.head.dep_ == "prep" and day.head.i == day.left_edge.i - 1)
+    return first > day.sent.start and day.doc[first - 1].lemma_ in load_cues().locations.speech
 
 
 def _facts(
@@ -128,8 +160,10 @@ def _facts(
         for thing in mention.patients
         for token in _owners(thing, reading)
     ]
+    aftermath = aftermath_of(mention.anchor)
     return Facts(
         mention=mention,
+        aftermath=aftermath.word if aftermath else None,
         attackers=_distinct(attackers),
         struck_parties=_distinct([party for party in (*(party for _, party in struck), *owners) if party]),
         struck_things=tuple(token for token, _ in struck),

@@ -153,6 +153,8 @@ class _Builder:
             return False
         if facts.is_actual != other.is_actual or facts.is_yardstick != other.is_yardstick:
             return False
+        if facts.aftermath != other.aftermath:
+            return False
         if not may_be_one_type(facts, incident.facts):
             return False
         if answers(facts, other, self._cues) or answers(other, facts, self._cues):

@@ -40,7 +40,8 @@ def _standing(incident: Incident, reading: Reading, past: BackgroundCues) -> _St
     is_history = max(ages, default=0) > past.history_after_days
     if incident.first.background or min(ages, default=0) > past.history_after_days:
         return _Standing.PAST
-    if _is_retold(incident, past.retelling) and (is_history or not ages):
+    is_long_ago = is_history or min(ages, default=past.old_after_days + 1) > past.old_after_days
+    if is_long_ago and _is_retold(incident, past.retelling):
         return _Standing.PAST
     return _Standing.LATE if min(ages, default=0) > past.old_after_days else _Standing.NEWS
 
@@ -54,7 +55,7 @@ def _ages(incident: Incident, reading: Reading) -> list[int]:
 
 def _is_retold(incident: Incident, phrases: Sequence[str]) -> bool:
     sentence = incident.first.mention.sentence.text.lower()
-    return any(phrase in sentence for phrase in phrases)
+    return incident.first.aftermath is not None or any(phrase in sentence for phrase in phrases)
 
 
 def by_prominence(incidents: Sequence[Incident], claims: Sequence[Claim], *, is_long: bool) -> tuple[Claim, ...]:

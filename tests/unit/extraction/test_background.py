@@ -40,3 +40,59 @@ def test_the_day_of_a_remembrance_is_not_that_of_the_deed(extract):
         "Survivors gathered on Saturday to remember the 800 people who were killed by Serb forces in July 1995."
     ).claims[0]
     assert (str(claim.date.start), str(claim.date.end)) == ("1995-07-01", "1995-07-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "towns"),
+    [
+        (
+            "A French court on Friday sentenced a man to life for shooting dead three people in Toulouse in 2012.",
+            "2012-01-01",
+            {"Toulouse"},
+        ),
+        (
+            "Prosecutors in Munich on Monday charged a man with planting a bomb that wounded four people in Ansbach.",
+            None,
+            {"Ansbach"},
+        ),
+        ("The trial opened on Monday of a soldier accused of killing nine villagers in Panjwai.", None, None),
+        (
+            "A judge ordered on Monday the release of a guard who shot a man in Almaty in the riots of January 2022.",
+            "2022-01-01",
+            {"Almaty"},
+        ),
+        (
+            "Police on Sunday arrested a man over the killing of two aid workers in Goma last month.",
+            "2024-01-01",
+            {"Goma"},
+        ),
+        ("A man who stabbed two tourists to death in Marrakech last May was jailed on Thursday.", "2023-05-01", None),
+    ],
+)
+def test_deed_before_a_court_has_its_own_day_and_place_and_is_past(extract, text, day, towns):
+    deed = next(claim for claim in extract(text).claims if claim.sub_event_type.value != "Arrests")
+    told = {place.name for place in deed.places}
+    assert (deed.background, deed.date and str(deed.date.start), towns is None or told == towns) == (True, day, True)
+
+
+def test_march_in_memory_of_the_dead_is_not_what_killed_them(extract):
+    claims = extract(
+        "Thousands marched on Sunday to remember the 50 people shot dead by the army in Izeh in 2022."
+    ).claims
+    told = [
+        (claim.sub_event_type.value, claim.background, [loss.best for loss in claim.casualties]) for claim in claims
+    ]
+    assert told == [("Peaceful protest", False, []), ("Attack", True, [50])]
+
+
+def test_fresh_attack_stays_news_where_somebody_is_charged_after_it(extract):
+    text = "A man was charged with murder after three people were shot dead in Lyon on Thursday."
+    claim = extract(text).claims[0]
+    assert (claim.background, str(claim.date.start)) == (False, "2024-02-08")
+
+
+def test_day_right_behind_the_word_of_speech_is_that_of_speech(extract):
+    text = (
+        "The ministry said on Tuesday it had found the body of an engineer kidnapped by militants in Marib in December."
+    )
+    assert [str(claim.date.start) for claim in extract(text).claims] == ["2023-12-01"]
