@@ -56,9 +56,11 @@ def _understood(desk: Desk, where: Managed, topic: str, example: str) -> Questio
     question = understand(topic, desk.knowledge, now=utc_now(), zone=zone_of(desk, where.chat.id))
     timeless = question.filter.model_copy(update={"since": None, "until": None})
     is_time_only = timeless.is_empty and not question.filter.is_empty
-    if question.unknown or is_time_only:
-        unknown = ", ".join(f"“{word[:40]}”" for word in question.unknown) or f"“{topic[:60]}”"
+    if question.unknown:
+        unknown = ", ".join(f"“{word[:40]}”" for word in question.unknown)
         raise BadInput(f"I don't know {unknown}, so nothing would ever match. {example}.")
+    if is_time_only:
+        raise BadInput(f"“{topic[:60]}” names a time, but no actor, place or type. {example}.")
     # A follow has no end: "since" and "until" belong to questions.
     return question.model_copy(update={"filter": timeless})
 
@@ -171,7 +173,7 @@ async def unfollow(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def unfollow_words(update: Update, context: ContextTypes.DEFAULT_TYPE, words: str) -> None:
-    """Stop what the words name, or offer all there is."""
+    """Stop what the words name; offer all there is where they name nothing, or everything."""
     message = update.effective_message
     if message is None:
         return
@@ -180,23 +182,23 @@ async def unfollow_words(update: Update, context: ContextTypes.DEFAULT_TYPE, wor
     held = await asyncio.to_thread(following.follows_of, desk.database, where.chat.id)
     if not held:
         raise BadInput(f"This chat follows nothing. {_EXAMPLE}.")
-    if not topic:
+    meant = await asyncio.to_thread(understand, topic, desk.knowledge, now=utc_now())
+    chosen = next((one for one in held if one.topic.casefold() == topic.casefold()), None)
+    if chosen is None and meant.filter.is_empty and not meant.unknown:
         await message.reply_html("What should stop?", reply_markup=follow_buttons.to_stop(held))
         return
-    chosen = await asyncio.to_thread(_best_named, desk, topic, held)
+    chosen = chosen or _best_named(topic, meant.filter, held)
     if chosen is None:
         raise BadInput(f"This chat follows nothing like “{topic[:60]}”. See /following.")
     await asyncio.to_thread(_stop, desk, chosen)
     await message.reply_html(f"Stopped: {bold(escape(chosen.topic))}.")
 
 
-def _best_named(desk: Desk, words: str, held: list[Follow]) -> Follow | None:
-    """The follow these words name: by its topic, or by what they are understood as."""
-    exact = next((one for one in held if one.topic.casefold() == words.casefold()), None)
-    wanted = understand(words, desk.knowledge, now=utc_now()).filter
+def _best_named(words: str, wanted: Filter, held: list[Follow]) -> Follow | None:
+    """The follow these words name: by what they are understood as, or by a part of its topic."""
     alike = next((one for one in held if not wanted.is_empty and one.wanted == wanted), None)
     part = [one for one in held if words.casefold() in one.topic.casefold()]
-    return exact or alike or (part[0] if len(part) == 1 else None)
+    return alike or (part[0] if len(part) == 1 else None)
 
 
 def _stop(desk: Desk, one: Follow) -> Follow:

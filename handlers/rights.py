@@ -109,7 +109,8 @@ async def require_manager(update: Update, context: ContextTypes.DEFAULT_TYPE, *,
         raise NotAllowed("This can't be done here.")
     target = chat.id if of is None else of
     if target != user.id and not await _administers(context, target, user.id):
-        raise NotAllowed("Only an administrator of this group can change what it follows.")
+        which = "this group" if target == chat.id else "that chat"
+        raise NotAllowed(f"Only an administrator of {which} can change its follows, digests and settings.")
     return user.id
 
 

@@ -20,11 +20,12 @@ def place_filter(place: Place | Region, *, is_near: bool = False, radius_km: flo
         return PlaceFilter(name=place.name, country=place.country)
     if place.kind == _DIVISION and radius_km is None:
         return PlaceFilter(name=place.name, country=place.country, admin1=place.admin1 or place.name)
-    near = reach.near if is_near else reach.default
+    if radius_km is None:
+        radius_km = max(reach.near if is_near else reach.default, reach.kinds.get(place.kind, reach.default))
     return PlaceFilter(
         name=place.name,
         country=place.country,
         latitude=place.latitude,
         longitude=place.longitude,
-        radius_km=radius_km or max(near, reach.kinds.get(place.kind, reach.default)),
+        radius_km=radius_km,
     )

@@ -103,7 +103,7 @@ def _severity(wanted: Filter, names: Names) -> str:
     if least is None:
         return ""
     graver = "" if least is Severity.EXTREME else " or graver"
-    return f"of {least.value.lower()} severity{graver}"
+    return f"rated {least.value.lower()}{graver}"
 
 
 def _excluding(wanted: Filter, names: Names) -> str:

@@ -57,7 +57,16 @@ def test_following_listing_and_stopping(bot: RunningBot, api: LocalBotApi) -> No
     assert "follows nothing" in tell(api, "/unfollow").text
 
 
-@pytest.mark.parametrize("text", ["/follow", "/follow qwxyzzy", "/follow since yesterday", "/unfollow qwxyzzy"])
+@pytest.mark.parametrize("words", ["/unfollow everything", "/unfollow all", "stop all alerts"])
+def test_to_stop_everything_each_is_offered(bot: RunningBot, api: LocalBotApi, words: str) -> None:
+    for topic in ("Houthis", "strikes in Yemen"):
+        tell(api, f"/follow {topic}")
+    offered = tell(api, words)
+    assert offered.text == "What should stop?"
+    assert len(offered.buttons) == 2
+
+
+@pytest.mark.parametrize("text", ["/follow", "/follow qwxyzzy", "/follow attacks since Monday", "/unfollow qwxyzzy"])
 def test_what_can_not_be_followed_is_refused_with_an_example(bot: RunningBot, api: LocalBotApi, text: str) -> None:
     assert "/follow Kataib Hezbollah" in tell(api, text).text
 

@@ -84,7 +84,7 @@ def ask(intent: Intent, events: list[Event], **options: object) -> str:
         ),
         (
             Filter(statuses=(EventStatus.CORROBORATED,), min_severity=Severity.SEVERE, keywords=("oil <depot",)),
-            "Events of severe severity or graver that are corroborated mentioning “oil <depot”",
+            "Events rated severe or graver that are corroborated mentioning “oil <depot”",
         ),
         (
             Filter(
