@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from sqlmodel import Session
 
@@ -24,22 +23,13 @@ from bot.store.database import Database
 from bot.store.events import load_events
 from bot.store.lookup import Found
 from bot.summing import MOST_SUMMED, SUMMED_UP, summary_of
-from bot.vocabulary import Event, Filter, Intent, Order, Question, Tally, Value, as_json
+from bot.vocabulary import Event, Filter, Intent, Order, Question, Tally, Value
 
 MOST_COUNTED = 1_000
 """Of more events than these, an answer says that there are more, unless it is asked what they are in all."""
 
 _MOST_BRIEFED = 500
 _OF_ONE = {Intent.SOURCES, Intent.DETAILS}
-# What the command line's contract calls the intents that it does not list.
-_CONTRACT_INTENTS = {
-    Intent.MAP: Intent.WHERE,
-    Intent.COMPARE: Intent.COUNT,
-    Intent.WHY: Intent.LATEST,
-    Intent.BRIEF: Intent.LATEST,
-    Intent.SOURCES: Intent.LATEST,
-    Intent.DETAILS: Intent.LATEST,
-}
 
 
 class Answer(Value):
@@ -259,39 +249,6 @@ def _umbrellas(knowledge: Knowledge, wanted: Filter) -> dict[str, list[str]]:
         for actor in asked
         if actor.umbrella and actor.members
     }
-
-
-def as_contract(reply: Answer) -> dict[str, Any]:
-    """An answer as ``ask --json`` prints it."""
-    wanted = reply.question.filter
-    return {
-        "question": reply.question.text,
-        "understood": {
-            "actors": list(wanted.parties),
-            "attackers": list(wanted.attackers),
-            "targets": list(wanted.targets),
-            "places": [place.model_dump(mode="json", exclude_none=True) for place in wanted.places],
-            "types": [kind.value for kind in wanted.types],
-            "target_kinds": list(wanted.target_kinds),
-            "since": wanted.since.isoformat() if wanted.since else None,
-            "until": wanted.until.isoformat() if wanted.until else None,
-            "intent": _CONTRACT_INTENTS.get(reply.question.intent, reply.question.intent).value,
-            "asked_for": reply.question.intent.value,
-            "order": reply.question.order.value,
-            **_narrower(wanted),
-        },
-        "events": [as_json(event) for event in reply.events],
-        "tallies": [as_json(tally) for tally in reply.tallies],
-        "total": reply.total,
-        "suggestions": list(reply.question.suggestions),
-        "html": reply.html,
-    }
-
-
-def _narrower(wanted: Filter) -> dict[str, Any]:
-    """The fields of a filter that only some questions have."""
-    fields = {"between", "keywords", "min_killed", "min_injured", "statuses", "min_severity", "excluding"}
-    return wanted.model_dump(mode="json", include=fields, exclude_defaults=True)
 
 
 def tallies_html(

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from bot import answers
+from bot.commands.answered import as_contract
 from bot.commands.lines import answer_lines, print_line, text_field
 from bot.commands.moments import end_of
 from bot.errors import BadInput
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     text, zone = " ".join(arguments.text), settings.timezone
     reply = answers.ask(database, knowledge, text, now=arguments.now, zone=zone, counts_all=arguments.json)
     if arguments.json:
-        print_line(answers.as_contract(reply))
+        print_line(as_contract(reply))
     else:
         print(html.unescape(_TAG.sub("", reply.html)))
     return 0
@@ -53,4 +54,4 @@ def _answer_line(
         raise BadInput(str(error)) from error
     question, zone = text_field(request, "question"), settings.timezone
     reply = answers.ask(database, knowledge, question, now=now, zone=zone, counts_all=True)
-    return answers.as_contract(reply)
+    return as_contract(reply)

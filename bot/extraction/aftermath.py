@@ -28,7 +28,7 @@ class Aftermath(NamedTuple):
         return token == self.branch or self.branch in token.ancestors
 
     def may_date(self, token: Token, end: date, published: date | None) -> bool:
-        """Whether a day may be the deed's: one outside its branch, only where it lies too far back for the aftermath."""
+        """Whether a day may be the deed's: outside its branch, only one too far back for the aftermath."""
         is_old = published is not None and published - end > _LATELY
         return self.holds(token) or (is_old and token.i > self.branch.i)
 

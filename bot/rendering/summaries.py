@@ -128,6 +128,8 @@ def _timeline(summary: Summary) -> str:
     span = range_words(summary.days[0][0], summary.days[-1][0])
     if len(summary.days) == 1:
         return f"{span}: {plural(busiest[1], 'event')}, the only day that reports state."
+    if busiest[1] == 1:
+        return f"{span}: never more than one event on a day."
     return f"{span}: busiest on {day_words(busiest[0])} ({plural(busiest[1], 'event')})."
 
 

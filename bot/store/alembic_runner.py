@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 import bot.models  # noqa: F401  # the tables register themselves on import
 from bot.errors import BadSetup
 from bot.store.database import Database
-from bot.store.migrate import MIGRATIONS, explained, revision_of
+from bot.store.migration_state import MIGRATIONS, explained, revision_of
 
 
 def _config(database: Database) -> Config:

@@ -15,7 +15,6 @@ NEWSROOM = -1_001_000_000_001  # a forum supergroup: Ana owns it, the bot is an 
 DESK = -201  # a basic group, to see it migrate
 WIRE = -1_001_000_000_002  # a channel, Ana's, with the bot as an administrator
 
-GENERAL = None
 RED_SEA = 2
 IRAQ = 3
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL
 from bot.errors import BadSetup
 from bot.store import alembic_runner, migrate
 from bot.store.database import Database
+from bot.store.migration_state import MIGRATIONS, newest_revision
 from tests.conftest import Backend, address_of
 
 NOW = {"now": "2024-01-24 12:00:00+00:00"}
@@ -27,8 +28,8 @@ def test_an_empty_database_gets_the_tables_of_the_code(backend: Backend) -> None
 
 def test_the_newest_revision_is_alembics_head() -> None:
     config = Config()
-    config.set_main_option("script_location", str(migrate.MIGRATIONS))
-    assert migrate.newest_revision() == ScriptDirectory.from_config(config).get_current_head()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert newest_revision() == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_what_hangs_on_a_row_outlives_every_migration(backend: Backend) -> None:

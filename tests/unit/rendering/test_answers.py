@@ -114,12 +114,17 @@ def test_an_answer_says_first_how_it_was_understood() -> None:
         (Intent.WHO, "Named as attacker: US forces (2)."),
         (Intent.WHERE, "Places: Al Qa&#x27;im 🇮🇶 (2)."),
         (Intent.CASUALTIES, "At least 7 killed (best 8), 4 injured: 2 of 2 events state a toll."),
-        (Intent.TIMELINE, "12–20 Jan 2024: busiest on 20 Jan 2024 (1 event)."),
+        (Intent.TIMELINE, "12–20 Jan 2024: never more than one event on a day."),
     ],
 )
 def test_each_intent_leads_with_its_direct_answer(intent: Intent, sentence: str) -> None:
     events = [event(), event(id="e2", killed=Toll(low=3, best=3), date=on(12))]
     assert ask(intent, events).splitlines()[1] == sentence
+
+
+def test_a_timeline_names_the_day_with_most_events() -> None:
+    events = [event(id=str(number), date=on(day)) for number, day in enumerate((12, 14, 14, 20))]
+    assert "12–20 Jan 2024: busiest on 14 Jan 2024 (2 events)." in ask(Intent.TIMELINE, events)
 
 
 def test_a_sum_over_one_page_says_that_it_is_one() -> None:
