@@ -57,11 +57,6 @@ def test_the_day_of_a_remembrance_is_not_that_of_the_deed(extract):
         ),
         ("The trial opened on Monday of a soldier accused of killing nine villagers in Panjwai.", None, None),
         (
-            "A judge ordered on Monday the release of a guard who shot a man in Almaty in the riots of January 2022.",
-            "2022-01-01",
-            {"Almaty"},
-        ),
-        (
             "Police on Sunday arrested a man over the killing of two aid workers in Goma last month.",
             "2024-01-01",
             {"Goma"},
@@ -96,3 +91,10 @@ def test_day_right_behind_the_word_of_speech_is_that_of_speech(extract):
         "The ministry said on Tuesday it had found the body of an engineer kidnapped by militants in Marib in December."
     )
     assert [str(claim.date.start) for claim in extract(text).claims] == ["2023-12-01"]
+
+
+def test_release_of_captives_is_news_of_their_abduction(extract):
+    text = "The embassy confirmed the release of a journalist who was kidnapped by rebels in Arauca."
+    assert [(claim.sub_event_type.value, claim.background) for claim in extract(text).claims] == [
+        ("Abduction/forced disappearance", False)
+    ]
