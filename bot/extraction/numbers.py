@@ -7,7 +7,7 @@ top, "up to 50" says nothing but the top, "dozens" says nothing but the bottom.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -33,10 +33,10 @@ class NumberLexicon(BaseModel):
     before: dict[Comparator, list[str]]
     after: dict[Comparator, list[str]]
 
-    @property
+    @cached_property
     def plain(self) -> dict[str, int]:
-        """Every word that names a number below one hundred by itself."""
-        return self.units | self.teens | self.tens
+        """Every word that names a number below one hundred, or a place in an order, by itself."""
+        return self.units | self.teens | self.tens | self.ordinals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,14 +189,13 @@ _WORD = re.compile(r"[a-z]+|\d[\d,’'.]*(?:[\u00a0\u202f\u2009 ]\d{3})*")
 def _sum_of(words: str, lexicon: NumberLexicon) -> int:
     """Adds up number words: what stands before a scale is multiplied by it, the rest is added."""
     total, current = 0.0, 0.0
-    plain = lexicon.plain | lexicon.ordinals
     for word in _WORD.findall(words):
         if word in lexicon.scales:
             current = (current or 1) * lexicon.scales[word]
             if lexicon.scales[word] > 100:
                 total, current = total + current, 0.0
-        elif word in plain:
-            current += plain[word]
+        elif word in lexicon.plain:
+            current += lexicon.plain[word]
         elif word[0].isdigit():
             current += float(re.sub(r"[^\d.]", "", word.rstrip(".")))
     return round(total + current)

@@ -7,8 +7,8 @@ romanisations mix up into one class.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -45,8 +45,7 @@ _SUN_ARTICLES = frozenset({"ad", "adh", "an", "ar", "as", "ash", "at", "ath", "a
 _ALL_ARTICLES = _ARTICLES | _SUN_ARTICLES
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its folded form, and where it stands (code points; an article joined by a hyphen counts in)."""
 
     folded: str

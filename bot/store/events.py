@@ -215,4 +215,4 @@ def _replace(
     if parts:
         names = _COLUMNS[table.name]
         rows = [dict(zip(names, part, strict=True)) for part in parts]
-        session.execute(insert(table), [{"event_id": event_id, **row} for row in rows])
+        session.execute(insert(table).inline(), [{"event_id": event_id, **row} for row in rows])

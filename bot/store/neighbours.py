@@ -34,9 +34,9 @@ _AROUND = union_all(
 )
 """Comparisons; where claims are, which has no score; and claims that editors have ruled on, alone."""
 
-_ADD = insert(_accounts)
-_KEEP = insert(_comparisons)
-_TIE = insert(_reports)
+_ADD = insert(_accounts).inline()
+_KEEP = insert(_comparisons).inline()
+_TIE = insert(_reports).inline()
 _RELEASE = delete(_reports).where(among(_reports.c.claim_id, "claims"))
 _WITH_CLAIMS = sql_select(_reports.c.event_id).where(among(_reports.c.event_id, "events")).distinct()
 _CLAIMS_IN = sql_select(_reports.c.claim_id).where(among(_reports.c.event_id, "events"))

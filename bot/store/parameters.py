@@ -4,6 +4,7 @@ A parameter for each member would be another statement for each length, made and
 """
 
 import json
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -14,25 +15,26 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+One = int | str
 
-class _Listed(TypeDecorator[Collection[Any]]):
-    """A list: an array on PostgreSQL, JSON on SQLite."""
+_NUMBER = BigInteger()
+_SPECIAL = re.compile(r'["\\]')
+
+
+class _Listed(TypeDecorator[Collection[One]]):
+    """A list as a text: JSON for SQLite, and for PostgreSQL as it writes arrays. Drivers hand over a text as it is."""
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, of: TypeEngine[Any]) -> None:
-        super().__init__()
-        self.of = of
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """What the database takes it as."""
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(self.of))
-
-    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> object:
+    def process_bind_param(self, value: Collection[One] | None, dialect: Dialect) -> str:
         """What the driver takes it as."""
-        members = list(value or ())
-        return json.dumps(members) if dialect.name == "sqlite" else members
+        members = value or ()
+        return json.dumps(list(members)) if dialect.name == "sqlite" else f"{{{','.join(map(_in_array, members))}}}"
+
+
+def _in_array(member: One) -> str:
+    return str(member) if isinstance(member, int) else '"' + _SPECIAL.sub(r"\\\g<0>", member) + '"'
 
 
 class _Each(FunctionElement[Any]):
@@ -49,13 +51,12 @@ class _Among(FunctionElement[bool]):
 
 def each(name: str) -> TableValuedAlias:
     """The whole numbers of a list handed over by that name, as rows of one column, ``value``."""
-    numbers = BigInteger()
-    return _Each(bindparam(name, type_=_Listed(numbers))).table_valued(column("value", numbers), name="value")
+    return _Each(bindparam(name, type_=_Listed())).table_valued(column("value", _NUMBER), name="value")
 
 
 def among(held: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether a column holds a member of a list handed over by that name."""
-    return _Among(held, bindparam(name, type_=_Listed(held.type)))
+    return _Among(held, bindparam(name, type_=_Listed()))
 
 
 @compiles(_Each, "sqlite")
@@ -66,7 +67,7 @@ def _each_on_sqlite(element: _Each, compiler: SQLCompiler, **how: Any) -> str:
 @compiles(_Each, "postgresql")
 def _each_on_postgresql(element: _Each, compiler: SQLCompiler, **how: Any) -> str:
     # An alias of a function that gives one column names that, too.
-    return f"unnest({compiler.process(element.clauses, **how)})"
+    return f"unnest({_array(compiler.process(element.clauses, **how), _NUMBER, compiler)})"
 
 
 @compiles(_Among, "sqlite")
@@ -77,5 +78,10 @@ def _among_on_sqlite(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
 
 @compiles(_Among, "postgresql")
 def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
-    held, members = (compiler.process(one, **how) for one in element.clauses)
-    return f"{held} = ANY ({members})"
+    held, members = element.clauses
+    array = _array(compiler.process(members, **how), held.type, compiler)
+    return f"{compiler.process(held, **how)} = ANY ({array})"
+
+
+def _array(members: str, of: TypeEngine[Any], compiler: SQLCompiler) -> str:
+    return f"CAST({members} AS {compiler.dialect.type_compiler_instance.process(ARRAY(of))})"

@@ -11,7 +11,7 @@ from bot.models import DocumentRow, RevisionRow, table_of, utc_now
 from bot.store.written import ActorPart, PlacePart
 from bot.vocabulary import EventActor, EventPlace, Revision, Role, Toll, Value
 
-_KEEP = insert(table_of(RevisionRow))
+_KEEP = insert(table_of(RevisionRow)).inline()
 
 # What changes with every report, or follows from what else has changed, is no revision of its own.
 _NOT_REVISED = {"updated_at", "first_reported_at", "words", "sources", "corrections"}

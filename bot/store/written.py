@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import cast, literal, null, union_all
+from sqlalchemy import ColumnClause, cast, literal, literal_column, union_all
 from sqlalchemy import select as sql_select
 from sqlmodel import Session
 
@@ -29,26 +29,27 @@ _actors, _links = table_of(EventActorRow), table_of(EventLinkRow)
 _EVENT, _PLACE, _ACTOR, _CAUSE, _ANSWER = range(5)
 _LINKED = 5  # where the other event of a link is put
 _AS_A_PLACE = ("name", "country", "admin1", "latitude", "longitude", "precision", "cell")
-_no_columns = [null()] * len(_events.c)
+_nothing: ColumnClause[Any] = literal_column("NULL")  # null() would be given a name each time
+_no_columns = [_nothing] * len(_events.c)
 _WRITTEN = union_all(
     sql_select(
         literal(_EVENT), _events.c.id.label("event_id"), literal(0).label("place"),
-        *(cast(null(), _places.c[name].type) for name in _AS_A_PLACE), *_events.c,
+        *(cast(_nothing, _places.c[name].type) for name in _AS_A_PLACE), *_events.c,
     ).where(among(_events.c.id, "events")),
     sql_select(
         literal(_PLACE), _places.c.event_id, _places.c.id, *(_places.c[name] for name in _AS_A_PLACE), *_no_columns,
     ).where(among(_places.c.event_id, "events")),
     sql_select(
         literal(_ACTOR), _actors.c.event_id, _actors.c.id, _actors.c.role, _actors.c.actor_id, _actors.c.name,
-        null(), null(), null(), null(), *_no_columns,
+        _nothing, _nothing, _nothing, _nothing, *_no_columns,
     ).where(among(_actors.c.event_id, "events")),
     sql_select(
-        literal(_CAUSE), _links.c.event_id, _links.c.id, null(), null(), null(), null(), null(),
-        _links.c.cause_event_id, null(), *_no_columns,
+        literal(_CAUSE), _links.c.event_id, _links.c.id, _nothing, _nothing, _nothing, _nothing, _nothing,
+        _links.c.cause_event_id, _nothing, *_no_columns,
     ).where(among(_links.c.event_id, "events")),
     sql_select(
-        literal(_ANSWER), _links.c.cause_event_id, _links.c.id, null(), null(), null(), null(), null(),
-        _links.c.event_id, null(), *_no_columns,
+        literal(_ANSWER), _links.c.cause_event_id, _links.c.id, _nothing, _nothing, _nothing, _nothing, _nothing,
+        _links.c.event_id, _nothing, *_no_columns,
     ).where(among(_links.c.cause_event_id, "events")),
 ).order_by("place")  # fmt: skip
 """Whose it is and which sort, its own id, its columns as far as its sort has them, and those of the event alone."""
