@@ -23,7 +23,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.composition import fetcher_of
 from bot.extraction.extractor import load_extractor
-from bot.knowledge import load_knowledge
+from bot.knowledge import Knowledge, load_knowledge
 from bot.reading import Reader
 from bot.recent_answers import RecentAnswers
 from bot.sample_reports import ingest_samples
@@ -135,12 +135,12 @@ class Load:
         return self._count
 
 
-def serve(database_url: str, token: str, base_url: str, file_url: str) -> None:
+def serve(knowledge: Knowledge, database_url: str, token: str, base_url: str, file_url: str) -> None:
     """The bot, until it is told to stop."""
     settings = load_settings(_env_file=None, database_url=database_url)
     desk = Desk(
         database=Database(database_url),
-        knowledge=load_knowledge(),
+        knowledge=knowledge,
         reader=Reader(1),
         fetcher=fetcher_of(settings),
         settings=settings,
@@ -192,7 +192,7 @@ def main() -> None:
     parser.add_argument("--serve", nargs=4, metavar=("DATABASE", "TOKEN", "BASE", "FILES"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.serve:
-        serve(*arguments.serve)
+        serve(load_knowledge(), *arguments.serve)
         return
     with tempfile.TemporaryDirectory() as folder:
         measure(Path(folder), arguments.rate, arguments.seconds)

@@ -73,7 +73,7 @@ def _extent(page: int, shown: int, total: int, order: Order, *, is_more: bool) -
 
 def _reading_notes(question: Question, umbrellas: Umbrellas) -> list[str]:
     notes = [
-        f"<i>{escape(name, 60)}: counting {listing([escape(member, 60) for member in members])}</i>"
+        f"<i>{escape(name, 60)}: counting {listing(members, write=lambda member: escape(member, 60))}</i>"
         for name, members in umbrellas.items()
     ]
     if question.unknown:

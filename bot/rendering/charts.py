@@ -102,7 +102,7 @@ def _draw_panel(pen: ImageDraw.ImageDraw, data: Bins, panel: Panel, width: int) 
         counts = dict(bar.counts)
         for group in GROUPS:
             if count := counts.get(group, 0):
-                pen.rectangle((left, panel.y(base + count), right, panel.y(base) - 1), fill=group.colour)
+                _draw_bar(pen, (left, right), panel.y(base + count), panel.y(base), group.colour)
                 base += count
 
 
@@ -110,7 +110,13 @@ def _draw_killed(pen: ImageDraw.ImageDraw, data: Bins, panel: Panel, width: int)
     _draw_grid(pen, panel, width)
     for bar, (left, right) in _columns(data, width):
         if bar.killed:
-            pen.rectangle((left, panel.y(bar.killed), right, panel.bottom - 1), fill=_KILLED)
+            _draw_bar(pen, (left, right), panel.y(bar.killed), panel.bottom, _KILLED)
+
+
+def _draw_bar(pen: ImageDraw.ImageDraw, sides: tuple[float, float], top: float, bottom: float, colour: Colour) -> None:
+    """A bar of one pixel at least: one among thousands is seen too."""
+    left, right = sides
+    pen.rectangle((left, min(top, bottom - 1), right, bottom - 1), fill=colour)
 
 
 def _columns(data: Bins, width: int) -> list[tuple[Bar, tuple[float, float]]]:

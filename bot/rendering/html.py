@@ -6,8 +6,11 @@ Everything that came from outside passes through ``escape`` (or ``link``, which 
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 from urllib.parse import urlsplit
+
+One = TypeVar("One")
 
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -37,7 +40,7 @@ def isolate(text: str) -> str:
 
 def has_right_to_left(text: str) -> bool:
     """Whether a text holds letters of a right-to-left script."""
-    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+    return not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
 def clip(text: str, limit: int) -> str:
@@ -87,11 +90,15 @@ def plural(count: int, singular: str, plural_form: str | None = None) -> str:
     return f"{count:,} {singular if count == 1 else plural_form or singular + 's'}"
 
 
-def listing(items: Sequence[str], word: str = "and", most: int = 4) -> str:
-    """Items in a sentence: "A, B and C"; past ``most`` of them "A, B, C and 4 others"."""
-    shown = list(items[:most])
-    if len(items) > most:
-        shown = [*items[: most - 1], plural(len(items) - most + 1, "other")]
+def listing(items: Sequence[One], word: str = "and", most: int = 4, *, write: Callable[[One], str] = str) -> str:
+    """Items in a sentence: "A, B and C"; past ``most`` of them "A, B, C and 4 others".
+
+    ``write`` puts an item in words; only those that are shown are written.
+    """
+    is_longer = len(items) > most
+    shown = [write(item) for item in items[: most - is_longer]]
+    if is_longer:
+        shown.append(plural(len(items) - most + 1, "other"))
         word = "and"
     if len(shown) < 2:
         return "".join(shown)

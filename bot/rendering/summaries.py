@@ -134,7 +134,7 @@ def _timeline(summary: Summary) -> str:
 
 
 def _counted(entries: tuple[tuple[str, int], ...]) -> str:
-    return listing([f"{escape(name, 60)} ({count})" for name, count in entries], most=6)
+    return listing(entries, most=6, write=lambda entry: f"{escape(entry[0], 60)} ({entry[1]:,})")
 
 
 _LEADS: dict[Intent, Callable[[Summary], str]] = {

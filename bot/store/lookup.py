@@ -52,9 +52,9 @@ class Found(NamedTuple):
         return bool(self.told & traits.STANDS)
 
     @property
-    def day(self) -> dt.date | None:
-        """Its last day, where that is known to the day."""
-        return dt.date.fromordinal(self.last_day) if self.told & traits.IS_DATED else None
+    def is_dated(self) -> bool:
+        """Whether ``last_day``, an ordinal, is known to the day."""
+        return bool(self.told & traits.IS_DATED)
 
 
 class Walk(Value, arbitrary_types_allowed=True):

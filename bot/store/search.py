@@ -48,7 +48,7 @@ class Search:
         if self._every is not None and order is Order.NEWEST:
             return self._every[offset:][:limit]
         for matching in _WAYS[order](self._walk):
-            found = [Found(*row) for row in self._session.execute(matching.limit(limit).offset(offset))]
+            found = list(map(Found._make, self._session.execute(matching.limit(limit).offset(offset)).all()))
             if len(found) == limit:
                 break
         return found
@@ -68,7 +68,7 @@ class Search:
         """
         limit = _ROWS_AN_EVENT * (most + 1)
         while True:
-            rows = [Found(*row) for row in self._session.execute(self._walk.rows().limit(limit))]
+            rows = list(map(Found._make, self._session.execute(self._walk.rows().limit(limit)).all()))
             events = set(rows)
             if len(rows) < limit:
                 self._every = sorted(events, key=lambda one: (one.recency, one.id))

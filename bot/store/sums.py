@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from sqlalchemy import ARRAY, ColumnElement, Integer, Select, SQLColumnExpression, and_, case, cast, func, or_, select
 from sqlmodel import Session, col
@@ -27,7 +28,10 @@ class Sums:
     def __init__(self, session: Session, found: Sequence[Found]) -> None:
         self._session = session
         self._standing = [one for one in found if one.stands]
-        self._ids = _listed(session, [one.id for one in self._standing])
+
+    @cached_property
+    def _ids(self) -> Select[int]:
+        return _listed(self._session, [one.id for one in self._standing])
 
     @property
     def events(self) -> int:
@@ -63,7 +67,8 @@ class Sums:
 
     def days(self) -> tuple[tuple[dt.date, int], ...]:
         """The days of the events whose date is known to the day, and how many each has, in order."""
-        return tuple(sorted(Counter(one.day for one in self._standing if one.day).items()))
+        days = Counter(one.last_day for one in self._standing if one.is_dated)
+        return tuple((dt.date.fromordinal(day), number) for day, number in sorted(days.items()))
 
     def tolls(self) -> SummedTolls:
         """The tolls; an upper end that one event leaves open stays open."""

@@ -47,7 +47,7 @@ def find_tallies(
     asked = _Asked(wanted, members)
     told = (
         ToldTally(tally=Tally.model_validate(payload), outlet=outlet, url=url, published_at=published_at)
-        for payload, outlet, url, published_at in session.execute(_LAST, {"now": now})
+        for payload, outlet, url, published_at in session.execute(_LAST, {"now": now}).all()
         if asked.is_about(payload) and asked.is_in_time(payload, published_at)
     )
     alike = (one for one in told if not wanted.types or not set(wanted.types).isdisjoint(kinds_of(one.tally.what)))

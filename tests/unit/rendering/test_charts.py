@@ -51,6 +51,14 @@ def test_a_date_too_vague_for_the_bars_is_left_out_and_counted() -> None:
     assert bins([event(date=month)]).step is Step.MONTH
 
 
+def test_one_among_thousands_has_a_bar_too() -> None:
+    few, many = event(date=on(11), killed=Toll(best=1)), event(date=on(20), killed=Toll(best=9))
+    protest = event(sub_event_type=SubEventType.PEACEFUL_PROTEST, killed=Toll())
+    with Image.open(io.BytesIO(draw_timeline([few, protest, *[many] * 2_000]))) as picture:
+        colours = {colour for _, colour in picture.getcolors(maxcolors=100_000) or ()}
+    assert group_of(SubEventType.PEACEFUL_PROTEST).colour in colours
+
+
 def test_the_retracted_do_not_count() -> None:
     assert bins([event(status=EventStatus.RETRACTED)]).bars == ()
 
