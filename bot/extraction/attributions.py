@@ -71,8 +71,9 @@ def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCa
 
 
 def _may_speak(noun: Token, reading: Reading) -> bool:
-    """Whether it is somebody: not "it" or "one", and no missile of which something was denied."""
-    return noun.tag_ not in _PRONOUNS and noun.pos_ != "NUM" and not reading.labels_of(noun) & _THINGS
+    """Whether it is somebody: not "it" or "one", nobody ("no attacks reported"), no missile that a denial is about."""
+    is_nobody = any(child.lower_ == "no" for child in noun.children)
+    return not is_nobody and noun.tag_ not in _PRONOUNS and noun.pos_ != "NUM" and not reading.labels_of(noun) & _THINGS
 
 
 def _nearest_subjects(verb: Token) -> list[Token]:

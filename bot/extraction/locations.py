@@ -156,7 +156,14 @@ def _is_yardstick(mention: PlaceMention, before: PlaceMention | None, reading: R
     if before is None or mention.start - before.end > _LOOK_BACK:
         return False
     between = reading.source[before.end : mention.start]
-    return len(between) < _LOOK_BACK and bool(_RELATIVE.search(between)) and not re.search(r"[.;:]|\band\b", between)
+    is_measured = bool(_RELATIVE.search(between)) and not re.search(r"[.;:]|\band\b", between)
+    return is_measured and not _tells_a_deed(before.end, mention.start, reading)
+
+
+def _tells_a_deed(start: int, end: int, reading: Reading) -> bool:
+    """Whether a deed is told there: "in South Sudan, in an ambush near Yei" names two places, and no distance."""
+    deeds = {token.i for match in reading.triggers for token in match.tokens}
+    return any(token.i in deeds for token in reading.tokens_between(start, end) or ())
 
 
 def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
@@ -165,11 +172,17 @@ def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
         return True
     if text.endswith(("-", "–")):
         return False
-    named = _THERE.search(text) or _RELATIVE.search(text) or (_ADDRESS.search(text) and token.ent_type_ == "GPE")
+    is_addressed = _ADDRESS.search(text) and token.ent_type_ == "GPE" and not _owns_something(token)
+    named = _THERE.search(text) or _RELATIVE.search(text) or is_addressed
     is_named = _ROAD.search(text) or (named and not _ELSEWHERE.search(text))
     if is_named and not _is_speakers(token, reading):
         return not _names_a_person_or_mission(token, reading)
     return is_locative(token, reading)
+
+
+def _owns_something(token: Token) -> bool:
+    """ "On Saturday, South Korea's chiefs of staff said" gives no address."""
+    return any(child.tag_ == "POS" for child in token.children)
 
 
 def _is_speakers(token: Token, reading: Reading) -> bool:

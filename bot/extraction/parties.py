@@ -270,7 +270,7 @@ def _bounds(head: Token, inner: Token, reading: Reading) -> tuple[int, int]:
     first, _ = phrase_bounds(head)
     first = max((token.i + 1 for token in reading.doc[first : head.i] if token.text == ":"), default=first)
     last = max(inner.i, head.i)
-    while (reading.doc[first].ent_type_ == "DATE" or reading.doc[first].is_space) and first < head.i:
+    while reading.doc[first].ent_type_ == "DATE" and first < head.i:
         first += 1
     start, end = reading.doc[first].idx, reading.doc[last].idx + len(reading.doc[last])
     if match := _DETERMINERS.match(reading.source[start:end]):

@@ -126,6 +126,8 @@ def phrase_bounds(head: Token) -> tuple[int, int]:
         token = stack.pop()
         first, last = min(first, token.i), max(last, token.i)
         stack.extend(child for child in token.children if child.dep_ not in {"relcl", "acl", "appos"})
+    while first < head.i and head.doc[first].is_space:  # where a dateline stood
+        first += 1
     return (first, last) if last <= head.i + 3 else (first, head.i)
 
 

@@ -40,6 +40,8 @@ def test_statements(text: str) -> None:
         "attacks on US forces in Iraq and Syria since mid-October",
         "Attacks on US forces in Iraq and Syria since mid-October.",
         "The strike on Kharkiv killed nine people, didn't it?",
+        "Breaking: was the power station in Kharkiv hit by missiles last night?",
+        "five people were killed in Kharkiv last night, officials said?",
         "attacks that the Houthis said they carried out since January",
         "And what about the ones that the Pentagon confirmed last week.",
     ],

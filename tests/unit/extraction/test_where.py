@@ -147,3 +147,15 @@ def test_forces_move_where_they_go_to_and_come_from(extract, text, town):
 def test_north_west_of_another_country_is_no_place_of_this_report(extract):
     claim = extract("Gunmen killed three people in the North West on Monday, the Nigerian army said.").claims[0]
     assert {place.country for place in claim.places} == {"NG"}
+
+
+def test_a_place_near_which_a_deed_is_told_is_no_mere_distance(extract):
+    (claim,) = extract("In Mali on Saturday a mine struck an army convoy near Ansongo, killing three soldiers.").claims
+    assert "near Ansongo" in names(claim)
+
+
+def test_what_a_speaker_is_of_after_a_day_is_no_address(extract):
+    (claim,) = extract(
+        "North Korea fired two missiles off its east coast on Saturday, South Korea's Joint Chiefs of Staff said."
+    ).claims
+    assert "KR" not in {place.country for place in claim.places}

@@ -221,3 +221,14 @@ def test_a_weapon_says_nothing(extract):
     said = {line.by for claim in extract(text).claims for line in claim.attributions}
     assert not any("missiles" in (by or "") for by in said)
     assert Stance.DENIED in {line.stance for claim in extract(text).claims for line in claim.attributions}
+
+
+def test_nobody_reports_what_was_not_reported(extract):
+    text = "Shelling of Kupiansk went on until Sunday with no casualties reported, officials in Kharkiv said."
+    said = {line.by for claim in extract(text).claims for line in claim.attributions}
+    assert said == {"officials"}
+
+
+def test_a_dateline_is_no_part_of_who_says_so(extract):
+    text = "JERUSALEM (Agency) — The Israeli military said on Saturday it had struck a depot near Nabatieh, Lebanon."
+    assert {line.by for claim in extract(text).claims for line in claim.attributions} == {"The Israeli military"}
