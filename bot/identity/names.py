@@ -76,7 +76,9 @@ def words(text: str) -> list[Word]:
     """The words of ``text`` that count for its identity, articles left out."""
     found = []
     for match in _WORD.finditer(text):
-        written = _POSSESSIVE.sub("", match.group())
+        written = match.group()
+        if written[-1] in "sS":
+            written = _POSSESSIVE.sub("", written)
         if folded := _fold_word(written):
             found.append(Word(folded, match.start(), match.start() + len(written)))
     kept: list[Word] = []
