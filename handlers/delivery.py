@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from telegram import Message, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot import digests, outbox
@@ -24,8 +24,9 @@ from bot.store.roles import SoleRole
 from handlers.alert_buttons import keyboard_of
 from handlers.desk import Desk
 from handlers.leases import Leases
-from handlers.limits import NotOurs, NotYet, Outgoing, RateLimiter, seconds_of
+from handlers.limits import NotOurs, Outgoing, RateLimiter
 from handlers.pictures import PictureShelf
+from handlers.refusals import settle_refusal
 
 _AT_ONCE = 8  # more in flight only queue up behind the limits, and a grave alert could not overtake them
 _DIGESTS_AT_ONCE = 6  # the rest stays free for alerts, however long a picture takes
@@ -57,7 +58,9 @@ class Sender:
         self._role = SoleRole(desk.database, "sender")
         self._has_role = False
         self._stopping = asyncio.Event()
-        # A thread of its own: what Telegram took is written down at once, whatever else the process has to do.
+        # Threads of their own: neither waits for what else the process has to do, and what Telegram took is written
+        # down while the next messages are being claimed.
+        self._claimer = ThreadPoolExecutor(1, thread_name_prefix="claims")
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="outbox")
 
     async def run(self) -> None:
@@ -77,8 +80,9 @@ class Sender:
             for lane in late:
                 lane.cancel()
         renewing.cancel()
-        await self._on_record(self._role.give_up)
-        self._clerk.shutdown(wait=False)
+        await self._in_thread(self._claimer, self._role.give_up)
+        for thread in (self._claimer, self._clerk):
+            thread.shutdown(wait=False)
 
     def stop(self) -> None:
         """Take no more messages; ``run`` ends soon after."""
@@ -94,7 +98,7 @@ class Sender:
         room = _AT_ONCE - len(under_way)
         digests_room = _DIGESTS_AT_ONCE - sum(message.priority >= Priority.DIGEST for message in under_way)
         begun = time.monotonic()
-        due = await self._on_record(self._claim, room, max(0, digests_room))
+        due = await self._in_thread(self._claimer, self._claim, room, max(0, digests_room))
         self._leases.hold(due, begun)
         by_chat = sorted(due, key=lambda message: message.chat_id)
         for _, group in groupby(by_chat, key=lambda message: message.chat_id):
@@ -141,7 +145,7 @@ class Sender:
                 _log.warning("Message %s was not sent in time; whoever comes next may have it", message.id)
                 return False
             except TelegramError as error:
-                return await self._on_record(_settle_refusal, self._desk.database, message, error)
+                return await self._on_record(settle_refusal, self._desk.database, message, error)
             if sent is None:
                 await self._on_record(outbox.park, self._desk.database, message, "its events are no longer on record")
                 return True
@@ -174,8 +178,12 @@ class Sender:
         return Outgoing(message.id, message.priority, lambda: self._leases.is_ours(message))
 
     async def _on_record(self, deed: Callable[..., Result], *arguments: Any) -> Result:
-        """A deed on the database, in the clerk's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._clerk, partial(deed, *arguments))
+        """Write down how a message ended, in the clerk's thread."""
+        return await self._in_thread(self._clerk, deed, *arguments)
+
+    @staticmethod
+    async def _in_thread(thread: ThreadPoolExecutor, deed: Callable[..., Result], *arguments: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(thread, partial(deed, *arguments))
 
     def _deed(self, message: DueMessage) -> Callable[[DueMessage], Awaitable[int | None]]:
         if message.kind == digests.PICTURE_KIND:
@@ -243,52 +251,3 @@ class Sender:
 def _give_back(database: Database, messages: list[DueMessage]) -> None:
     for message in messages:
         outbox.settle_failed(database, message, "its turn had not come", retry_after=_AT_ONCE_AGAIN)
-
-
-Settle = Callable[[Database, DueMessage, str], None]
-
-
-def _leave_thread(database: Database, message: DueMessage, reason: str) -> None:
-    if message.thread_id is None:
-        outbox.park(database, message, reason)
-    else:
-        outbox.leave_thread(database, message)
-
-
-# What the refusals mean that Telegram tells apart by their words only. Anything else will be refused for ever.
-_BAD_REQUESTS: tuple[tuple[str, Settle], ...] = (
-    ("thread not found", _leave_thread),
-    ("topic_closed", _leave_thread),
-    ("topic_deleted", _leave_thread),
-    ("chat not found", outbox.suspend),
-    ("not enough rights to send photo", outbox.park),  # text still may be sent
-    ("not enough rights", outbox.suspend),
-    ("have no rights", outbox.suspend),
-    ("chat_write_forbidden", outbox.suspend),
-    ("message to edit not found", outbox.drop),
-    ("message can't be edited", outbox.drop),
-    ("message_id_invalid", outbox.drop),
-)
-_OF_ONE_MESSAGE = (outbox.park, outbox.drop)
-
-
-def _settle_refusal(database: Database, message: DueMessage, error: TelegramError) -> bool:
-    """Write down what a refusal means for a message and its chat. Says whether the chat's next may follow."""
-    if not isinstance(error, NotYet):
-        _log.warning("Message %s to chat %s was not sent: %s", message.id, message.chat_id, error.message)
-    match error:
-        case ChatMigrated():
-            outbox.move(database, message, error.new_chat_id)
-        case Forbidden():
-            outbox.suspend(database, message, error.message)
-        case RetryAfter():
-            pause = dt.timedelta(seconds=seconds_of(error))
-            outbox.settle_failed(database, message, error.message, retry_after=pause)
-        case BadRequest():
-            words = error.message.lower()
-            settle = next((settle for sign, settle in _BAD_REQUESTS if sign in words), outbox.park)
-            settle(database, message, error.message)
-            return settle in _OF_ONE_MESSAGE
-        case _:
-            outbox.settle_failed(database, message, error.message)
-    return False
