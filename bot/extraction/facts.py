@@ -72,6 +72,7 @@ def gather_facts(
     places = told.share_out([(location.token, location) for location in locations])
     dated = told.share_out([(token, date) for date in dates if (token := _date_token(date, reading)) is not None])
     spoken = {index: _days_of_deed(found, mentions[index], reading) for index, found in dated.items()}
+    _give_days_of_results(mentions, spoken)
     _take_from_causes(mentions, places, spoken, reading)
     facts = [
         _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(spoken.get(index, ())), cues)
@@ -82,6 +83,14 @@ def gather_facts(
         replace(one, background=True, is_yardstick=True) if measure else one
         for one, measure in zip(facts, measures, strict=True)
     ]
+
+
+def _give_days_of_results(mentions: Sequence[Mention], days: dict[int, list[DateMention]]) -> None:
+    """Gives a deed the day told with what it did: "In March, an attack on a mosque killed 44"."""
+    results = {mention.anchor: index for index, mention in enumerate(mentions) if mention.trigger.effect}
+    for index, mention in enumerate(mentions):
+        if mention.governor in results and not days.get(index):
+            days[index] = days.get(results[mention.governor], [])
 
 
 def _take_from_causes(

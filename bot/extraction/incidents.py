@@ -13,6 +13,7 @@ from bot.extraction.pasts import is_circumstance, is_past_of_struck
 from bot.extraction.responses import answers, is_cause_of_what_was_told, opens_as_answer
 from bot.vocabulary import SubEventType
 
+_INDEFINITE = frozenset({"a", "an"})
 _ARMED = frozenset({"@state", "@police", "@armed", "@attacker"})
 
 
@@ -159,12 +160,20 @@ class _Builder:
             return False
         if answers(facts, other, self._cues) or answers(other, facts, self._cues):
             return False
+        if self._is_what_came_before(facts, other) or self._is_what_came_before(other, facts):
+            return False
         if facts.is_effect:
             return True
         if is_fresh(facts, self._cues) or opens_as_answer(facts, self._cues) or facts.series != other.series:
             return False
         gathered = self._gathered(incident)
         return not parties_clash(facts, gathered) and not places_clash(facts, gathered)
+
+    def _is_what_came_before(self, facts: Facts, other: Facts) -> bool:
+        """Whether it is a deed of its own behind an "after": "ordered raids after an attack on the base hurt three"."""
+        articles = {child.lower_ for child in facts.mention.anchor.children if child.dep_ == "det"}
+        is_new = facts.mention.is_noun and bool(articles & _INDEFINITE)
+        return is_new and answers(other, facts, self._cues, are_apart=True)
 
     def _earlier(self, facts: Facts) -> Incident | None:
         """The earlier incident for which most speaks; of equals, the later one."""

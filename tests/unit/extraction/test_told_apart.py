@@ -56,3 +56,26 @@ def test_toll_goes_to_the_clashes_that_left_it_and_not_to_the_deployment_after_t
 def test_troops_that_are_sent_are_not_those_of_a_place_named_beside_them(extract):
     text = "Protesters in Toronto held signs condemning President Putin for sending troops to Crimea."
     assert "canada-armed-forces" not in {actor.id for claim in extract(text).claims for actor in claim.actors}
+
+
+def test_the_attack_after_which_another_was_ordered_is_its_own(extract):
+    first, second = extract(
+        "The president ordered air strikes on three sites used by Kataib Hezbollah in Iraq after a drone attack on "
+        "Erbil Air Base wounded three soldiers on Monday."
+    ).claims
+    assert [place.name for place in first.places] == ["Iraq"]
+    assert first.casualties == ()
+    assert first.in_response_to == (1,)
+    assert second.places[0].name == "Erbil Air Base"
+    assert [loss.best for loss in second.casualties] == [3]
+
+
+def test_an_earlier_deed_keeps_its_day_and_toll_though_its_result_tells_them(extract):
+    now, before = extract(
+        "Gunmen raided the village of Tilwa in Niger's Tillaberi region on Thursday, killing 14 people. In November, "
+        "an attack on a mosque in the village of Fambita killed 44."
+    ).claims
+    assert [loss.high for loss in now.casualties] == [14]
+    assert [loss.best for loss in before.casualties] == [44]
+    assert str(before.date.start) == "2023-11-01"
+    assert before.background
