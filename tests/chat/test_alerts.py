@@ -11,7 +11,7 @@ from bot.store.database import Database
 from bot.updates import tell_changes
 from bot.vocabulary import Event, EventStatus, Preferences, as_json
 from handlers.local import LocalBotApi, Message
-from handlers.local.cast import ANA, BEN, BOT, DESK, IRAQ, NEWSROOM, WIRE
+from handlers.local.cast import ANA, BEN, DESK, IRAQ, NEWSROOM, WIRE
 from tests.reports import all_events
 
 from .record import claim, document, fresh_report, place_called, reading
@@ -171,9 +171,24 @@ def test_quiet_hours_hold_until_they_are_over_or_taken_back(bot: RunningBot, api
     tell(api, f"/settings quiet {now:02d}:00-{(now + 2) % 24:02d}:00")
     for number in range(2):
         bot.ingest(*fresh_report(f"report-{number}", place=place_called(f"Town {number}", 10.0 + number)))
-    said = tell(api, "/settings quiet off")
+    said = api.say(ANA.id, ANA.id, "/settings quiet off")
     held = api.wait_for_message(ANA.id, "alerts", after=said)
     assert held.text.startswith("🔔 2 alerts, held during quiet hours")
+
+
+def test_the_gravest_passes_quiet_hours_by_choice(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    now = utc_now().hour
+    tell(api, f"/settings quiet {now:02d}:00-{(now + 2) % 24:02d}:00", DESK)
+    menu = tell(api, "/settings", DESK)
+    press(api, menu, "Extreme events")
+    press(api, menu, "pass quiet hours and cap")
+    changed(api, menu, "Extreme events: pass quiet hours and cap")
+    bot.ingest(*fresh_report("ordinary", place=place_called("Ordinary", 10.0), killed=3))
+    bot.ingest(*fresh_report("grave", place=place_called("Grave", 20.0), killed=60))
+    assert alert_of(api, DESK, after=menu).text.startswith("🔴 Extreme · Air/drone strike · Grave")
+    said = api.say(ANA.id, DESK, "/settings quiet off")
+    assert "Ordinary" in alert_of(api, DESK, after=said).text
 
 
 def test_a_silent_follow_and_a_silent_chat(bot: RunningBot, api: LocalBotApi) -> None:
@@ -277,18 +292,6 @@ def test_a_group_that_becomes_a_supergroup_hears_of_changes_there(bot: RunningBo
     api.wait_for(lambda: api.pending_updates() == 0)
     becomes(bot, killed(40))
     assert api.wait_for_message(new, "🔄 Update").reply_to is None
-
-
-def test_a_bot_that_may_not_write_waits_until_it_may(bot: RunningBot, api: LocalBotApi) -> None:
-    tell(api, "/follow Kataib Hezbollah", DESK)
-    api.set_member(ANA.id, DESK, BOT.id, "restricted", can_post=False)
-    api.wait_for(lambda: api.pending_updates() == 0)
-    assert bot.ingest(*fresh_report("unheard")).alerted == 0
-    api.set_member(ANA.id, DESK, BOT.id, "member", can_post=True)
-    api.wait_for(lambda: api.pending_updates() == 0)
-    bot.ingest(*fresh_report("heard", place=place_called("Heard", 25.0)))
-    assert "heard" in alert_of(api, DESK).text
-    assert api.refused(400) == []
 
 
 def test_history_alerts_nobody(bot: RunningBot, api: LocalBotApi) -> None:

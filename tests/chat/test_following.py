@@ -153,3 +153,33 @@ def test_the_bot_is_thrown_out_of_a_group_and_let_in_again(bot: RunningBot, api:
     assert "Kataib Hezbollah" in tell(api, "/following", DESK).text
     bot.ingest(*fresh_report())
     api.wait_for(lambda: alerts(api, DESK))
+
+
+def heard(api: LocalBotApi, chat: int) -> str:
+    """The first alert in a chat, once it is there."""
+    api.wait_for(lambda: alerts(api, chat))
+    return alerts(api, chat)[0].text
+
+
+def test_a_bot_that_may_not_write_waits_until_it_may(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", DESK)
+    api.set_member(ANA.id, DESK, BOT.id, "restricted", can_post=False)
+    api.wait_for(lambda: api.pending_updates() == 0)
+    assert bot.ingest(*fresh_report("unheard")).alerted == 0
+    api.set_member(ANA.id, DESK, BOT.id, "member", can_post=True)
+    api.wait_for(lambda: api.pending_updates() == 0)
+    bot.ingest(*fresh_report("heard", place=place_called("Heard", 25.0)))
+    assert "heard" in heard(api, DESK)
+    assert api.refused(400) == []
+
+
+def test_a_channel_that_takes_the_right_to_post_away_and_gives_it_back(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow Kataib Hezbollah", WIRE)
+    api.set_member(ANA.id, WIRE, BOT.id, "administrator", can_post=False)
+    api.wait_for(lambda: api.pending_updates() == 0)
+    assert bot.ingest(*fresh_report("unheard")).alerted == 0
+    assert "I may not write in Sitrep wire" in tell(api, "/follow Houthis for @sitrep_wire").text
+    api.set_member(ANA.id, WIRE, BOT.id, "administrator", can_post=True)
+    api.wait_for(lambda: api.pending_updates() == 0)
+    bot.ingest(*fresh_report("heard", place=place_called("Heard", 25.0)))
+    assert "heard" in heard(api, WIRE)
