@@ -1,7 +1,8 @@
 """Telegram's sending limits as turns to take: who may send next, and when.
 
 One message a second to a chat, twenty a minute to a group, under thirty a second overall without bursts. What waits
-goes by priority: alerts, then replies, then digests.
+goes by priority: alerts, then replies, then digests. A reply that has waited for long goes with the alerts, in order,
+so that whoever asks during a flood of alerts is answered.
 
 Telegram counts a message when it arrives, which is some time between our sending it and our having its answer. So a
 message counts here from its turn until long enough after its answer: however the line delays it, it is never early.
@@ -9,15 +10,15 @@ message counts here from its turn until long enough after its answer: however th
 
 import asyncio
 import contextlib
-import heapq
 import itertools
 import math
 import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from bot.outbox import Priority
 from handlers.under_way import UnderWay
 
 _OVERALL_INTERVAL = 1 / 29.5
@@ -26,18 +27,25 @@ _OVERALL_MESSAGES = 30
 _CHAT_INTERVAL = 1.0
 _GROUP_WINDOW = 60.0
 _GROUP_MESSAGES = 20
+_REPLY_SECONDS = 2.0
 
 ChatId = int | str
 """Channels may also go by their @name."""
 
 
-@dataclass(order=True)
+@dataclass(kw_only=True, eq=False)
 class _Waiting:
     priority: int
     number: int
-    chat_id: ChatId = field(compare=False)
-    message_id: int | None = field(compare=False)
-    turn: asyncio.Future[None] = field(compare=False)
+    since: float
+    chat_id: ChatId
+    message_id: int | None
+    turn: asyncio.Future[None]
+
+    def place(self, now: float) -> tuple[int, int]:
+        """The lower the sooner."""
+        is_late = self.priority == Priority.REPLY and now - self.since >= _REPLY_SECONDS
+        return Priority.ALERT if is_late else self.priority, self.number
 
 
 class Pace:
@@ -63,9 +71,15 @@ class Pace:
 
         One that has an id, because it is the outbox's, is under way until ``end`` is called for it.
         """
-        future = asyncio.get_running_loop().create_future()
-        waiting = _Waiting(priority, next(self._numbers), chat_id, message_id, future)
-        heapq.heappush(self._waiting, waiting)
+        waiting = _Waiting(
+            priority=priority,
+            number=next(self._numbers),
+            since=self._clock(),
+            chat_id=chat_id,
+            message_id=message_id,
+            turn=asyncio.get_running_loop().create_future(),
+        )
+        self._waiting.append(waiting)
         self._changed.set()
         if self._pump is None or self._pump.done():
             self._pump = asyncio.create_task(self._run(), name="pace")
@@ -126,21 +140,19 @@ class Pace:
                 one.number: max(self._ready_at(one.chat_id, now), now if one.message_id is None else room_at)
                 for one in self._waiting
             }
-            ready = min((one for one in self._waiting if ready_at[one.number] <= now), default=None)
-            if ready is not None:
-                self._give(ready, now)
+            ready = [one for one in self._waiting if ready_at[one.number] <= now]
+            if ready:
+                self._give(min(ready, key=lambda one: one.place(now)), now)
                 continue
             pause = min(ready_at.values()) - now
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(None if math.isinf(pause) else pause):
                     await self._changed.wait()
             self._waiting = [one for one in self._waiting if not one.turn.done()]
-            heapq.heapify(self._waiting)
         self._forget()
 
     def _give(self, waiting: _Waiting, now: float) -> None:
         self._waiting.remove(waiting)
-        heapq.heapify(self._waiting)
         if not waiting.turn.done():
             # One that was given late, because the machine was busy, makes no later one late too.
             self._next_overall = max(self._next_overall, now - _OVERALL_INTERVAL) + _OVERALL_INTERVAL

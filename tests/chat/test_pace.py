@@ -1,6 +1,7 @@
 """Turns under Telegram's limits: their order, and that they are never early however the answers are delayed."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable, Iterable
 from itertools import pairwise
@@ -86,6 +87,24 @@ async def test_one_of_the_outbox_is_under_way_until_it_is_on_record_and_replies_
     assert all(later - earlier >= 0.2 for earlier, later in pairwise(outbox.sent))
 
 
+async def test_who_asks_during_a_flood_of_alerts_is_answered_all_the_same() -> None:
+    pace = new_pace()
+    outbox, log = Outbox(pace), list[tuple[int, float]]()
+    lanes = [asyncio.create_task(_keep_sending(outbox, lane)) for lane in range(8)]
+    await asyncio.sleep(0.05)
+    begun = time.monotonic()
+    await take(pace, OTHER, Priority.REPLY, log)
+    assert 1.9 <= log[0][1] - begun < 6
+    assert len(outbox.sent) > 20
+    for lane in lanes:
+        lane.cancel()
+
+
+async def _keep_sending(outbox: Outbox, lane: int) -> None:
+    for number in itertools.count(1):
+        await outbox.send(1000 * number + lane)
+
+
 async def test_single_slow_answers_put_no_more_under_way() -> None:
     outbox = Outbox(new_pace())
     await outbox.send_all(range(10, 30))
@@ -115,7 +134,7 @@ async def test_an_answer_that_does_not_come_holds_nobody_for_long() -> None:
 async def test_where_answers_are_slow_as_many_are_under_way_as_the_pace_needs(most: int) -> None:
     outbox = Outbox(Pace(most_under_way=most), answer_after=0.1)
     await outbox.send_all(range(10, 50))
-    assert outbox.most == min(most, 3)  # 0.1 s are 2.95 turns
+    assert min(most, 3) <= outbox.most <= most  # 0.1 s are 2.95 turns
     if most > 1:
         assert outbox.sent[-1] - outbox.sent[20] < 20 * 0.1 * 0.7
 
