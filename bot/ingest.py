@@ -63,7 +63,7 @@ def ingest(
     Raises:
         BadInput: it can't be read; nothing is stored.
     """
-    known = _known(database, document)
+    known = find_known(database, document)
     return known or _store(database, knowledge, document, read(document), provenance or Provenance())
 
 
@@ -75,10 +75,17 @@ def store_reading(
     provenance: Provenance | None = None,
 ) -> Ingested:
     """Take in a document that has been read already. The same document twice changes nothing."""
-    return _known(database, document) or _store(database, knowledge, document, extraction, provenance or Provenance())
+    return find_known(database, document) or _store(
+        database, knowledge, document, extraction, provenance or Provenance()
+    )
 
 
-def _known(database: Database, document: Document) -> Ingested | None:
+def find_known(database: Database, document: Document) -> Ingested | None:
+    """What became of a document with this title and text that is on record already.
+
+    Raises:
+        BadInput: there is no text in it.
+    """
     if not document.text.strip():
         raise BadInput("There is no text in this, so there is nothing to read.")
     with database.read() as session:

@@ -4,18 +4,23 @@ import datetime as dt
 
 from sqlmodel import Session, col, select
 
-from bot.errors import NotAllowed, Stale
+from bot.errors import BadInput, NotAllowed, Stale
 from bot.filing import matches
 from bot.ingest import Ingested, Provenance, store_reading
 from bot.knowledge import Knowledge
 from bot.models import SubmissionRow
 from bot.rendering.readings import reading_html
+from bot.sources.fingerprint import content_hash
 from bot.store.database import Database
 from bot.store.documents import is_possible_id, stored_id
 from bot.store.events import load_events
 from bot.vocabulary import Document, Event, Extraction, Value, as_json
 
 WAITING, STORED, DISCARDED = "waiting", "stored", "discarded"
+
+
+MOST_WAITING = 50
+"""Reports of one person that may wait at a time."""
 
 
 class Submission(Value):
@@ -30,12 +35,27 @@ class Submission(Value):
 
 
 def submit(database: Database, chat_id: int, person: int, name: str, document: Document) -> Submission:
-    """Keep a report until it is decided on. The chat must be known."""
+    """Keep a report until it is decided on; brought again meanwhile, it is the same. The chat must be known.
+
+    Raises:
+        BadInput: too many of this person's reports wait.
+    """
     with database.write() as session:
+        waits = col(SubmissionRow.state) == WAITING, col(SubmissionRow.submitted_by) == person
+        mine = session.exec(select(SubmissionRow).where(*waits).limit(MOST_WAITING)).all()
+        twin = next((row for row in mine if _digest(Document.model_validate(row.document)) == _digest(document)), None)
+        if twin is not None:
+            return _submission(twin)
+        if len(mine) >= MOST_WAITING:
+            raise BadInput(f"{MOST_WAITING} reports that you brought wait to be decided on; bring this one after that.")
         row = SubmissionRow(chat_id=chat_id, submitted_by=person, submitter_name=name, document=as_json(document))
         session.add(row)
         session.flush()
         return _submission(row)
+
+
+def _digest(document: Document) -> str:
+    return content_hash(document.title, document.text)
 
 
 def _submission(row: SubmissionRow) -> Submission:

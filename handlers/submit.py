@@ -13,6 +13,7 @@ from telegram.ext import ContextTypes
 
 from bot import submissions
 from bot.errors import BadInput
+from bot.ingest import find_known
 from bot.rendering.html import escape
 from bot.submissions import Submission
 from bot.vocabulary import Document
@@ -51,6 +52,11 @@ async def take_report(
     desk = desk_of(context)
     await show_activity(update, ChatAction.TYPING)
     document = await document_of(desk, message, text)
+    known = await asyncio.to_thread(find_known, desk.database, document)
+    if known is not None:
+        words = f"This report is on record already, as document {known.document}."
+        await asking.reply_html(words, reply_markup=buttons.stored_keyboard(known.events))
+        return
     extraction = await desk.reader.read(document)
     html = await asyncio.to_thread(submissions.preview_html, desk.database, desk.knowledge, document, extraction)
     if not extraction.claims and not extraction.tallies:

@@ -89,9 +89,12 @@ def test_a_long_question_is_no_report(api: LocalBotApi) -> None:
 
 
 def test_the_same_report_twice_changes_nothing(api: LocalBotApi, database: Database, before: int) -> None:
-    press(api, bring(api, REPORT), "Store")
-    again = press(api, bring(api, REPORT), "Store")
-    assert "on record already" in again.text
+    first, second = bring(api, REPORT), bring(api, REPORT)
+    assert [button.data for button in first.buttons] == [button.data for button in second.buttons]
+    press(api, second, "Store")
+    again = bring(api, REPORT)
+    assert "on record already, as document" in again.text
+    assert "Erbil" in press(api, again, again.buttons[0].text).text  # its details
     assert documents(database) == before + 1
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bot import submissions
-from bot.errors import NotAllowed, SitrepError, Stale
+from bot.errors import BadInput, NotAllowed, SitrepError, Stale
 from bot.ingest import IngestStatus
 from bot.knowledge import Knowledge
 from bot.store import chats
@@ -33,6 +33,21 @@ def test_a_submitted_report_waits_as_it_was_brought(database: Database, waiting:
     assert submissions.waiting(database) == [waiting]
     assert waiting.document == document()
     assert all_events(database) == []
+
+
+def test_what_is_brought_again_waits_once(database: Database, waiting: Submission) -> None:
+    assert submissions.submit(database, PRIVATE.id, ANN, "Ann", document()) == waiting
+    assert submissions.submit(database, PRIVATE.id, BEN, "Ben", document()) != waiting
+    assert len(submissions.waiting(database)) == 2
+
+
+def test_nobody_fills_the_queue(database: Database, waiting: Submission) -> None:
+    for number in range(submissions.MOST_WAITING - 1):
+        submissions.submit(database, PRIVATE.id, ANN, "Ann", document(f"Report {number}."))
+    with pytest.raises(BadInput, match="wait to be decided on"):
+        submissions.submit(database, PRIVATE.id, ANN, "Ann", document("One more."))
+    submissions.decide(database, waiting.id, DISCARDED, ANN)
+    submissions.submit(database, PRIVATE.id, ANN, "Ann", document("One more."))
 
 
 def test_only_an_editor_and_its_bringer_may_decide(database: Database, waiting: Submission) -> None:
