@@ -83,10 +83,19 @@ def is_before_deed(reading: Reading, end: int) -> bool:
     return shares and len(words) <= _MOST_SHARING and not any(word in filler and word not in _AND for word in words)
 
 
-def is_acted_upon(reading: Reading, end: int) -> bool:
-    """Whether a deed follows at once in the passive voice: "Kataib Hezbollah hit by US strikes"."""
-    deed_end = next((last for first, last, _ in reading.deeds if first >= end), None)
-    return deed_end is not None and bool(_BY.match(reading.text, deed_end)) and is_before_deed(reading, end)
+def is_acted_upon(reading: Reading, start: int, end: int) -> bool:
+    """Whether a deed follows in the passive voice: "Kataib Hezbollah hit by US strikes", "US troops were hit"."""
+    deed = next(((first, last) for first, last, _ in reading.deeds if first >= end), None)
+    if deed is None:
+        return False
+    between = {word.lower() for word in WORD.findall(reading.text[end : deed[0]])}
+    roles, is_next = question_words().roles, is_before_deed(reading, end)
+    if bool(_BY.match(reading.text, deed[1])) and is_next:
+        return True
+    if reading.text[slice(*deed)].lower() not in roles.participles:
+        return False
+    is_asked = is_next and word_before(reading.text, start) in roles.passive  # "where were US troops hit"
+    return is_asked or bool(between & set(roles.passive) and between <= {*roles.passive, "have", "has", "had"})
 
 
 def owns_what_was_struck(reading: Reading, end: int) -> bool:

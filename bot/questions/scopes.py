@@ -200,7 +200,7 @@ def _roles(reading: Reading) -> dict[str, list[str]]:
 def _role(reading: Reading, start: int, end: int) -> str:
     words = question_words().roles
     before = word_before(reading.text, start)
-    if owns_what_was_struck(reading, end) or is_acted_upon(reading, end):
+    if owns_what_was_struck(reading, end) or is_acted_upon(reading, start, end):
         return "targets"
     after_deed = any(deed_end <= start for _, deed_end, _ in reading.deeds)
     if before in words.attacker:

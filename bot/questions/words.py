@@ -99,12 +99,15 @@ class RoleWords(Value):
     """The words before a name that say which part it plays.
 
     ``party`` are those after which a country is its forces, ``near`` those before a place that widen it.
+    ``passive`` are the helping verbs and ``participles`` the deeds of "US troops were hit".
     """
 
     attacker: Phrases
     target: Phrases
     party: Phrases
     both: Phrases
+    passive: Phrases
+    participles: Phrases
     place: Phrases
     near: Phrases
 

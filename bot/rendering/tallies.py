@@ -8,7 +8,7 @@ from bot.rendering.countries import country_name
 from bot.rendering.filters import Names, actor_name
 from bot.rendering.html import bold, escape, fit, link, listing
 from bot.rendering.places import with_article
-from bot.rendering.words import COMPARATOR_WORDS, day_words, published_words
+from bot.rendering.words import COMPARATOR_WORDS, day_words, published_words, within_sentence
 from bot.vocabulary import Tally
 
 
@@ -53,7 +53,7 @@ def _counted(reported: ReportedTally, names: Names, zone: str) -> str:
 def tally_words(tally: Tally, names: Names) -> str:
     """What a tally counts, escaped: "at least 12 strikes by A on B in Yemen from 1 Jan to 3 Feb 2024"."""
     parts = [
-        f"{COMPARATOR_WORDS[tally.comparator]}{tally.count:,} {escape(tally.what, 80)}",
+        f"{COMPARATOR_WORDS[tally.comparator]}{tally.count:,} {escape(_in_number(tally), 80)}",
         _parties("by", tally.by, names),
         _parties("on", tally.against, names),
         _places(tally.places),
@@ -62,8 +62,16 @@ def tally_words(tally: Tally, names: Names) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _in_number(tally: Tally) -> str:
+    """What is counted, in the plural where it is more than one: a text may tell of "the 26th attack"."""
+    what = tally.what
+    if tally.count == 1 or what.endswith("s"):
+        return what
+    return what + ("es" if what.endswith(("ch", "sh", "x")) else "s")
+
+
 def _parties(preposition: str, parties: tuple[str, ...], names: Names) -> str:
-    words = listing([escape(actor_name(party, names), 60) for party in parties])
+    words = listing([escape(within_sentence(actor_name(party, names)), 60) for party in parties])
     return f"{preposition} {words}" if words else ""
 
 

@@ -177,10 +177,11 @@ def within_sentence(speaker: str) -> str:
 # Common words for people and things that are in capitals only because they opened a sentence.
 _COMMON_OPENERS = frozenset(
     {
-        "Activists", "Air", "Authorities", "Civilian", "Command", "Doctors", "Drone", "Eight", "Five", "Four",
-        "Hospital", "Large", "Local", "Locals", "Medical", "Medics", "Military", "Missile", "Nine", "Officials",
-        "One", "Police", "Prosecutors", "Rebels", "Rescuers", "Residential", "Residents", "Security", "Seven",
-        "Several", "Six", "Soldiers", "Some", "Survivors", "Ten", "Three", "Two", "Villagers", "Weapons",
+        "Activists", "Air", "Authorities", "Civilian", "Command", "Doctors", "Drone", "Drones", "Eight", "Fighters",
+        "Five", "Four", "Gunmen", "Hospital", "Large", "Local", "Locals", "Medical", "Medics", "Militants",
+        "Military", "Missile", "Missiles", "Nine", "Officials", "One", "Police", "Prosecutors", "Protesters",
+        "Rebels", "Rescuers", "Residential", "Residents", "Rockets", "Security", "Seven", "Several", "Ships", "Six",
+        "Soldiers", "Some", "Survivors", "Ten", "Three", "Troops", "Two", "Vessels", "Villagers", "Weapons",
         "Witnesses",
     }
 )  # fmt: skip

@@ -59,7 +59,8 @@ def newest_of_series(told: Iterable[ToldTally]) -> list[ToldTally]:
     kept: dict[object, ToldTally] = {}
     for one in told:
         tally = one.tally
-        kept.setdefault((one.outlet, tally.what, tally.by, tally.against, tally.places, tally.since), one)
+        what = tally.what.removesuffix("s")  # "the 26th attack" goes on with "25 attacks"
+        kept.setdefault((one.outlet, what, tally.by, tally.against, tally.places, tally.since), one)
     return list(kept.values())
 
 

@@ -137,3 +137,10 @@ def test_an_answer_tells_an_outlet_s_newest_count_and_each_outlet_s(database: Da
             when = f"2024-01-{day}T09:00:00Z"
             tell(database, knowledge, tallies=(one,), text=f"{count} by now.", published=when, source=source)
     assert sorted(told_for(database, knowledge, Filter(targets=(US,)))) == [150, 151]
+
+
+def test_a_count_in_other_words_goes_on_with_the_one_before(database: Database, knowledge: Knowledge) -> None:
+    first, later = ATTACKS.model_copy(update={"what": "attack", "count": 26}), ATTACKS
+    tell(database, knowledge, tallies=(first,), text="The 26th attack.", published="2024-01-10T09:00:00Z")
+    tell(database, knowledge, tallies=(later,), text="151 attacks.", published="2024-01-20T09:00:00Z")
+    assert told_for(database, knowledge, Filter(targets=(US,))) == [151]

@@ -11,7 +11,7 @@ from bot.rendering.filters import filter_words
 from bot.rendering.help import HelpTexts, help_texts, subject_html
 from bot.rendering.html import CAPTION_LIMIT, visible_length
 from bot.rendering.summaries import add_tolls, summarise
-from bot.rendering.tallies import ReportedTally
+from bot.rendering.tallies import ReportedTally, tally_words
 from bot.vocabulary import (
     Alternative,
     Comparator,
@@ -223,3 +223,12 @@ def test_nobody_hurt_in_one_event_is_no_sum_of_all() -> None:
     assert not add_tolls([nobody, Toll()]).is_known
     assert add_tolls([nobody, nobody]).best == 0
     assert add_tolls([nobody, Toll(), Toll(low=3, best=3, high=3)]).best == 3
+
+
+@pytest.mark.parametrize(
+    ("what", "count", "words"),
+    [("attack", 26, "26 attacks"), ("clash", 2, "2 clashes"), ("raid", 1, "1 raid"), ("strikes", 3, "3 strikes")],
+)
+def test_what_is_counted_is_told_in_its_number(what: str, count: int, words: str) -> None:
+    tally = Tally(what=what, count=count, comparator=Comparator.EXACTLY, by=("houthis",), against=("Ships",))
+    assert tally_words(tally, NAMES) == f"{words} by Houthis on ships"
