@@ -22,6 +22,7 @@ class Aftermath(NamedTuple):
 
     word: Token
     branch: Token
+    deed: Token
 
     def holds(self, token: Token) -> bool:
         """Whether a place or day stands in the branch of the deed."""
@@ -30,7 +31,8 @@ class Aftermath(NamedTuple):
     def may_date(self, token: Token, end: date, published: date | None) -> bool:
         """Whether a day may be the deed's: outside its branch, only one too far back for the aftermath."""
         is_old = published is not None and published - end > _LATELY
-        return self.holds(token) or (is_old and token.i > self.branch.i)
+        is_own = self.holds(token) and token not in self.deed.ancestors  # "convicted on Monday of" hangs on the day
+        return is_own or (is_old and token.i > self.branch.i)
 
     def may_place(self, token: Token) -> bool:
         """Whether a place may be the deed's: in its branch, or behind it where the parse may have tied it too high."""
@@ -43,7 +45,7 @@ def aftermath_of(anchor: Token) -> Aftermath | None:
     for branch, word in islice(_climb(anchor), _HIGHEST):
         lemmas = {word.lemma_.lower(), *(subject.lemma_.lower() for subject in children(word, "nsubj", "nsubjpass"))}
         if lemmas & words.nouns or word.lemma_ in words.verbs or (word.lemma_ in words.verbs_with and _is_with(branch)):
-            return Aftermath(word, branch)
+            return Aftermath(word, branch, anchor)
     return None
 
 

@@ -146,6 +146,7 @@ class LocationCues(Value):
     reported: frozenset[str]
     institutions: frozenset[str]
     presence: frozenset[str]
+    stances: frozenset[str]
     moves: frozenset[str]
     missions: frozenset[str]
 

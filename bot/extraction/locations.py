@@ -170,7 +170,7 @@ def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
     text = reading.source[max(0, mention.start - _LOOK_BACK) : mention.start].replace("\n", " ")
     if is_label(mention, reading.items, reading.source) or is_in_heading(mention, reading.source):
         return True
-    if text.endswith(("-", "–")):
+    if text.endswith(("-", "–")) or _is_put_under_pressure(token):
         return False
     is_addressed = _ADDRESS.search(text) and token.ent_type_ == "GPE" and not _owns_something(token)
     named = _THERE.search(text) or _RELATIVE.search(text) or is_addressed
@@ -232,6 +232,11 @@ def is_locative(token: Token, reading: Reading) -> bool:
     if top.dep_ in {"dobj", "nsubjpass"}:
         return is_verb(top.head) and (_is_violent(top.head.lemma_.lower()) or _tells_where_they_were(top.head))
     return top.dep_ in {"npadvmod", "ROOT", "advmod", "dep", "attr", "appos"}
+
+
+def _is_put_under_pressure(token: Token) -> bool:
+    """Whether a government is meant: "pressure on Moscow", "sanctions on Tehran"."""
+    return token.head.lower_ == "on" and token.head.head.lemma_.lower() in load_cues().locations.stances
 
 
 def _tells_where_they_were(verb: Token) -> bool:

@@ -52,6 +52,8 @@ def _is_untrue_story(anchor: Token, modal: ModalityCues) -> bool:
 
 
 def _own_modality(token: Token, modal: ModalityCues) -> Modality | None:
+    if _is_demanded(token):
+        return Modality.HYPOTHETICAL
     for child in token.children:
         word = child.lower_
         if child.dep_ == "aux" and word in modal.planned_aux:
@@ -67,6 +69,12 @@ def _own_modality(token: Token, modal: ModalityCues) -> Modality | None:
         if child.dep_ in {"amod", "det"} and word in modal.hypothetical_adjectives:
             return Modality.HYPOTHETICAL
     return None
+
+
+def _is_demanded(verb: Token) -> bool:
+    """Whether it is only asked for: "demanded that the troops be withdrawn"."""
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    return [(child.lower_, child.tag_) for child in helpers] == [("be", "VB")] and verb.dep_ == "ccomp"
 
 
 def _is_perfect(verb: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from itertools import islice
 
 from bot.extraction.cues import BackgroundCues, Cues
 from bot.extraction.incidents import Incident
@@ -21,6 +22,13 @@ def backgrounds(incidents: Sequence[Incident], reading: Reading, cues: Cues) -> 
     """
     past = cues.background
     standings = [_standing(incident, reading, past) for incident in incidents]
+    if (
+        incidents
+        and standings[0] is _Standing.PAST
+        and _leads(incidents[0], reading)
+        and _is_retold(incidents[0], past)
+    ):
+        standings = [_retold_with(*pair, reading) for pair in zip(standings, incidents, strict=True)]
     told = [standing is not _Standing.NEWS for standing in standings]
     if told and all(told) and standings[0] is _Standing.LATE:
         told[0] = False
@@ -41,7 +49,7 @@ def _standing(incident: Incident, reading: Reading, past: BackgroundCues) -> _St
     if incident.first.background or min(ages, default=0) > past.history_after_days:
         return _Standing.PAST
     is_long_ago = is_history or min(ages, default=past.old_after_days + 1) > past.old_after_days
-    if is_long_ago and _is_retold(incident, past.retelling):
+    if is_long_ago and _is_retold(incident, past):
         return _Standing.PAST
     return _Standing.LATE if min(ages, default=0) > past.old_after_days else _Standing.NEWS
 
@@ -53,9 +61,20 @@ def _ages(incident: Incident, reading: Reading) -> list[int]:
     return [(published - end).days for end in ends] if published else []
 
 
-def _is_retold(incident: Incident, phrases: Sequence[str]) -> bool:
+def _is_retold(incident: Incident, past: BackgroundCues) -> bool:
     sentence = incident.first.mention.sentence.text.lower()
-    return incident.first.aftermath is not None or any(phrase in sentence for phrase in phrases)
+    return incident.first.aftermath is not None or any(phrase in sentence for phrase in past.retelling)
+
+
+def _leads(incident: Incident, reading: Reading) -> bool:
+    """Whether the report opens with it, in its title or first sentence."""
+    opening = islice(reading.doc.sents, 1 + bool(reading.shift))
+    return incident.first.mention.sentence.start in {sentence.start for sentence in opening}
+
+
+def _retold_with(standing: _Standing, incident: Incident, reading: Reading) -> _Standing:
+    """Where a report opens with a trial or in memory, what it tells without a day is told of the past as well."""
+    return standing if _ages(incident, reading) else _Standing.PAST
 
 
 def by_prominence(incidents: Sequence[Incident], claims: Sequence[Claim], *, is_long: bool) -> tuple[Claim, ...]:

@@ -185,7 +185,12 @@ def _is_mere_setting(hit: Hit) -> bool:
     """Whether lasting unrest is only why or when something else happened: "stayed at home because of the unrest"."""
     first = phrase_bounds(hit.head)[0]
     before = hit.head.doc[max(0, first - 2) : first].text.lower().split()
-    return hit.trigger.lasting and not load_cues().plausibility.settings.isdisjoint({" ".join(before), *before[-1:]})
+    is_object = hit.head.dep_ == "pobj"
+    return (
+        hit.trigger.lasting
+        and is_object
+        and not load_cues().plausibility.settings.isdisjoint({" ".join(before), *before[-1:]})
+    )
 
 
 def _is_blow(doer: Token, reading: Reading) -> bool:

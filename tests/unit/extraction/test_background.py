@@ -98,3 +98,20 @@ def test_release_of_captives_is_news_of_their_abduction(extract):
     assert [(claim.sub_event_type.value, claim.background) for claim in extract(text).claims] == [
         ("Abduction/forced disappearance", False)
     ]
+
+
+def test_convicted_on_monday_of_a_bombing_says_nothing_of_its_day(extract):
+    text = (
+        "Two men were convicted on Monday of the 2010 bombing of a mosque in Lahore. "
+        "On Wednesday, gunmen killed three policemen near the court."
+    )
+    told = [(claim.background, str(claim.date.start)) for claim in extract(text).claims]
+    assert told == [(False, "2024-02-07"), (True, "2010-01-01")]
+
+
+def test_report_that_opens_with_a_verdict_retells_what_has_no_day(extract):
+    text = (
+        "The man who bombed a tram in Zurich and wounded 26 people in 2012 was sentenced to 25 years on Monday. "
+        "Police said that several hours after the bombing they arrested him and the other members of his cell."
+    )
+    assert [claim.background for claim in extract(text).claims] == [True, True]

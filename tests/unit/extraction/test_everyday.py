@@ -14,6 +14,8 @@ EVERYDAY = [
     "Ottawa has pulled out of preparations for the summit in Sochi over the crisis in Ukraine.",
     "Britain withdrew from the trade talks in Geneva on Tuesday.",
     "Kenyan officials will not travel to Kampala because of the political unrest in Burundi.",
+    "The senator demanded that troops be moved over the border.",
+    "The organisers hope for an Olympic truce.",
     "Two soldiers died by suicide at the base in Gao last week.",
     "There were 120 road deaths in the district in June.",
 ]
@@ -25,6 +27,7 @@ OF_CONFLICT = [
     ("Rebels withdrew from Walikale on Thursday.", "Change to group/activity"),
     ("Ethiopia pulled its troops out of Halgan on Wednesday.", "Change to group/activity"),
     ("Unrest in the suburbs of Dakar left three dead on Saturday.", "Violent demonstration"),
+    ("A curfew was imposed in Dakar after unrest left three dead on Saturday.", "Violent demonstration"),
     ("Sappers defused a car bomb that had been left outside a court in Medellín.", "Disrupted weapons use"),
 ]
 
@@ -32,6 +35,11 @@ OF_CONFLICT = [
 @pytest.mark.parametrize("text", EVERYDAY)
 def test_everyday_life_gives_no_claim(extract, text):
     assert extract(text).claims == ()
+
+
+def test_unrest_in_a_headline_is_only_why_ministers_stay_at_home(extract):
+    title = "Ministers to skip the games following Burundi unrest"
+    assert extract("Kenyan ministers will stay away from the games in Kampala.", title=title).claims == ()
 
 
 @pytest.mark.parametrize(("text", "kind"), OF_CONFLICT)

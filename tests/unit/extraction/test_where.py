@@ -159,3 +159,8 @@ def test_what_a_speaker_is_of_after_a_day_is_no_address(extract):
         "North Korea fired two missiles off its east coast on Saturday, South Korea's Joint Chiefs of Staff said."
     ).claims
     assert "KR" not in {place.country for place in claim.places}
+
+
+def test_pressure_on_a_capital_is_not_there(extract):
+    text = "Britain stepped up pressure on Moscow as gunmen attacked an infantry base in the region on Sunday."
+    assert [claim.places for claim in extract(text).claims] == [()]
