@@ -3,9 +3,11 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from tqdm import tqdm
 
 from bot import ingest
 from bot.commands.lines import print_line
@@ -19,7 +21,7 @@ from bot.sources.address_dates import dated_by_address
 from bot.sources.articles import fetch_document
 from bot.sources.datasets import BadLine, read_csv, read_jsonl
 from bot.sources.texts import read_text
-from bot.store import migrate
+from bot.store import documents, migrate
 from bot.store.database import Database
 from bot.vocabulary import Document
 
@@ -36,17 +38,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--published", type=day_or_moment, metavar="DATE", help="when they were published, if they don't say"
     )
     parser.add_argument("--source", metavar="NAME", help="the outlet, if they don't say")
+    parser.add_argument(
+        "--at-once",
+        action="store_true",
+        help="print each document's line as soon as it is stored, with the events it belongs to then",
+    )
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Take every document in, in the order given, and print one JSON line for each."""
+    """Take every document in, in the order given, and print one JSON line for each.
+
+    Later reports may join or part events of earlier ones. So the lines come when all are in, unless they are wanted at
+    once: together they say which reports tell of one event, whatever the order. What is in when the run is broken off
+    is printed all the same.
+    """
     if not arguments.inputs and not arguments.jsonl:
         raise BadInput("Name a file or an address to ingest, or give documents with --jsonl.")
     database, knowledge = Database(settings.database_url), load_knowledge()
     migrate.upgrade(database)
-    for found in _documents(arguments, settings):
-        print_line(_take_in(database, knowledge, found, arguments))
+    taken: list[dict[str, Any]] = []
+    try:
+        given = _documents(arguments, settings)
+        for found in tqdm(given, desc="Reading", unit="document", file=sys.stderr, disable=None):
+            taken.append(_take_in(database, knowledge, found, arguments))
+            if arguments.at_once:
+                print_line(taken.pop())
+    finally:
+        for answer in _as_all_stand(database, taken):
+            print_line(answer)
     return 0
+
+
+def _as_all_stand(database: Database, taken: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The answers with the events that the documents belong to now."""
+    with database.read() as session:
+        for answer in taken:
+            document = answer["document"]
+            events = documents.events_of(session, int(document)) if document else []
+            yield {**answer, "events": [str(event) for event in events]}
 
 
 def _documents(arguments: argparse.Namespace, settings: Settings) -> Iterator[Document | BadLine]:

@@ -7,17 +7,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from sqlalchemy import text
 
 from bot.__main__ import main
 from bot.knowledge import Knowledge
+from bot.sources.datasets import BadLine, read_jsonl
 from bot.store import chats
 from bot.store.database import Database
-from bot.vocabulary import Event, SubEventType
+from bot.vocabulary import Document, Event, SubEventType
 from tests.conftest import address_of
 from tests.integration.newsroom import ARTICLE, Answer, Newsroom, entry, open_newsroom
 from tests.reports import PRIVATE, claim, tell
@@ -107,6 +109,45 @@ def test_ingest_prints_one_line_a_document_in_order(cli: Cli) -> None:
     first, again = lines[0], lines[3]
     assert first["events"]
     assert (again["document"], again["events"]) == (first["document"], first["events"])
+
+
+WITHDRAWN = {
+    "id": "withdrawn",
+    "text": (
+        "Harbour Wire withdraws its report of Wednesday that a missile hit a school in Izium on Tuesday and killed 8 "
+        "people. There was no such strike."
+    ),
+    "title": "Correction: no strike on Izium school",
+    "published_at": "2024-10-02T16:00:00Z",
+    "source": "Harbour Wire",
+}
+REPORTED = {
+    "id": "reported",
+    "text": "A Russian missile hit a school in Izium in Ukraine on Tuesday and killed 8 people, channels said.",
+    "published_at": "2024-10-02T09:00:00Z",
+    "source": "Harbour Wire",
+}
+
+
+def test_ingest_says_which_events_documents_belong_to_once_all_are_in(cli: Cli) -> None:
+    withdrawn, reported = cli.lines("ingest", "--jsonl", stdin=_jsonl(WITHDRAWN, REPORTED))
+    assert (withdrawn["id"], reported["id"]) == ("withdrawn", "reported")
+    assert withdrawn["events"] == reported["events"] != []
+
+
+def test_ingest_says_at_once_what_each_document_belongs_to_by_then(cli: Cli) -> None:
+    withdrawn, reported = cli.lines("ingest", "--jsonl", "--at-once", stdin=_jsonl(WITHDRAWN, REPORTED))
+    assert (withdrawn["events"], len(reported["events"])) == ([], 1)
+
+
+def test_ingest_that_is_broken_off_prints_what_is_in(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_after_one(stream: BinaryIO) -> Iterator[Document | BadLine]:
+        yield from islice(read_jsonl(stream), 1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.commands.ingest.read_jsonl", broken_after_one)
+    out = cli.run("ingest", "--jsonl", stdin=_jsonl(REPORTED, WITHDRAWN), status=130)
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["reported"]
 
 
 def test_ingest_reads_files_of_every_kind(cli: Cli, tmp_path: Path) -> None:
