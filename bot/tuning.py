@@ -22,14 +22,17 @@ class Narrowing(IntEnum):
 
 
 def narrowings(wanted: Filter, event: Event) -> Iterator[tuple[Narrowing, Filter]]:
-    """What a follow could become to leave out events like this one, and still ask for something."""
-    kind = event.sub_event_type
-    if wanted.types != (kind,):
-        yield Narrowing.TYPE, _without(wanted, Filter(types=(kind,)))
+    """What a follow could become to leave out events like this one, and still ask for something.
+
+    What leaves it out already is not offered: a press that comes again finds nothing more to do.
+    """
+    kind = Filter(types=(event.sub_event_type,))
+    if wanted.types != kind.types and kind not in wanted.excluding:
+        yield Narrowing.TYPE, _without(wanted, kind)
     area = _area(event)
-    if area is not None and area not in wanted.places:
+    if area is not None and area not in wanted.places and Filter(places=(area,)) not in wanted.excluding:
         yield Narrowing.PLACE, _without(wanted, Filter(places=(area,)))
-    step = next_toll(wanted, event)
+    step = _next_toll(wanted, event)
     if step is not None:
         yield Narrowing.TOLL, wanted.model_copy(update={"min_killed": step})
     if event.status is EventStatus.REPORTED and not wanted.statuses:
@@ -50,10 +53,13 @@ def _area(event: Event) -> PlaceFilter | None:
     return None
 
 
-def next_toll(wanted: Filter, event: Event) -> int | None:
-    """The first toll on the scale that is above the event's and the follow's; ``None`` where there is none."""
-    least = max(event.killed.leading or 0, wanted.min_killed or 0)
-    return next((step for step in TOLL_STEPS if step > least), None)
+def _next_toll(wanted: Filter, event: Event) -> int | None:
+    """The first toll on the scale that is above the event's; ``None`` where there is none, or the follow asks for more
+    than the event's already."""
+    killed = event.killed.leading or 0
+    if killed < (wanted.min_killed or 0):
+        return None
+    return next((step for step in TOLL_STEPS if step > killed), None)
 
 
 def only_corroborated(wanted: Filter, *, is_on: bool) -> Filter:

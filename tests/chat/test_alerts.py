@@ -251,7 +251,9 @@ def test_less_like_this_narrows_the_follow(bot: RunningBot, api: LocalBotApi) ->
         "Leave it as it is",
     ]
     assert "Only an administrator" in press(api, offer, "Only with 5", user=BEN.id)
+    data = offer.button("Only with 5").data or ""
     press(api, offer, "Only with 5")
+    assert "changed meanwhile" in api.answer(api.press_data(ANA.id, offer, data))["text"]
     assert "with at least 5 people killed" in changed(api, offer, "Changed.").text
     assert "with at least 5 people killed" in tell(api, "/following", DESK).text
     bot.ingest(*fresh_report("another", place=place_called("Elsewhere", 20.0), killed=4))

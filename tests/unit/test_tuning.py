@@ -27,6 +27,12 @@ def test_nothing_is_offered_that_would_leave_nothing_to_follow() -> None:
     assert dict(narrowings(wanted, told)) == {}
 
 
+def test_what_was_narrowed_is_not_narrowed_again_by_the_same_press() -> None:
+    told = event()
+    for kind, wanted in dict(narrowings(Filter(), told)).items():
+        assert kind not in dict(narrowings(wanted, told))
+
+
 def test_limits_are_set_and_taken_away() -> None:
     wanted = Filter(types=(SubEventType.SHELLING,))
     assert from_toll(from_toll(wanted, 5), 0) == wanted
