@@ -5,10 +5,10 @@ claims of a day are looked for on that day, and only those that span more days o
 whether the claim is pinned to a day and a town: of those, one that is pinned itself reads only what lies nearby.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import product, starmap
+from heapq import nlargest
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -31,7 +32,7 @@ from sqlmodel import Session
 from bot.merging.accounts import Account
 from bot.merging.keys import filed_under, is_pinned, keys_anywhere, squares_around
 from bot.models import TIMELESS, AccountRow, ClaimKeyRow, table_of
-from bot.store.parameters import among, each
+from bot.store.parameters import among, each, gathered
 
 MOST_CANDIDATES = 40
 """Claims that one is compared with: those with which it shares the most keys, a square of the map counting for more."""
@@ -41,6 +42,7 @@ _SPANS = (0, 6, 31)
 """Days from the first to the last that a claim may mean, at most, by the sort of its keys. Longer ones are months."""
 
 _ANY_TIME = len(_SPANS)  # the sort of keys of a claim that can have happened at any time
+_ABOVE_IDS = 1 << 32  # what days are multiplied by, to stand above the ids of claims
 _PINNED = -(1 << 63)  # the sign of 64 bits, above those of a key and its sort
 _MOST_DATED = 2000
 _MOST_TIMELESS = 400
@@ -161,19 +163,17 @@ def _best() -> Select[Any]:
 _BEST, _TIMELESS = _best(), _timeless_like()
 
 
-def _newest_of(name: str, sort: int) -> Select[Any]:
-    number = bindparam(name, type_=BigInteger).bitwise_or(sort)
-    found = sql_select(_keys.c.claim_id, _keys.c.first_day).where(_keys.c.key == number)
-    newest = found.order_by(_keys.c.first_day.desc(), _keys.c.claim_id.desc()).limit(_NEWEST_OF_A_KEY).subquery()
-    return sql_select(newest)
+def _newest() -> Select[Any]:
+    """The newest claims under each number that is looked up, by sort: their days above their ids, in one number."""
+    wanted, spans, had = _wanted(), _spans(), _keys.c
+    day_and_claim = cast(had.first_day, BigInteger) * _ABOVE_IDS + had.claim_id
+    found = sql_select(day_and_claim.label("newest")).where(had.key == wanted.c.number.bitwise_or(spans.c.sort))
+    newest = found.order_by(had.first_day.desc(), had.claim_id.desc()).limit(_NEWEST_OF_A_KEY)
+    listed = sql_select(gathered(newest.correlate(wanted, spans).subquery().c.newest)).scalar_subquery()
+    return sql_select(wanted.c.number, wanted.c.weight, listed).select_from(wanted.join(spans, true()))
 
 
-_of_any_sort = union_all(*starmap(_newest_of, product(("free", "pinned"), range(len(_SPANS))))).subquery()
-_NEWEST = (
-    sql_select(_of_any_sort.c.claim_id)
-    .order_by(_of_any_sort.c.first_day.desc(), _of_any_sort.c.claim_id.desc())
-    .limit(_NEWEST_OF_A_KEY)
-)
+_NEWEST = _newest()
 
 
 def candidates(session: Session, account: Account) -> list[Account]:
@@ -203,14 +203,16 @@ def _numbers(keys: Iterable[int], pinned: Sequence[bool]) -> list[int]:
 
 def _undated(session: Session, account: Account, near: AbstractSet[int], anywhere: AbstractSet[int]) -> Iterable[str]:
     connection = session.connection()
+    lists = {"near": _numbers(near, (False, True)), "anywhere": _numbers(anywhere, (False, True))}
     shared: Counter[int] = Counter()
-    lists = {"near": _numbers(near, (False,)), "anywhere": _numbers(anywhere, (False,))}
     for claim, weight in connection.execute(_TIMELESS, lists):
         shared[claim] += weight
-    for key, weight in (dict.fromkeys(anywhere, 1) | dict.fromkeys(near, _SQUARE)).items():
-        numbers = {"free": _number(key, is_pinned=False), "pinned": _number(key, is_pinned=True)}
-        shared.update(dict.fromkeys(connection.scalars(_NEWEST, numbers), weight))
+    newest: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, weight, found in connection.execute(_NEWEST, lists):
+        newest[number & ~_PINNED, weight] += found or ()
+    for (_, weight), found in newest.items():
+        shared.update({one % _ABOVE_IDS: weight for one in nlargest(_NEWEST_OF_A_KEY, found)})
     del shared[account.claim]
     best = sorted(shared, key=lambda claim: (-shared[claim], -claim))[:MOST_CANDIDATES]
-    found = dict(iter(connection.execute(_ACCOUNTS, {"claims": best})))
-    return [found[claim] for claim in best if claim in found]
+    accounts = dict(iter(connection.execute(_ACCOUNTS, {"claims": best})))
+    return [accounts[claim] for claim in best if claim in accounts]

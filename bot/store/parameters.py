@@ -1,4 +1,4 @@
-"""Lists as parameters of statements: one value, however long, so that a statement is always the same.
+"""Lists as one value of a statement, however long: a parameter that is always the same, and a column of results.
 
 A parameter for each member would be another statement for each length, made and planned anew.
 """
@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Dialect, Text, bindparam, column
+from sqlalchemy import ARRAY, JSON, BigInteger, ColumnElement, Dialect, Text, bindparam, column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -49,6 +49,13 @@ class _Among(FunctionElement[bool]):
     inherit_cache = True
 
 
+class _Gathered(FunctionElement[list[Any]]):
+    """The values of a column, as a list."""
+
+    inherit_cache = True
+    type = JSON()
+
+
 def each(name: str) -> TableValuedAlias:
     """The whole numbers of a list handed over by that name, as rows of one column, ``value``."""
     return _Each(bindparam(name, type_=_Listed())).table_valued(column("value", _NUMBER), name="value")
@@ -57,6 +64,11 @@ def each(name: str) -> TableValuedAlias:
 def among(held: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether a column holds a member of a list handed over by that name."""
     return _Among(held, bindparam(name, type_=_Listed()))
+
+
+def gathered(told: ColumnElement[Any]) -> ColumnElement[list[Any]]:
+    """The values of a column of all rows, as one list; of no rows, an empty one or nothing."""
+    return _Gathered(told)
 
 
 @compiles(_Each, "sqlite")
@@ -85,3 +97,13 @@ def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **how: Any) -> 
 
 def _array(members: str, of: TypeEngine[Any], compiler: SQLCompiler) -> str:
     return f"CAST({members} AS {compiler.dialect.type_compiler_instance.process(ARRAY(of))})"
+
+
+@compiles(_Gathered, "sqlite")
+def _gathered_on_sqlite(element: _Gathered, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_group_array({compiler.process(element.clauses, **how)})"
+
+
+@compiles(_Gathered, "postgresql")
+def _gathered_on_postgresql(element: _Gathered, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_agg({compiler.process(element.clauses, **how)})"

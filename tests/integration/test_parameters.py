@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import BigInteger, Text, literal, select, union_all
 
 from bot.store.database import Database
-from bot.store.parameters import One, among, each
+from bot.store.parameters import One, among, each, gathered
 
 ODD = ('say "so"', "back\\slash", "{a, b}", "NULL", "", "line\nbreak", "Карм Салих", "ab")
 
@@ -30,3 +30,10 @@ def test_a_column_holds_the_members_that_are_asked_for(
 def test_numbers_are_rows_in_their_order(database: Database, numbers: tuple[int, ...]) -> None:
     with database.read() as session:
         assert tuple(session.scalars(select(each("numbers").c.value), {"numbers": numbers})) == numbers
+
+
+def test_what_is_gathered_is_a_list(database: Database) -> None:
+    numbers = each("numbers")
+    with database.read() as session:
+        assert session.scalar(select(gathered(numbers.c.value)), {"numbers": (5, -3, 1 << 60)}) == [5, -3, 1 << 60]
+        assert not session.scalar(select(gathered(numbers.c.value)), {"numbers": ()})
