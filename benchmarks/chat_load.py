@@ -1,4 +1,6 @@
-"""How many questions a second the bot answers. Run: python -m benchmarks.chat_load [--rate 200] [--seconds 10]
+"""How many questions a second the bot answers, and whether its memory levels off.
+
+    python -m benchmarks.chat_load [--rate 200] [--seconds 10] [--steps 3]
 
 Fifty chats ask at once, each a question every so often, through python-telegram-bot and the local Bot API over HTTP.
 The Bot API runs in this process and the bot in another. Telegram's own limits (one message a second
@@ -95,7 +97,7 @@ class Load:
         self._people = [1000 + number for number in range(CHATS)]
         self._asked: dict[int, list[float]] = {person: [] for person in self._people}
         self._sent: dict[int, list[float]] = {person: [] for person in self._people}
-        self._read_to = 0.0
+        self._read_to = time.time()
         for person in self._people:
             api.add_person(Person(id=person, first_name=f"Person {person}"), started=True)
 
@@ -150,8 +152,8 @@ def serve(knowledge: Knowledge, database_url: str, token: str, base_url: str, fi
     asyncio.run(talk(desk, application, "web", told_to_stop))
 
 
-def measure(folder: Path, rate: float, seconds: float) -> None:
-    """Fill a record, start the bot, ask, and print."""
+def measure(folder: Path, rate: float, seconds: float, steps: int) -> None:
+    """Fill a record, start the bot, ask in steps, and print."""
     database = filled_record(folder)
     print(f"reference: {reference(database):,.0f} questions a second in a loop, without chats")
     address = database.url.render_as_string(hide_password=False)
@@ -162,19 +164,26 @@ def measure(folder: Path, rate: float, seconds: float) -> None:
             try:
                 _warm_up(api)
                 process = psutil.Process(bot.pid)
-                before, worked = process.memory_info().rss, sum(process.cpu_times()[:2])
-                load = Load(api, rate, seconds)
-                load.ask()
-                times = load.times()
-                grown = (process.memory_info().rss - before) / 1e6
-                worked = (sum(process.cpu_times()[:2]) - worked) * 1000 / load.count
+                for step in range(1, steps + 1):
+                    _take_step(process, Load(api, rate, seconds), step)
                 refused = [call for call in api.calls() if call.status != 200]
             finally:
                 bot.terminate()
+    print(f"{rate:g} questions a second from {CHATS} chats, {len(refused)} calls refused")
+
+
+def _take_step(process: psutil.Process, load: Load, step: int) -> None:
+    """Ask, and print how it went and what the bot's process has taken."""
+    before, worked = process.memory_info().rss, sum(process.cpu_times()[:2])
+    load.ask()
+    times = load.times()
+    after = process.memory_info().rss
+    worked = (sum(process.cpu_times()[:2]) - worked) * 1000 / load.count
     p50, p95 = (times[int(len(times) * share)] * 1000 for share in (0.5, 0.95))
-    print(f"asked {load.count} questions at {rate:g} a second from {CHATS} chats: {len(times)} answered")
-    print(f"p50 {p50:,.0f} ms, p95 {p95:,.0f} ms, {len(refused)} calls refused, memory grew by {grown:.1f} MB")
-    print(f"{worked:.1f} ms of the processor for a question, in the bot's process")
+    print(f"step {step}: {load.count} asked, {len(times)} answered, p50 {p50:,.0f} ms, p95 {p95:,.0f} ms, ", end="")
+    print(
+        f"{worked:.1f} ms of the processor each; memory {after / 1e6:.1f} MB, {(after - before) / 1e6:+.1f}", flush=True
+    )
 
 
 def _warm_up(api: LocalBotApi) -> None:
@@ -188,14 +197,15 @@ def _warm_up(api: LocalBotApi) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=float, default=200.0, help="questions a second")
-    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--seconds", type=float, default=10.0, help="of each step")
+    parser.add_argument("--steps", type=int, default=3)
     parser.add_argument("--serve", nargs=4, metavar=("DATABASE", "TOKEN", "BASE", "FILES"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.serve:
         serve(load_knowledge(), *arguments.serve)
         return
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), arguments.rate, arguments.seconds)
+        measure(Path(folder), arguments.rate, arguments.seconds, arguments.steps)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from bot.identity.gazetteer import Place
 from bot.merging.compatibility import RULES, Comparison
 from bot.merging.keys import key_of_term
 from bot.sources.fingerprint import BINS
-from bot.store import keys
+from bot.store import keys, traits
 from bot.store.candidates import stored_key
 from bot.vocabulary import EventStatus
 
@@ -144,7 +144,8 @@ class Chronicle:
         order = (
             keys.recency(first, published), event_id, last.toordinal(), keys.seconds_of(published),
         )  # fmt: skip
-        self._rows["event_key"] += [(key, *order, told, mould.event_spot) for key, told in mould.event_keys]
+        status = traits.of_status(_status(reports))
+        self._rows["event_key"] += [(key, *order, told | status, mould.event_spot) for key, told in mould.event_keys]
         self._write_reports(event_id, mould, (first, last), told, outlets)
         if chance.random() < _TALLY_SHARE:
             self._write_tally(event_id, mould)
@@ -161,7 +162,7 @@ class Chronicle:
         row = mould.event_columns | {
             "id": event_id, "attributions": mould.event_columns["attributions"] % {"number": self._documents + 1},
             "date_start": days[0], "date_end": days[1], "occurred_from": days[0], "occurred_until": days[1],
-            "status": (EventStatus.CORROBORATED if sources > 1 else EventStatus.REPORTED).value,
+            "status": _status(sources).value,
             "independent_sources": sources, "sources": json.dumps(sorted(outlets)),
             "confidence": round(1 - (1 - mould.event.confidence) * 0.5 ** (sources - 1), 3), "is_news": True,
             "first_published_at": began, "first_reported_at": began, "updated_at": _moment(told[-1]),
@@ -250,6 +251,10 @@ class Chronicle:
         }
         payload = json.dumps({**tally, "by": [mould.scene.parties[0][1].id], "against": []})
         self._rows["tally"].append((self._documents, 0, payload, "more than so many attacks"))
+
+
+def _status(sources: int) -> EventStatus:
+    return EventStatus.CORROBORATED if sources > 1 else EventStatus.REPORTED
 
 
 def _spot(place: Place) -> tuple[int, int]:

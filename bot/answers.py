@@ -138,8 +138,9 @@ def _page(
         reported = reported_tallies(session, knowledge, wanted, now=moment)
         summary = summary_of(session, knowledge, question.intent, newest[:MOST_SUMMED], now=moment)
         lead = _lead(session, knowledge, question, moment) if page == 0 else ()
+        read_to = looked_for.read_to
     if not total and not reported:
-        return _nothing(database, knowledge, question, moment)
+        return _nothing(database, knowledge, question, moment, read_to)
     html = answer_html(
         question,
         events,
@@ -151,6 +152,7 @@ def _page(
         summary=summary,
         lead=lead,
         is_more=is_more,
+        read_to=read_to,
     )
     tallies = tuple(one.tally for one in reported)
     return Answer(question=question, events=tuple(events), tallies=tallies, total=total, page=page, html=html)
@@ -186,7 +188,9 @@ def _lead(session: Session, knowledge: Knowledge, question: Question, moment: dt
     return reasons(session, knowledge, question, now=moment) if question.intent is Intent.WHY else ()
 
 
-def _nothing(database: Database, knowledge: Knowledge, question: Question, moment: dt.datetime) -> Answer:
+def _nothing(
+    database: Database, knowledge: Knowledge, question: Question, moment: dt.datetime, read_to: int | None = None
+) -> Answer:
     near = nearest_to(database, knowledge, question, names_asked(knowledge, question.filter), now=moment)
     if not near.variants:
         question = question.model_copy(update={"suggestions": suggestions(database, knowledge, now=moment)})
@@ -195,6 +199,7 @@ def _nothing(database: Database, knowledge: Knowledge, question: Question, momen
         near,
         actor_names=names_asked(knowledge, question.filter),
         umbrellas=_umbrellas(knowledge, question.filter),
+        read_to=read_to,
     )
     return Answer(question=question, html=html, nearest=tuple(one.number for one in near.variants))
 

@@ -125,7 +125,7 @@ class EventKeyRow(SQLModel, table=True):
     event_id: int = reference("event.id")
     last_day: int
     out_since: int = Field(sa_type=BigInteger)
-    traits: int
+    traits: int = Field(sa_type=BigInteger)
     spot: int = Field(sa_type=BigInteger)
 
     # All of it is the key, so that the index of the key is all there is to read, on either database.

@@ -34,6 +34,7 @@ def answer_html(
     summary: Summary | None = None,
     lead: Sequence[str] = (),
     is_more: bool = False,
+    read_to: int | None = None,
 ) -> str:
     """One page of an answer.
 
@@ -41,11 +42,11 @@ def answer_html(
     ``is_more``, how many were counted before counting was left; ``page`` counts from 0 in steps of ``PAGE_SIZE``.
     ``umbrellas`` names the members of what was asked for that stands for several groups. ``summary`` adds up all
     matching events (``summaries.summarise``); without it, the page's. ``lead`` are more lines that answer the question
-    directly, as message HTML.
+    directly, as message HTML. ``read_to`` is how many events words were looked for in, where more would have fitted.
     """
     names = actor_names or {}
     wanted = filter_words(question.filter, names)
-    notes = _reading_notes(question, umbrellas or {})
+    notes = _reading_notes(question, umbrellas or {}, read_to)
     for write, told in _SHORTER_AND_SHORTER:
         head = [bold(escape(wanted, 400)), *notes]
         if not page:
@@ -71,11 +72,13 @@ def _extent(page: int, shown: int, total: int, order: Order, *, is_more: bool) -
     return f"Events {page * PAGE_SIZE + 1}–{page * PAGE_SIZE + shown} of {all_of_them}, {order.value} first:"
 
 
-def _reading_notes(question: Question, umbrellas: Umbrellas) -> list[str]:
+def _reading_notes(question: Question, umbrellas: Umbrellas, read_to: int | None) -> list[str]:
     notes = [
         f"<i>{escape(name, 60)}: counting {listing(members, write=lambda member: escape(member, 60))}</i>"
         for name, members in umbrellas.items()
     ]
+    if read_to:
+        notes.append(f"<i>Words in reports: only the newest {read_to:,} events that fit otherwise were read</i>")
     if question.unknown:
         notes.append(f"<i>Not understood: {listing([f'“{escape(word, 40)}”' for word in question.unknown])}</i>")
     if question.alternatives:
@@ -108,12 +111,17 @@ class Nearness(Value):
 
 
 def nothing_html(
-    question: Question, near: Nearness, *, actor_names: Names | None = None, umbrellas: Umbrellas | None = None
+    question: Question,
+    near: Nearness,
+    *,
+    actor_names: Names | None = None,
+    umbrellas: Umbrellas | None = None,
+    read_to: int | None = None,
 ) -> str:
     """That nothing was found: what was looked for, how far the record goes, and what is nearest."""
     wanted = filter_words(question.filter, actor_names or {})
     lines = [] if question.filter.is_empty else [f"Nothing on record for: {bold(escape(wanted, 400))}."]
-    lines += _reading_notes(question, umbrellas or {})
+    lines += _reading_notes(question, umbrellas or {}, read_to)
     if near.names:
         lines.append(f"Names like that: {listing([bold(escape(name, 60)) for name in near.names], 'or')}.")
     if near.newest is not None:

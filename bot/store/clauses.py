@@ -61,8 +61,9 @@ def _with_all(ids: Iterable[str], members: Members) -> Clause:
     return and_(*(_with_actor([one], members) for one in ids))
 
 
-def _with_target_kind(kinds: Sequence[str], _members: Members) -> Clause:
-    return exists().where(col(EventTargetRow.event_id) == col(EventRow.id), col(EventTargetRow.kind).in_(kinds))
+def with_target_kind(kinds: Sequence[str], event_id: SQLColumnExpression[int | None]) -> Clause:
+    """Something of one of these kinds was struck in the event with this id."""
+    return exists().where(col(EventTargetRow.event_id) == event_id, col(EventTargetRow.kind).in_(kinds))
 
 
 def _of_type(types: Sequence[SubEventType], _members: Members) -> Clause:
@@ -131,7 +132,7 @@ _CLAUSES: dict[str, Callable[..., Clause]] = {
     "attackers": lambda ids, members: _with_actor(ids, members, Role.ATTACKER),
     "targets": lambda ids, members: _with_actor(ids, members, Role.TARGET),
     "between": _with_all,
-    "target_kinds": _with_target_kind,
+    "target_kinds": lambda kinds, _members: with_target_kind(kinds, col(EventRow.id)),
     "places": lambda places, _members: in_places(places, col(EventRow.id)),
     "types": _of_type,
     "keywords": _with_words,

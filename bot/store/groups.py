@@ -1,15 +1,17 @@
 """Filters as groups of keys, of each of which an event must have one; and how the row of another key tells of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from sqlalchemy import FromClause, and_, false, not_, or_, select, true
 
 from bot.geometry import Circle, cell_ranges
 from bot.models import EventKeyRow, table_of
+from bot.severity import rules_for
 from bot.store import keys, traits
-from bot.store.clauses import Clause, Members, in_circle, in_places
-from bot.vocabulary import Filter, PlaceFilter, Role, SubEventType, Value
+from bot.store.clauses import Clause, Members, in_circle, in_places, with_target_kind
+from bot.vocabulary import Filter, PlaceFilter, Role, Severity, SubEventType, Value
 
 _MOST_CELLS = 60
 _elsewhere = table_of(EventKeyRow).alias("elsewhere")
@@ -23,10 +25,10 @@ class Group(Value):
     """Keys of which an event must have one; ``is_exclusive`` where no event has two of them.
 
     ``own`` is what a row of these keys must tell besides. ``told`` is how the rows of other keys tell that the event
-    has one of these, where they do; a few of them may have to look at the event.
+    has one of these, where they do; a few of them may have to look at the event. What only rows tell has no keys.
     """
 
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
     is_exclusive: bool = False
     own: Test | None = None
     told: Test | None = None
@@ -43,7 +45,7 @@ EVERYTHING = Group(keys=(keys.EVERYTHING,))
 def groups_of(wanted: Filter, members: Members) -> list[Group]:
     """The groups of what is wanted. One without keys can't be looked up by, and only be checked for."""
     asked = ((groups, getattr(wanted, field)) for field, groups in _GROUPS.items())
-    return [group for groups, value in asked if value for group in groups(value, members)]
+    return [group for groups, value in asked if value is not None and value != () for group in groups(value, members)]
 
 
 def _parties(ids: Iterable[str], members: Members, role: Role | None = None) -> list[Group]:
@@ -66,6 +68,27 @@ def _is_of_kind(row: Row, *, kinds: Sequence[SubEventType]) -> Clause:
 
 def _struck(kinds: Iterable[str], _members: Members) -> list[Group]:
     return [Group(keys=tuple(map(keys.of_target_kind, kinds)))]
+
+
+def _figure(value: object, _members: Members, *, told: Callable[[Any, Any], Clause]) -> list[Group]:
+    return [Group(told=lambda row: told(row.c.traits, value))]
+
+
+def _grave(least: Severity, _members: Members) -> list[Group]:
+    rules = rules_for(least)
+    return [] if rules is None else [Group(told=partial(_is_as_grave, rules=rules))]
+
+
+def _is_as_grave(row: Row, *, rules: Sequence[Filter]) -> Clause:
+    return or_(*(and_(*_told_of(row, rule)) for rule in rules))
+
+
+def _told_of(row: Row, rule: Filter) -> Iterator[Clause]:
+    for field, value in rule.model_dump(exclude_defaults=True).items():
+        if field == "target_kinds":
+            yield with_target_kind(value, row.c.event_id)
+        else:
+            yield _TOLD[field](row.c.traits, value)
 
 
 def _places(places: Sequence[PlaceFilter], _members: Members) -> list[Group]:
@@ -153,6 +176,14 @@ def _cells(latitude: float, longitude: float, radius_km: float) -> set[str]:
     return set()
 
 
+_TOLD: dict[str, Callable[[Any, Any], Clause]] = {
+    "types": traits.is_of_kind,
+    "statuses": traits.has_status,
+    "min_killed": traits.has_killed,
+    "min_injured": traits.has_injured,
+}
+"""What the rows of all keys tell, by the fields of a filter."""
+
 _GROUPS: dict[str, Callable[..., list[Group]]] = {
     "actors": _parties,
     "attackers": partial(_parties, role=Role.ATTACKER),
@@ -161,6 +192,10 @@ _GROUPS: dict[str, Callable[..., list[Group]]] = {
     "target_kinds": _struck,
     "places": _places,
     "types": _kinds,
+    "statuses": partial(_figure, told=traits.has_status),
+    "min_killed": partial(_figure, told=traits.has_killed),
+    "min_injured": partial(_figure, told=traits.has_injured),
+    "min_severity": _grave,
 }
 
 ANSWERED = frozenset({"since", "until", *_GROUPS})

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select
 from sqlmodel import Session, col
 
 from bot.models import EventKeyRow, EventRow, table_of
@@ -25,6 +25,9 @@ none goes without looking at events. To count more would take as long as walking
 _LOOKING_AT, _LOOKING_THROUGH = 30, 100
 """How many rows are passed in the time it takes to look whether the event of one has one of a few keys, or of many."""
 
+MOST_READ = 10_000
+"""Words are looked for in so many events at most, the newest of those that fit otherwise: each one's text is read."""
+
 _LONG = 2_000
 """From so many rows on, a walk is not put in order as a whole where part of it may do."""
 
@@ -32,7 +35,7 @@ _FEW_KEYS = 8
 # Plain columns: building statements of mapped classes took longer than running them.
 _row, _other = (table_of(EventKeyRow).alias(name) for name in ("found", "other"))
 
-NEWEST_FIRST = (_row.c.recency, _row.c.event_id)  # of one report and day, the more prominent first
+_NEWEST_FIRST = (_row.c.recency, _row.c.event_id)  # of one report and day, the more prominent first
 
 # How far back rows of several keys are looked at, which must be put in order first: enough, as a rule, for a page.
 _STRETCHES = (dt.timedelta(days=60), dt.timedelta(days=730))
@@ -58,7 +61,8 @@ class Found(NamedTuple):
 
 
 class Walk(Value, arbitrary_types_allowed=True):
-    """The way through the rows of ``along``, checking for the other groups and for the conditions of ``rest``."""
+    """The way through the rows of ``along``, checking for the other groups and for the conditions of ``rest``; where it
+    ``reads`` what events tell, that of the newest ``MOST_READ``."""
 
     along: Group
     is_long: bool
@@ -67,6 +71,7 @@ class Walk(Value, arbitrary_types_allowed=True):
     since: dt.date | None
     until: dt.date
     now: dt.datetime
+    reads: bool
 
     @property
     def is_single(self) -> bool:
@@ -75,17 +80,31 @@ class Walk(Value, arbitrary_types_allowed=True):
 
     def rows(self, *, since: dt.date | None = None) -> Select[int, int, int, int]:
         """``Found`` for every row that matches; ``since`` leaves out what began before that day."""
-        told = _row.c.traits.bitwise_and(traits.STANDS | traits.IS_DATED)  # the same on all rows of an event
-        conditions = [*self._shown(since), *map(_has, self.others)]
-        if self.along.own:
-            conditions.append(self.along.own(_row))
-        if self.rest:
-            conditions.append(exists().where(col(EventRow.id) == _row.c.event_id, *self.rest))
-        return select(_row.c.event_id, _row.c.recency, _row.c.last_day, told.label("told")).where(*conditions)
+        # The same on all rows of an event.
+        told = _row.c.traits.bitwise_and(traits.STANDS | traits.IS_DATED | traits.KILLED)
+        rows = select(_row.c.event_id, _row.c.recency, _row.c.last_day, told.label("told")).where(*self._passed(since))
+        if not self.rest:
+            return rows
+        if self.reads:
+            newest = rows.order_by(*_NEWEST_FIRST).limit(MOST_READ).subquery()
+            return select(newest).where(self._fits(newest.c.event_id))
+        return rows.where(self._fits(_row.c.event_id))
 
     def matching(self, *, since: dt.date | None = None) -> Select[int, int, int, int]:
         """``rows``, each event once."""
         return self.rows(since=since) if self.is_single else self.rows(since=since).distinct()
+
+    @property
+    def beyond_reading(self) -> Select[int] | None:
+        """What fits but for its words and is not read; nothing where no words are asked for."""
+        fitting = select(_row.c.event_id).where(*self._passed(None))
+        return fitting.offset(MOST_READ).limit(1) if self.reads else None
+
+    def _passed(self, since: dt.date | None) -> tuple[Clause, ...]:
+        return *self._shown(since), *map(_has, self.others), *_owned(self.along, _row)
+
+    def _fits(self, event_id: ColumnElement[int]) -> Clause:
+        return exists().where(col(EventRow.id) == event_id, *self.rest)
 
     def length(self, most: int) -> ScalarSelect[int]:
         """How many rows the walk passes, up to ``most``."""
@@ -95,10 +114,14 @@ class Walk(Value, arbitrary_types_allowed=True):
     @property
     def cost(self) -> int:
         """What passing a row takes, beside a row of which nothing else is asked."""
-        return 1 + sum(
-            _LOOKING_AT if len(group.keys) <= _FEW_KEYS else _LOOKING_THROUGH
-            for group in self.others
-            if group.told is None
+        return (
+            1
+            + sum(
+                _LOOKING_AT if len(group.keys) <= _FEW_KEYS else _LOOKING_THROUGH
+                for group in self.others
+                if group.told is None
+            )
+            + _LOOKING_AT * bool(self.rest)
         )
 
     def _shown(self, since: dt.date | None) -> Iterator[Clause]:
@@ -116,23 +139,21 @@ def newest_first(walk: Walk) -> Iterator[Select[int, int, int, int]]:
         (_before(walk.until, stretch) for stretch in _STRETCHES) if walk.is_long and not walk.along.is_ordered else ()
     )
     for since in (*days, None):
-        yield walk.matching(since=since).order_by(*NEWEST_FIRST)
+        matching = walk.matching(since=since)
+        yield matching.order_by(*(matching.selected_columns[name] for name in ("recency", "event_id")))
 
 
 def oldest_first(walk: Walk) -> Iterator[Select[int, int, int, int]]:
     """As ``newest_first``, the other way round."""
-    yield walk.matching().order_by(_row.c.recency.desc(), _row.c.event_id)
+    matching = walk.matching()
+    yield matching.order_by(matching.selected_columns["recency"].desc(), matching.selected_columns["event_id"])
 
 
 def deadliest_first(walk: Walk) -> Iterator[Select[int, int, int, int]]:
-    """As ``newest_first``, by the best figure of the killed. Of many, those are tried first that state one."""
-    killed = col(EventRow.killed_best)
+    """As ``newest_first``, by the figure of the killed."""
     matches = walk.matching().subquery()
-    yield (
-        select(matches)
-        .join(EventRow, col(EventRow.id) == matches.c.event_id)
-        .order_by(killed.desc().nulls_last(), matches.c.recency, matches.c.event_id)
-    )
+    order = matches.c.told.bitwise_and(traits.KILLED).desc(), matches.c.recency, matches.c.event_id
+    yield select(matches).order_by(*order)
 
 
 def _before(day: dt.date, span: dt.timedelta) -> dt.date:
@@ -169,6 +190,7 @@ def walk_of(session: Session, wanted: Filter, members: Members, now: dt.datetime
             since=wanted.since,
             until=min(wanted.until or dt.date.max, latest_day(now)),
             now=now,
+            reads=bool(wanted.keywords),
         )
         for along in ways
     ]

@@ -8,9 +8,10 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.models import EventRow, RevisionRow
+from bot.store import traits
 from bot.store.clauses import Clause, Members, clauses
 from bot.store.documents import stored_id
-from bot.store.lookup import Found, deadliest_first, newest_first, oldest_first, walk_of
+from bot.store.lookup import MOST_READ, Found, deadliest_first, newest_first, oldest_first, walk_of
 from bot.vocabulary import Filter, Order, Value
 
 _NEWS_FOR = dt.timedelta(days=7)
@@ -61,6 +62,20 @@ class Search:
         number = int(self._session.execute(sql_select(func.count()).select_from(events)).scalar_one())
         return (number, False) if most is None else (min(number, most), number > most)
 
+    @property
+    def read_to(self) -> int | None:
+        """How many events words were looked for in, where more would have fitted; nothing where all were."""
+        beyond = self._walk.beyond_reading
+        is_cut = beyond is not None and self._session.execute(beyond).first() is not None
+        return MOST_READ if is_cut else None
+
+    def add_up(self) -> PeriodCount:
+        """What all matching events add up to."""
+        events = self._walk.matching().subquery()
+        sums = sql_select(func.count(), func.sum(traits.killed(events.c.told)))
+        number, dead = self._session.execute(sums.select_from(events)).one()
+        return PeriodCount(events=int(number), killed=int(dead or 0))
+
     def _counted_in_rows(self, most: int) -> tuple[int, bool]:
         """As ``count``, where one event may have several rows: to tell them apart, a database would read all there are.
 
@@ -91,7 +106,7 @@ def count_events(session: Session, wanted: Filter, *, members: Members, now: dt.
 
 def add_up(session: Session, wanted: Filter, *, members: Members, now: dt.datetime) -> PeriodCount:
     """What all matching events add up to."""
-    return _added_up(session, clauses(wanted, members, now))
+    return Search(session, wanted, members=members, now=now).add_up()
 
 
 def find_dated(

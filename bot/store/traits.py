@@ -2,16 +2,16 @@
 
 Most of what a question narrows down by is checked where the row stands, alike on either database, and no other table is
 read. ``traits`` hold whether the event stands, whether its day is known, the roles of the party the row is for, the
-kind of deed and the country; ``spot`` is where it happened. Where an event has several countries or places, they say
-that, and the event has to be looked at.
+kind of deed, the country, the status and the tolls; ``spot`` is where it happened. Where an event has several countries
+or places, they say that, and the event has to be looked at.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Double, cast
+from sqlalchemy import ColumnElement, Double, case, cast
 
 from bot.geometry import KM_PER_DEGREE, Circle
-from bot.vocabulary import DatePrecision, Event, EventPlace, EventStatus, Role, SubEventType
+from bot.vocabulary import DatePrecision, Event, EventPlace, EventStatus, Role, SubEventType, Toll
 
 Clause = ColumnElement[bool]
 Column = ColumnElement[int]
@@ -25,11 +25,17 @@ IS_DATED = 2
 # Numbers in the database: whoever adds one appends it.
 _ROLES = (Role.ATTACKER, Role.TARGET, Role.INTERCEPTOR, Role.PARTICIPANT)
 _KINDS = tuple(SubEventType)
+_STATUSES = (EventStatus.REPORTED, EventStatus.CORROBORATED, EventStatus.DISPUTED, EventStatus.RETRACTED)
 
 _FIRST_ROLE = 4
 _KIND, _KIND_BITS = 1 << 6, (1 << 6) - 1
 _COUNTRY, _COUNTRY_BITS = 1 << 12, (1 << 10) - 1
 _NO_COUNTRY, _SEVERAL_COUNTRIES = 0, _COUNTRY_BITS
+_STATUS, _STATUS_BITS = 1 << 22, (1 << 2) - 1
+_KILLED, _KILLED_BITS = 1 << 24, (1 << 20) - 1
+_INJURED, _INJURED_BITS = 1 << 44, (1 << 19) - 1  # up to the last bit but the sign
+KILLED = _KILLED_BITS * _KILLED
+"""The part of ``traits`` by which events stand in the order of their dead, those without a figure last."""
 
 NO_SPOT = 0
 _UNITS = 100_000  # of a degree: about a metre
@@ -45,7 +51,21 @@ def of_event(event: Event) -> int:
         | (IS_DATED if is_dated else 0)
         | _KINDS.index(event.sub_event_type) * _KIND
         | _country_of(event.places) * _COUNTRY
+        | of_status(event.status)
+        | min(_figure(event.killed), _KILLED_BITS) * _KILLED
+        | min(_figure(event.injured), _INJURED_BITS) * _INJURED
     )
+
+
+def of_status(status: EventStatus) -> int:
+    """What all rows of an event of this status tell besides."""
+    return _STATUSES.index(status) * _STATUS
+
+
+def _figure(toll: Toll) -> int:
+    """A toll as filters read it, by the best figure or the low one: one more than that, and 0 where there is none."""
+    figure = toll.best if toll.best is not None else toll.low
+    return 0 if figure is None else figure + 1
 
 
 def of_role(role: Role) -> int:
@@ -89,6 +109,27 @@ def is_of_kind(traits: Column, kinds: Collection[SubEventType]) -> Clause:
     """The event is of one of these kinds."""
     wanted = [_KINDS.index(kind) * _KIND for kind in kinds]
     return traits.bitwise_and(_KIND_BITS * _KIND).in_(wanted)
+
+
+def has_status(traits: Column, statuses: Iterable[EventStatus]) -> Clause:
+    """The event has one of these statuses."""
+    return traits.bitwise_and(_STATUS_BITS * _STATUS).in_([_STATUSES.index(one) * _STATUS for one in statuses])
+
+
+def has_killed(traits: Column, least: int) -> Clause:
+    """At least so many were killed."""
+    return traits.bitwise_and(KILLED) >= min(least + 1, _KILLED_BITS) * _KILLED
+
+
+def has_injured(traits: Column, least: int) -> Clause:
+    """At least so many were injured."""
+    return traits >= min(least + 1, _INJURED_BITS) * _INJURED
+
+
+def killed(traits: Column) -> ColumnElement[int]:
+    """How many were killed; nobody where no figure is known."""
+    figure = traits.bitwise_and(KILLED).bitwise_rshift(24)
+    return case((figure > 0, figure - 1), else_=0)
 
 
 def is_in_country(traits: Column, countries: Iterable[str | None]) -> Clause:

@@ -22,9 +22,9 @@ from bot.rendering.summaries import lead_sentence, summarise
 from bot.store.clauses import clauses
 from bot.store.database import Database
 from bot.store.events import load_events
-from bot.store.search import Search
+from bot.store.search import Search, add_up
 from bot.summing import MOST_SUMMED, SUMMED_UP, summary_of
-from bot.vocabulary import Event, Filter, Intent, Order, PlaceFilter, SubEventType
+from bot.vocabulary import Event, EventStatus, Filter, Intent, Order, PlaceFilter, Severity, SubEventType
 from tests.conftest import Backend
 
 WORLD = make_world(7)
@@ -46,6 +46,10 @@ FILTERS = {
     "hundreds of members in a country": Filter(actors=(LEAGUE,), places=(PlaceFilter(name="x", country=COUNTRY),)),
     "two kinds": Filter(types=(CLASHES, SubEventType.SHELLING), since=dt.date(2023, 5, 4), until=dt.date(2024, 2, 3)),
     "a toll": Filter(min_killed=14),
+    "a toll of some kind in a country": Filter(
+        min_killed=2, types=(CLASHES, SubEventType.SHELLING), places=(PlaceFilter(name="x", country=COUNTRY),)
+    ),
+    "grave ones that several report": Filter(min_severity=Severity.SEVERE, statuses=(EventStatus.CORROBORATED,)),
 }
 # The newest so many are read in the order of their ids, whatever they say.
 WALKED_ON_PURPOSE = {"tally"}
@@ -149,6 +153,10 @@ def test_pages_follow_each_other_and_counts_are_right(large: Database, everyone:
         assert set(oldest) <= set(every)
         deadliest = load_events(session, search.find(limit=9, order=Order.DEADLIEST))
     assert len(every) > 20
+    with large.read() as session:
+        sums = add_up(session, FILTERS[name], members=everyone.members, now=NOW)
+    dead = sum(one.killed.best or 0 for one in _every(large, everyone, name))
+    assert (sums.events, sums.killed) == (len(every), dead)
     tolls = [one.killed.best for one in deadliest if one.killed.best is not None]
     assert tolls[0] == max(one.killed.best or 0 for one in _every(large, everyone, name))
     assert all(one >= other for one, other in pairwise(tolls))

@@ -9,7 +9,7 @@ from bot.extraction.lexicon import parse_lexicon
 from bot.knowledge import Knowledge
 from bot.matching import matches, severity_of
 from bot.severity import SeverityTable
-from bot.store import clauses, search
+from bot.store import clauses, lookup, search
 from bot.store.database import Database
 from bot.vocabulary import Event, EventStatus, Filter, PlaceFilter, Severity, SubEventType, Toll
 from tests.filters import CLAIMS, FILTERS
@@ -32,6 +32,25 @@ def test_a_match_and_a_search_read_a_filter_alike(record: Database, knowledge: K
     assert len(events) == len(CLAIMS)
     matching = {int(event.id) for event in events if matches(wanted, event, knowledge.members)}
     assert set(found) == matching
+
+
+def test_words_are_looked_for_in_the_newest_of_many(
+    record: Database, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = Filter(keywords=("missil",), actors=(US,))
+    with record.read() as session:
+
+        def found() -> tuple[list[int], int | None]:
+            looked_for = search.Search(session, wanted, members=knowledge.members, now=NOW)
+            return looked_for.find(limit=None), looked_for.read_to
+
+        every, none = found()
+        monkeypatch.setattr(lookup, "MOST_READ", 2)
+        assert (none, found()[0]) == (None, every[:2])
+        assert found()[1] is not None
+        wanted = Filter(actors=(US,))
+        assert found() == (every, None)
+    assert len(every) > 2
 
 
 def test_a_filter_without_fields_in_the_tables_would_be_ignored() -> None:

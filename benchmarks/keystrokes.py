@@ -1,6 +1,6 @@
 """How long it takes to answer inline questions, one for each letter typed, and to draw an answer's pictures.
 
-    python -m benchmarks.typing CACHE_FOLDER [--database sqlite|postgresql] [--events 1000000]
+    python -m benchmarks.keystrokes CACHE_FOLDER [--database sqlite|postgresql] [--events 1000000]
 
 The record is that of ``benchmarks.ask``. The bot runs in another process and is asked through python-telegram-bot and
 the local Bot API over HTTP: a keystroke's time runs from the letter to the bot's call that answers it. Pictures are
@@ -55,7 +55,7 @@ def type_questions(database: Database, asked: list[tuple[str, str]], kind: str) 
     """Type every question letter by letter, and print how long the answers took."""
     address = database.url.render_as_string(hide_password=False)
     with LocalBotApi(limits=Limits.off()) as api:
-        command = [sys.executable, "-m", "benchmarks.typing", "--serve", address, api.token]
+        command = [sys.executable, "-m", "benchmarks.keystrokes", "--serve", address, api.token]
         with subprocess.Popen([*command, api.base_url, api.base_file_url]) as bot:  # noqa: S603  # our own code
             try:
                 api.wait_for(lambda: api.calls("getUpdates"), timeout=60)
