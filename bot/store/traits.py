@@ -128,7 +128,7 @@ def has_injured(traits: Column, least: int) -> Clause:
 
 def killed(traits: Column) -> ColumnElement[int]:
     """How many were killed; nobody where no figure is known."""
-    figure = traits.bitwise_and(KILLED).bitwise_rshift(24)
+    figure = traits.bitwise_and(KILLED) // _KILLED
     return case((figure > 0, figure - 1), else_=0)
 
 

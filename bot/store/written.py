@@ -31,24 +31,25 @@ _LINKED = 5  # where the other event of a link is put
 _AS_A_PLACE = ("name", "country", "admin1", "latitude", "longitude", "precision", "cell")
 _nothing: ColumnClause[Any] = literal_column("NULL")  # null() would be given a name each time
 _no_columns = [_nothing] * len(_events.c)
+# What is added to an id keeps SQLite from reading a whole table because its rows stand in the order that is asked for.
 _WRITTEN = union_all(
     sql_select(
         literal(_EVENT), _events.c.id.label("event_id"), literal(0).label("place"),
         *(cast(_nothing, _places.c[name].type) for name in _AS_A_PLACE), *_events.c,
     ).where(among(_events.c.id, "events")),
     sql_select(
-        literal(_PLACE), _places.c.event_id, _places.c.id, *(_places.c[name] for name in _AS_A_PLACE), *_no_columns,
+        literal(_PLACE), _places.c.event_id, _places.c.id + 0, *(_places.c[name] for name in _AS_A_PLACE), *_no_columns,
     ).where(among(_places.c.event_id, "events")),
     sql_select(
-        literal(_ACTOR), _actors.c.event_id, _actors.c.id, _actors.c.role, _actors.c.actor_id, _actors.c.name,
+        literal(_ACTOR), _actors.c.event_id, _actors.c.id + 0, _actors.c.role, _actors.c.actor_id, _actors.c.name,
         _nothing, _nothing, _nothing, _nothing, *_no_columns,
     ).where(among(_actors.c.event_id, "events")),
     sql_select(
-        literal(_CAUSE), _links.c.event_id, _links.c.id, _nothing, _nothing, _nothing, _nothing, _nothing,
+        literal(_CAUSE), _links.c.event_id, _links.c.id + 0, _nothing, _nothing, _nothing, _nothing, _nothing,
         _links.c.cause_event_id, _nothing, *_no_columns,
     ).where(among(_links.c.event_id, "events")),
     sql_select(
-        literal(_ANSWER), _links.c.cause_event_id, _links.c.id, _nothing, _nothing, _nothing, _nothing, _nothing,
+        literal(_ANSWER), _links.c.cause_event_id, _links.c.id + 0, _nothing, _nothing, _nothing, _nothing, _nothing,
         _links.c.event_id, _nothing, *_no_columns,
     ).where(among(_links.c.cause_event_id, "events")),
 ).order_by("place")  # fmt: skip

@@ -91,7 +91,7 @@ def _asked_of(database: Database, knowledge: Knowledge, words: str) -> list[tupl
 
 def _scans_of_sqlite(connection: Connection, statement: str, values: Any) -> list[str]:
     tables = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    named = tables | {"found", "other"}
+    named = tables | {"found", "other", "elsewhere"}
     plan = [row[3].split() for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
     return [" ".join(step) for step in plan if step[0] == "SCAN" and step[1] in named - WALKED_ON_PURPOSE]
 
