@@ -7,13 +7,12 @@ from itertools import groupby
 from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
 from bot.extraction.items import entry_of
-from bot.extraction.joining import Gathered, is_fresh, join_score, parties_clash, places_clash
+from bot.extraction.joining import Gathered, is_definite, is_fresh, join_score, parties_clash, places_clash
 from bot.extraction.kinship import may_be_one_type
 from bot.extraction.pasts import is_circumstance, is_past_of_struck
 from bot.extraction.responses import answers, is_cause_of_what_was_told, opens_as_answer
 from bot.vocabulary import SubEventType
 
-_INDEFINITE = frozenset({"a", "an"})
 _ARMED = frozenset({"@state", "@police", "@armed", "@attacker"})
 
 
@@ -171,8 +170,7 @@ class _Builder:
 
     def _is_what_came_before(self, facts: Facts, other: Facts) -> bool:
         """Whether it is a deed of its own behind an "after": "ordered raids after an attack on the base hurt three"."""
-        articles = {child.lower_ for child in facts.mention.anchor.children if child.dep_ == "det"}
-        is_new = facts.mention.is_noun and bool(articles & _INDEFINITE)
+        is_new = facts.mention.is_noun and not is_definite(facts, self._cues)
         return is_new and answers(other, facts, self._cues, are_apart=True)
 
     def _earlier(self, facts: Facts) -> Incident | None:

@@ -79,3 +79,10 @@ def test_an_earlier_deed_keeps_its_day_and_toll_though_its_result_tells_them(ext
     assert [loss.best for loss in before.casualties] == [44]
     assert str(before.date.start) == "2023-11-01"
     assert before.background
+
+
+def test_what_a_headline_tells_behind_after_is_its_own(extract):
+    raid, before = extract("Israel bombs Gaza City after rockets kill two in Ashkelon").claims
+    assert ([place.name for place in raid.places], raid.casualties) == (["Gaza"], ())
+    assert ([place.name for place in before.places], before.casualties[0].best) == (["Ashkelon"], 2)
+    assert raid.in_response_to == (1,)
