@@ -47,8 +47,10 @@ def parse_zone(words: str) -> str:
     """A time zone's IANA name, whatever its capitals; the name of its city is enough.
 
     Raises:
-        BadInput: there is none of that name.
+        BadInput: there is none of that name, or there is no name.
     """
+    if not words.strip():
+        raise BadInput("Say which time zone, like Europe/Kyiv or Asia/Baghdad.")
     found = zone_called(words)
     if found is None:
         raise BadInput(f"There is no time zone “{words[:40]}”. Write it like Europe/Kyiv or Asia/Baghdad.")

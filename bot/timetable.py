@@ -31,7 +31,9 @@ _DAY_RANGE = re.compile(rf"({_DAY_NAME})\s*(?:[-–—]|to\b)\s*({_DAY_NAME})\b"
 _DAYS = re.compile(rf"{_DAY_NAME}\b|weekdays\b|workdays\b|weekends\b", re.IGNORECASE)
 _TIME_LIKE = re.compile(r"[+-]?\d[^\s,;&]*(?:\s*[ap]m\b)?", re.IGNORECASE)
 _NAMED_DAYS = {"weekdays": _WORKING_WEEK, "workdays": _WORKING_WEEK, "weekends": _WEEKEND}
-_PLAIN_ZONES = frozenset({"utc", "gmt"})
+# Zones without a slash. The abbreviations count in capitals only: "est" is a region of France too. What is written like
+# an offset is no zone of IANA's, and is refused as one.
+_PLAIN_ZONE = re.compile(r"(?i:utc|gmt)(?:[+-]\d.*)?|CET|EET|WET|EST|MST|HST")
 
 
 class Timetable(Value):
@@ -102,7 +104,7 @@ class Order(Value):
 
 
 def read_order(words: str) -> Order:
-    """ "8:00 and 20:00 weekdays Europe/Kyiv Sudan" as an order. A zone has a slash, is UTC, or ends in "time".
+    """ "8:00 and 20:00 weekdays Europe/Kyiv Sudan" as an order. A zone has a slash, is UTC or EST, or ends in "time".
 
     Raises:
         BadInput: there is no time of day in it, one that no clock shows, or a zone that doesn't exist.
@@ -151,7 +153,7 @@ def _split_zone(rest: list[str]) -> tuple[str | None, str]:
     """The zone among the words after the schedule, and the words without it."""
     if len(rest) > 1 and rest[-1].casefold() == "time":
         return parse_zone(" ".join(rest[:-1])), ""
-    spot = next((at for at, word in enumerate(rest) if "/" in word or word.casefold() in _PLAIN_ZONES), None)
+    spot = next((at for at, word in enumerate(rest) if "/" in word or _PLAIN_ZONE.fullmatch(word)), None)
     if spot is None:
         return None, " ".join(rest)
     return parse_zone(rest[spot]), " ".join(rest[:spot] + rest[spot + 1 :])

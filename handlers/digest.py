@@ -47,6 +47,8 @@ async def digest(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if words.lower() == "off":
         await message.reply_html(await asyncio.to_thread(_off, desk, chat.id))
         return
+    if words.lower().startswith("off "):
+        raise BadInput("/digest off stops every digest of this chat. To stop one, tap “Stop it” under it in /digest.")
     told = await asyncio.to_thread(_set, desk, chat, words, thread_of(update), person)
     await message.reply_html(_confirmation(told, words), reply_markup=buttons.digest_keyboard(told))
 

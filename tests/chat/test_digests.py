@@ -76,6 +76,7 @@ def test_when_it_comes_is_said_back(bot: RunningBot, api: LocalBotApi, text: str
         ("/digest 99:99", "“99:99” is no time of day"),
         ("/digest noon", "“noon” is no time of day"),
         ("/digest 08:00 Middle/Earth", "no time zone “Middle/Earth”"),
+        ("/digest off Sudan", "To stop one, tap “Stop it” under it in /digest"),
         ("/digest 08:00 qwxyzzy", "I know no time zone and no subject called “qwxyzzy”"),
     ],
 )

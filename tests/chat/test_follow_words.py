@@ -94,6 +94,7 @@ def test_a_group_orders_by_naming_the_bot(bot: RunningBot, api: LocalBotApi, dat
         ("/mute everything", "Say what to mute"),
         ("follow qwxyzzy", "I don't know “qwxyzzy”"),
         ("/settings zone Middle/Earth", "There is no time zone “Middle/Earth”"),
+        ("/settings zone", "Say which time zone"),
         ("/settings quiet 99:99-07:00", "“99:99” is no time of day"),
         ("/settings quiet", "from when until when"),
         ("/settings cap 0", "1 to 1,000"),

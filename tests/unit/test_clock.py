@@ -66,7 +66,7 @@ def test_zones(words: str, zone: str) -> None:
 
 @pytest.mark.parametrize("words", ["Europe/Atlantis", "", "../../etc/passwd", "posixrules" * 30, "+3"])
 def test_what_is_no_zone_is_said_so(words: str) -> None:
-    with pytest.raises(BadInput, match="no time zone"):
+    with pytest.raises(BadInput, match="time zone"):
         clock.parse_zone(words)
 
 

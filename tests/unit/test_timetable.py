@@ -85,6 +85,7 @@ def test_it_comes_on_its_days_and_at_its_times(timetable: Timetable, moment: dt.
         ("daily 8 Europe/Kyiv", "every day at 08:00 Europe/Kyiv"),
         ("21:30 new york time", "every day at 21:30 America/New_York"),
         ("8 gmt", "every day at 08:00 GMT"),
+        ("8:00 CET", "every day at 08:00 CET"),
     ],
 )
 def test_what_people_write(words: str, told: str) -> None:
@@ -97,6 +98,7 @@ def test_what_people_write(words: str, told: str) -> None:
     ("words", "zone", "subject"),
     [
         ("08:00 Sudan", None, "Sudan"),
+        ("08:00 est", None, "est"),
         ("fri 8:00 Al-Asad", None, "Al-Asad"),
         ("mon-fri 7.30pm Asia/Baghdad strikes in Yemen", "Asia/Baghdad", "strikes in Yemen"),
         ("8:00 strikes in Yemen Asia/Baghdad", "Asia/Baghdad", "strikes in Yemen"),
@@ -117,6 +119,7 @@ def test_what_stands_after_the_times(words: str, zone: str | None, subject: str)
         ("Monday", "Say at what time too, like 08:00."),
         ("", "Say at what time too, like 08:00."),
         ("08:00 Middle/Earth", "There is no time zone “Middle/Earth”. Write it like Europe/Kyiv or Asia/Baghdad."),
+        ("08:00 weekdays UTC+3", "There is no time zone “UTC+3”. Write it like Europe/Kyiv or Asia/Baghdad."),
         ("08:00 mordor time", "There is no time zone “mordor”. Write it like Europe/Kyiv or Asia/Baghdad."),
         (" ".join(str(hour) for hour in range(13)), "That is too often: a digest comes at most 12 times a day."),
     ],
