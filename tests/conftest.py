@@ -97,13 +97,13 @@ def sqlite_backend(tmp_path: Path, sqlite_template: Path) -> Iterator[Backend]:
 
 
 @pytest.fixture
-def postgres_backend(tmp_path: Path, postgres_template: str, postgres_url: URL) -> Iterator[Backend]:
+def postgresql_backend(tmp_path: Path, postgres_template: str, postgres_url: URL) -> Iterator[Backend]:
     made = Backend(tmp_path, postgres_template, postgres_url)
     yield made
     made.clear()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres, id="postgresql")])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def backend(request: pytest.FixtureRequest) -> Backend:
     """Every test that asks for it runs on both kinds of database."""
     made = request.getfixturevalue(f"{request.param}_backend")

@@ -10,8 +10,8 @@ OFTEN = 12  # a driver has a statement prepared when it has seen it some times
 
 
 @pytest.mark.postgres
-def test_statements_stay_prepared_from_one_session_to_the_next(postgres_backend: Backend) -> None:
-    database = postgres_backend.make()
+def test_statements_stay_prepared_from_one_session_to_the_next(postgresql_backend: Backend) -> None:
+    database = postgresql_backend.make()
     for _ in range(OFTEN):
         with database.read() as session:
             session.execute(text("SELECT count(*) FROM event"))
