@@ -55,7 +55,7 @@ def _question(text: str, reading: Reading, knowledge: Knowledge) -> Question:
         order=reading.order,
         item=reading.item,
         alternatives=alternatives_of(wanted, reading.namesakes, knowledge),
-        unknown=tuple(reading.unknown),
+        unknown=tuple(dict.fromkeys(reading.unknown)),
     )
 
 

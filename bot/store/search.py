@@ -56,6 +56,10 @@ class Search:
 
     def count(self, *, most: int | None = None) -> tuple[int, bool]:
         """How many events match, up to ``most``, and whether there are more."""
+        if self._walk.reads:
+            self._every = self.look_up(limit=None)  # not many, and to find them again would be to read again
+            number = len(self._every)
+            return (number, False) if most is None else (min(number, most), number > most)
         if most is not None and not self._walk.is_single:
             return self._counted_in_rows(most)
         events = self._walk.matching().limit(None if most is None else most + 1).subquery()

@@ -42,7 +42,10 @@ def test_words_are_looked_for_in_the_newest_of_many(
 
         def found() -> tuple[list[int], int | None]:
             looked_for = search.Search(session, wanted, members=knowledge.members, now=NOW)
-            return looked_for.find(limit=None), looked_for.read_to
+            ids = looked_for.find(limit=None)
+            assert looked_for.count(most=1) == (1, len(ids) > 1)
+            assert looked_for.find(limit=2, offset=1) == ids[1:3]
+            return ids, looked_for.read_to
 
         every, none = found()
         monkeypatch.setattr(lookup, "MOST_READ", 2)
