@@ -27,6 +27,7 @@ class ModalityCues(Value):
     planned_aux: frozenset[str]
     conditional_marks: frozenset[str]
     stories: frozenset[str]
+    taking_back: frozenset[str]
     untrue: frozenset[str]
     alleged_adjectives: frozenset[str]
     alleged_adverbs: frozenset[str]

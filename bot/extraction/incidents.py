@@ -11,6 +11,7 @@ from bot.extraction.joining import Gathered, is_definite, is_fresh, join_score, 
 from bot.extraction.kinship import may_be_one_type
 from bot.extraction.pasts import is_circumstance, is_past_of_struck
 from bot.extraction.responses import answers, is_cause_of_what_was_told, opens_as_answer
+from bot.extraction.syntax import distance
 from bot.vocabulary import SubEventType
 
 _ARMED = frozenset({"@state", "@police", "@armed", "@attacker"})
@@ -141,7 +142,9 @@ class _Builder:
     def _same_sentence(self, facts: Facts) -> Incident | None:
         start = facts.mention.sentence.start
         here = [(other, incident) for other, incident in self._placed if other.mention.sentence.start == start]
-        for other, incident in sorted(here, key=lambda pair: abs(pair[0].mention.anchor.i - facts.mention.anchor.i)):
+        anchor = facts.mention.anchor
+        near = sorted(here, key=lambda pair: (_steps(pair[0], facts), abs(pair[0].mention.anchor.i - anchor.i)))
+        for other, incident in near:
             if self._is_one_in_sentence(facts, other, incident):
                 return incident
         return None
@@ -202,6 +205,13 @@ class _Builder:
             return None
         last = self._placed[-1][1]
         return next((incident for incident in self.incidents if last in incident.answers), last)
+
+
+def _steps(one: Facts, other: Facts) -> int:
+    """How far apart they stand in the parse, for a result that hangs on its deed: "shelled it, killing nine, after"."""
+    anchor = other.mention.anchor
+    is_hanging = other.is_effect and anchor.tag_ == "VBG" and anchor.dep_ == "advcl"
+    return distance(one.mention.anchor, anchor) if is_hanging else 0
 
 
 def _describes(facts: Facts, other: Facts) -> bool:

@@ -46,7 +46,11 @@ def modality_of(mention: Mention, cues: Cues) -> Modality:
 def _is_untrue_story(anchor: Token, modal: ModalityCues) -> bool:
     """Whether the text calls the report of it wrong: "the report that a missile hit a school was false"."""
     story = next((token for token in anchor.ancestors if token.lemma_.lower() in modal.stories), None)
-    if story is None or story.dep_ not in {"nsubj", "nsubjpass"}:
+    if story is None:
+        return False
+    if story.dep_ in {"dobj", "nsubjpass"} and story.head.lemma_.lower() in modal.taking_back:
+        return True  # "withdrew its statement that two soldiers were killed"
+    if story.dep_ not in {"nsubj", "nsubjpass"}:
         return False
     return any(child.lemma_.lower() in modal.untrue for child in story.head.children if child.dep_ in {"acomp", "oprd"})
 

@@ -9,6 +9,7 @@ from bot.extraction.syntax import is_verb, objects, prepositional, subjects
 _AWAY = ("from", "out", "of")
 _TO_AND_FROM = frozenset({"from", "into", "of", "to", "towards"})
 _FORCES = frozenset({"@state", "@police", "@armed", "@power"})
+_MOVABLE = _FORCES | {"@attacker", "@weapon", "@munition", "@target", "@vehicle"}
 # Names that are no ground, unless fighters leave it: "Mali left ECOWAS", but "M23 withdrew from Walikale".
 _NO_GROUND = frozenset({"ORG", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT"})
 
@@ -16,6 +17,12 @@ _NO_GROUND = frozenset({"ORG", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT"})
 def things_left(head: Token) -> list[Token]:
     """What follows "withdrew from", "pulled out of", "the withdrawal from"."""
     return prepositional(head, _AWAY)
+
+
+def takes_back_words(head: Token, reading: Reading) -> bool:
+    """Whether something else than forces is withdrawn: "withdrew its statement", "pulled its ambassador"."""
+    taken = [thing for thing in objects(head) if not reading.labels_of(thing) & _MOVABLE]
+    return head.lemma_ in {"withdraw", "pull"} and bool(taken)
 
 
 def may_name_ground(token: Token, leaving: Token, reading: Reading) -> bool:

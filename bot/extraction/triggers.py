@@ -10,7 +10,7 @@ from typing import NamedTuple
 from spacy.tokens import Span, Token
 
 from bot.extraction.cues import Cues, load_cues
-from bot.extraction.movements import may_name_ground, things_left
+from bot.extraction.movements import may_name_ground, takes_back_words, things_left
 from bot.extraction.phrases import PhraseMatch
 from bot.extraction.plausibility import is_done_by_party, is_plausible
 from bot.extraction.reading import Reading
@@ -174,6 +174,8 @@ def _is_own_death(hit: Hit, doers: Sequence[Token], reading: Reading) -> bool:
 
 def _leaves_ground(hit: Hit, reading: Reading) -> bool:
     """Whether what is left can be left by troops: a town or a front, and no talks, games or deals."""
+    if hit.trigger.leaves and takes_back_words(hit.head, reading):
+        return False
     left = things_left(hit.head) if hit.trigger.leaves else []
     ground = load_cues().plausibility.ground
     return not left or any(

@@ -16,6 +16,7 @@ EVERYDAY = [
     "Kenyan officials will not travel to Kampala because of the political unrest in Burundi.",
     "The senator demanded that troops be moved over the border.",
     "The organisers hope for an Olympic truce.",
+    "Russia withdrew its ambassador from Kyiv on Monday.",
     "Two soldiers died by suicide at the base in Gao last week.",
     "There were 120 road deaths in the district in June.",
 ]

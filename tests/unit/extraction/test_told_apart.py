@@ -86,3 +86,22 @@ def test_what_a_headline_tells_behind_after_is_its_own(extract):
     assert ([place.name for place in raid.places], raid.casualties) == (["Gaza"], ())
     assert ([place.name for place in before.places], before.casualties[0].best) == (["Ashkelon"], 2)
     assert raid.in_response_to == (1,)
+
+
+def test_deed_of_a_statement_taken_back_is_denied(extract):
+    text = (
+        "The army withdrew its earlier statement that two soldiers had been killed in an ambush near Kidal on Monday."
+    )
+    assert {claim.modality.value for claim in extract(text).claims} == {"denied"}
+
+
+def test_result_belongs_to_the_deed_it_hangs_on_and_not_to_the_cause_told_behind_it(extract):
+    text = (
+        "The army shelled a market in Omdurman on Friday, killing nine, after an RSF drone strike on a hospital in "
+        "El Obeid wounded 12."
+    )
+    told = {
+        claim.places[0].name: [(loss.effect.value, loss.best) for loss in claim.casualties]
+        for claim in extract(text).claims
+    }
+    assert told == {"Omdurman": [("killed", 9)], "El Obeid": [("injured", 12)]}
