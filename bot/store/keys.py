@@ -8,7 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from itertools import chain
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session
 
 from bot.geometry import cell_of
@@ -31,6 +31,9 @@ LONGEST_SPAN = dt.timedelta(days=366)
 """Dates are known to the year at worst. Of a longer span, only its end counts when it is looked for."""
 
 _keys = table_of(EventKeyRow)
+_TELL_ANEW = (
+    update(_keys).where(_keys.c.event_id == bindparam("event")).values(traits=_keys.c.traits + bindparam("added"))
+)
 _COLUMNS = ("key", "recency", "event_id", "last_day", "out_since", "traits", "spot")
 
 _ADD = insert(_keys)
@@ -132,11 +135,22 @@ def rows_of(event: Event, *, days: tuple[dt.date, dt.date], out_since: dt.dateti
 
 def write_keys(session: Session, event_id: int, wanted: set[KeyRow], known: set[KeyRow]) -> None:
     """Write an event's keys where others are known to be written."""
+    added = _added_to_all(wanted, known)
+    if added:  # a toll or the status, which all rows tell alike
+        session.connection().execute(_TELL_ANEW, {"event": event_id, "added": added})
+        return
     if known - wanted:
         gone = [row[0] for row in known - wanted]
         session.connection().execute(_REMOVE, {"event": event_id, "keys": gone})
     if wanted - known:
         session.connection().execute(_ADD, [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(wanted - known)])
+
+
+def _added_to_all(wanted: set[KeyRow], known: set[KeyRow]) -> int | None:
+    """What makes the traits of all rows what they shall be, where nothing else differs."""
+    before, after = ({(*order, spot): told for *order, told, spot in rows} for rows in (known, wanted))
+    added = {after[row] - before[row] for row in after} if before.keys() == after.keys() else set()
+    return added.pop() if len(added) == 1 else None
 
 
 def remove_keys(session: Session, event_id: int) -> None:

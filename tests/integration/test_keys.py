@@ -77,6 +77,8 @@ def test_keys_follow_what_the_event_becomes(database: Database, knowledge: Knowl
 def test_a_record_from_before_there_were_keys_gets_the_same(database: Database, knowledge: Knowledge) -> None:
     tell(database, knowledge, *CLAIMS, published="2024-01-23T06:00:00Z")
     tell(database, knowledge, claim(ERBIL, "2023-11-02"), text="Without a date of its own.", published=None)
+    again = claim(day="2024-01-18", killed=4, target="military facility")
+    tell(database, knowledge, again, text="Four dead at the base.", published="2024-01-23T06:00:00Z", source="Gazette")
     written = _rows(database)
     command.downgrade(alembic_runner._config(database), "0005")
     migrate.upgrade(database)
