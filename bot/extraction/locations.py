@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from bot.extraction.cues import load_cues
 from bot.extraction.items import is_in_heading, is_label
 from bot.extraction.movements import is_end_of_a_move
+from bot.extraction.namesakes import binding_countries, place_meant
 from bot.extraction.parties import ATTACHED
 from bot.extraction.reading import LARGE, Reading, sure_countries
 from bot.extraction.syntax import is_passive, is_verb, subjects
@@ -18,7 +19,6 @@ from bot.extraction.vessels import vessel_names
 from bot.geometry import distance_km
 from bot.identity.actors import MentionForm
 from bot.identity.gazetteer import Gazetteer, Place, PlaceMention
-from bot.identity.names import fold
 from bot.vocabulary import PlacePrecision
 
 _SPEAKING = frozenset({"@official", "@state", "@police"})
@@ -50,10 +50,6 @@ _ADDRESS = re.compile(r"\b(?:in|at|near|outside|inside|on)\s[^.;,]{1,50},\s*$", 
 _ELSEWHERE = re.compile(
     r"\b(?:with|from|to|than|against|by|for|and|or|between|towards?|via)\s+(?:the\s+)?$", re.IGNORECASE
 )
-_LIES_IN = re.compile(
-    r"^(?:\s+(?!and\b|or\b)[\w'’]+){0,4}?(?:,| in| of)\s+(?:the )?(?:\w+ )?(?:city of |province of |state of )?$",
-    re.IGNORECASE,
-)
 _LIST = re.compile(r"^\s*(?:,|and|or|,\s*and|/|\()\s*$")
 _INSTITUTION = re.compile(r"\b([A-Z]\w+) of (?:the )?$")
 # "On the road between Kutum and Mellit".
@@ -81,7 +77,7 @@ class Location:
 
 def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
     """The places that say where something happened, in text order."""
-    countries = _context_countries(reading)
+    countries = sure_countries(reading.places)
     ships = vessel_names(reading)
     found: list[Location] = []
     for index, mention in enumerate(reading.places):
@@ -98,7 +94,7 @@ def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
         if not (_is_there(mention, span.root, reading) or _continues(mention, before, found, reading)):
             continue
         following = reading.places[index + 1] if index + 1 < len(reading.places) else None
-        context = _binding_countries(mention, following, reading) or countries
+        context = binding_countries(mention, following, reading) or countries
         place = _resolved(mention, context, reading, gazetteer)
         if place is not None and not (_is_alone(place, context) and _names_a_building(mention, span.root, reading)):
             found.append(Location(start=mention.start, end=mention.end, token=span.root, place=place))
@@ -257,46 +253,14 @@ def _is_in_a_locative_name(token: Token, reading: Reading) -> bool:
     return head.dep_ in {"pobj", "dobj", "nsubjpass"} and bool(reading.labels_of(head) & {"@target", "@territory"})
 
 
-def _context_countries(reading: Reading) -> Counter[str]:
-    """The countries the document names, and those of large places that can be in one country only."""
-    return sure_countries(reading.places)
-
-
-def _binding_countries(mention: PlaceMention, following: PlaceMention | None, reading: Reading) -> Counter[str]:
-    """The countries of "Manchester" for "Victoria Station in Manchester": the smaller place lies in the larger one."""
-    if following is None or not _LIES_IN.match(reading.source[mention.end : following.start]):
-        return Counter()
-    larger = following.candidates[0]
-    if larger.country is None or (
-        larger.precision is PlacePrecision.EXACT and larger.population < mention.candidates[0].population
-    ):
-        return Counter()
-    return Counter([larger.country])
-
-
 def _resolved(mention: PlaceMention, countries: Counter[str], reading: Reading, gazetteer: Gazetteer) -> Place | None:
-    """The candidate that fits the document's countries; none where a small place would lie outside all of them."""
-    best = best_candidate(mention.candidates, countries)
-    fits = not countries or best.country is None or best.country in countries
-    if not fits and (best.population < LARGE or len(countries) == 1) and best.precision is not PlacePrecision.COUNTRY:
-        return None
+    """The place that is meant; "10 km north of" it, where the text says so."""
+    best = place_meant(mention, countries)
+    if best is None or best.precision is not PlacePrecision.EXACT:
+        return best
     relative = _RELATIVE.search(reading.source[max(0, mention.start - _LOOK_BACK) : mention.start])
-    if relative and best.precision is PlacePrecision.EXACT:
-        words = relative.group().replace("\n", " ") + mention.text
-        shifted = gazetteer.locate(words, country=best.country)
-        return shifted[0] if shifted else best
-    return best
-
-
-def best_candidate(candidates: Sequence[Place], countries: Counter[str]) -> Place:
-    """The most prominent candidate in a country of the context, else the most prominent of all.
-
-    A country's name gives way only to places of that very name: "Iraq" is not Arak, but Georgia may be the state.
-    """
-    first = candidates[0]
-    if first.precision is PlacePrecision.COUNTRY:
-        candidates = [place for place in candidates if fold(place.name) == fold(first.name)]
-    return max(
-        candidates,
-        key=lambda place: (countries[place.country] > 0 if place.country else False, -candidates.index(place)),
-    )
+    if relative is None:
+        return best
+    words = relative.group().replace("\n", " ") + mention.text
+    shifted = gazetteer.locate(words, country=best.country)
+    return shifted[0] if shifted else best
