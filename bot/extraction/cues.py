@@ -92,6 +92,7 @@ class PlausibilityCues(Value):
     irregular: dict[str, str]
     ambiguous: frozenset[str]
     ambiguous_of_things: frozenset[str]
+    harms: frozenset[str]
     ground: tuple[str, ...]
     settings: frozenset[str]
     peace: frozenset[str]

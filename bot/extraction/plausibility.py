@@ -37,9 +37,16 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
     own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}
     if trigger.object and prepositional(head, _AIMS):
         return True
-    if is_done_by_party(head, reading):
+    if is_done_by_party(head, reading) or _is_deadly_blow(head, reading, tables):
         return True
     return any(_has_sign(sentence, own, reading, tables) for sentence in _around(head, reading))
+
+
+def _is_deadly_blow(noun: Token, reading: Reading, tables: Tables) -> bool:
+    """Whether it strikes a place, and people came to harm: "killed in the strike on Kharkiv"."""
+    struck = {label for aim in prepositional(noun, _AIMS) for label in reading.labels_of(aim)}
+    harms = tables.cues.plausibility.harms
+    return bool(struck & {"@place", "@territory"}) and any(token.lemma_.lower() in harms for token in noun.sent)
 
 
 def _is_done_to_people(verb: Token, reading: Reading) -> bool:

@@ -17,6 +17,7 @@ _REACH = 2
 """Sentences on either side in which a sign of conflict counts: one for the rule, one for stops that end no sentence.
 Beyond a paragraph's end it is one."""
 _AIMS = re.compile(r"\b(?:at|on|against|towards?)\b", re.IGNORECASE)
+_AIMED_AT_NAME = re.compile(r"\b(?:at|on|against|towards?)\s+(?:[\w'’-]+\s+){0,3}(?-i:[^\W\da-z_])", re.IGNORECASE)
 _CONFLICT_CLASSES = frozenset({"state", "police", "armed", "attacker", "protester", "rioter"})
 
 
@@ -85,6 +86,8 @@ def _means_conflict(stretch: str, match: RawMatch, catalogue: ActorCatalogue) ->
     if match.phrase[0] in load_cues().plausibility.ambiguous_of_things and names_people(stretch, match):
         return True
     is_aimed = _AIMS.search(stretch) is not None and has_object(stretch, match)
+    if _AIMED_AT_NAME.search(stretch) is not None and next(_harms().finditer(stretch), None) is not None:
+        return True
     return is_aimed or next(_signs().finditer(stretch), None) is not None or bool(catalogue.find(stretch))
 
 
@@ -112,6 +115,11 @@ def _signs() -> RawPhrases:
     tables = load_tables()
     people = [phrase for phrase in tables.people if _is_of_conflict(phrase)]
     return RawPhrases([*people, *(phrase for phrase in tables.weapons if _is_sign(" ".join(phrase)))])
+
+
+@cache
+def _harms() -> RawPhrases:
+    return RawPhrases([(word,) for word in load_cues().plausibility.harms], load_cues().plausibility.irregular)
 
 
 def _is_sign(weapon: str) -> bool:

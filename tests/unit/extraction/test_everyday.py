@@ -63,3 +63,18 @@ def test_what_lies_a_life_back_is_background(extract, text):
 def test_a_count_is_no_year(extract):
     text = "Gunmen attacked a village in Borno on Friday and set fire in 1200 homes to the grain."
     assert [claim.date.start.year for claim in extract(text).claims if claim.date] == [2024]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("The number of people killed in the strike on Kharkiv rose to nine on Sunday.", 9),
+        ("The raid on Jenin left four dead on Friday.", 4),
+    ],
+)
+def test_blow_at_a_place_that_kills_needs_no_other_sign(extract, text, killed):
+    assert [loss.best for claim in extract(text).claims for loss in claim.casualties] == [killed]
+
+
+def test_strike_of_workers_on_a_line_is_none(extract):
+    assert extract("Nurses voted for a strike on the London underground after a colleague died.").claims == ()
