@@ -59,6 +59,7 @@ class BackgroundCues(Value):
     adjectives: frozenset[str]
     phrases: tuple[str, ...]
     retelling: tuple[str, ...]
+    lasting: frozenset[str]
     old_after_days: int
     history_after_days: int
 

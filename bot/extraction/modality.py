@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from bot.extraction.cues import Cues, ModalityCues, load_cues
+from bot.extraction.cues import BackgroundCues, Cues, ModalityCues, load_cues
 from bot.extraction.mentions import Mention
 from bot.extraction.numbers import is_many
 from bot.extraction.syntax import is_verb
-from bot.vocabulary import Modality
+from bot.vocabulary import Modality, SubEventType
 
 _DEEPEST = 5
 # "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
@@ -188,12 +188,19 @@ def is_running_count(verb: Token) -> bool:
     return has_perfect and any(child.lower_ == "since" for child in verb.children)
 
 
+def _is_truce_that_lasts(mention: Mention, background: BackgroundCues) -> bool:
+    """Whether it tells of an agreement that was made before: "the ceasefire entered its second week"."""
+    is_agreement = mention.is_noun and mention.trigger.type is SubEventType.AGREEMENT
+    governor = mention.governor
+    return is_agreement and governor is not None and governor.lemma_.lower() in background.lasting
+
+
 def is_background(mention: Mention, cues: Cues) -> bool:
     """Whether the sentence puts the mention into the report's past."""
     background = cues.background
     around = [mention.anchor, *([mention.governor] if mention.governor else [])]
     adverbs = {child.lower_ for token in around for child in token.children if child.dep_ == "advmod"}
-    if adverbs & background.adverbs:
+    if adverbs & background.adverbs or _is_truce_that_lasts(mention, background):
         return True
     if (
         mention.is_noun

@@ -115,3 +115,13 @@ def test_report_that_opens_with_a_verdict_retells_what_has_no_day(extract):
         "Police said that several hours after the bombing they arrested him and the other members of his cell."
     )
     assert [claim.background for claim in extract(text).claims] == [True, True]
+
+
+def test_truce_that_lasts_is_no_new_one_and_not_where_mediators_speak(extract):
+    text = "The ceasefire between Israel and Hamas entered its second week on Sunday, mediators in Doha said."
+    assert [(claim.background, claim.places) for claim in extract(text).claims] == [(True, ())]
+
+
+def test_truce_that_comes_into_force_is_news(extract):
+    text = "A ceasefire between the army and the RSF came into force in Khartoum on Monday."
+    assert [claim.background for claim in extract(text).claims] == [False]
