@@ -138,7 +138,7 @@ def test_a_database_in_memory_is_this_process_alone() -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("backend", ["postgres"], indirect=True)
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
 def test_a_session_that_the_server_ended_has_lost_it(database: Database) -> None:
     one, other = SoleRole(database, "sender"), SoleRole(database, "sender")
     assert one.take()
