@@ -172,7 +172,7 @@ def test_quiet_hours_hold_until_they_are_over_or_taken_back(bot: RunningBot, api
     for number in range(2):
         bot.ingest(*fresh_report(f"report-{number}", place=place_called(f"Town {number}", 10.0 + number)))
     said = api.say(ANA.id, ANA.id, "/settings quiet off")
-    held = api.wait_for_message(ANA.id, "alerts", after=said)
+    held = api.wait_for_message(ANA.id, "held during quiet hours", after=said)
     assert held.text.startswith("🔔 2 alerts, held during quiet hours")
 
 
