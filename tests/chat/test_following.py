@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
-from bot.models import OutboxRow
+from bot.models import ChatRow, OutboxRow
 from bot.store.database import Database
 from handlers.local import LocalBotApi, Message
 from handlers.local.cast import ANA, BEN, BOT, DESK, IRAQ, LAYLA, NEWSROOM, WIRE
@@ -117,6 +117,11 @@ def test_nobody_else_is_alerted_and_nothing_old_is(bot: RunningBot, api: LocalBo
     assert alerts(api, LAYLA.id) == []
 
 
+def _is_suspended(database: Database, chat: int) -> bool:
+    with database.read() as session:
+        return session.exec(select(ChatRow.suspended_because).where(ChatRow.id == chat)).one() is not None
+
+
 def test_a_blocked_chat_keeps_its_follows_and_gets_what_it_missed(
     bot: RunningBot, api: LocalBotApi, database: Database
 ) -> None:
@@ -125,7 +130,7 @@ def test_a_blocked_chat_keeps_its_follows_and_gets_what_it_missed(
     api.wait_for(lambda: alerts(api, ANA.id))
     api.fail("sendMessage", ANA.id, status=403)  # the block that no update tells of
     bot.ingest(*fresh_report("during", place=place_called("During", 20.0)))
-    api.wait_for(lambda: api.refused(403))
+    api.wait_for(lambda: api.refused(403) and _is_suspended(database, ANA.id))
     assert len(alerts(api, ANA.id)) == 1
     tell(api, "/start")
     api.wait_for(lambda: len(alerts(api, ANA.id)) == 2)
