@@ -109,11 +109,13 @@ def _take_in(
 ) -> dict[str, Any]:
     if isinstance(found, BadLine):
         return {"id": found.id, "document": None, "status": "failed", "events": [], "error": found.error}
-    given = {
-        "published_at": found.published_at or arguments.published,
-        "source": found.source or arguments.source,
-    }
-    document = dated_by_address(found.model_copy(update=given))
+    dated = dated_by_address(found)
+    document = dated.model_copy(
+        update={
+            "published_at": dated.published_at or arguments.published,
+            "source": dated.source or arguments.source,
+        }
+    )
     try:
         result = ingest.ingest(database, knowledge, document, read_here)
     except SitrepError as error:

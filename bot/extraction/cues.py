@@ -44,6 +44,15 @@ class SeriesCues(Value):
     adverbs: frozenset[str]
 
 
+class MovementCues(Value):
+    """Words for movements of forces, and what they can leave."""
+
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    of_words: frozenset[str]
+    ground: tuple[str, ...]
+
+
 class AftermathCues(Value):
     """Words for what comes of a deed: trials, burials, remembrance."""
 
@@ -94,7 +103,6 @@ class PlausibilityCues(Value):
     ambiguous: frozenset[str]
     ambiguous_of_things: frozenset[str]
     harms: frozenset[str]
-    ground: tuple[str, ...]
     settings: frozenset[str]
     peace: frozenset[str]
     political: frozenset[str]
@@ -114,7 +122,6 @@ class PartyCues(Value):
     owning: frozenset[str]
     made_of: frozenset[str]
     disowned: frozenset[str]
-    sending: frozenset[str]
     nobody: frozenset[str]
     no_one: frozenset[str]
 
@@ -150,7 +157,6 @@ class LocationCues(Value):
     institutions: frozenset[str]
     presence: frozenset[str]
     stances: frozenset[str]
-    moves: frozenset[str]
     missions: frozenset[str]
 
 
@@ -167,6 +173,7 @@ class Cues(Value):
     light_verbs: LightVerbs
     modality: ModalityCues
     series: SeriesCues
+    movement: MovementCues
     aftermath: AftermathCues
     background: BackgroundCues
     response: ResponseCues

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from spacy.tokens import Token
 
-from bot.extraction.aftermath import aftermath_of
+from bot.extraction.aftermath import Aftermath, aftermath_of
 from bot.extraction.cues import Cues, load_cues
 from bot.extraction.dates import DateMention
 from bot.extraction.locations import Location
@@ -73,10 +73,14 @@ def gather_facts(
     dated = told.share_out([(token, date) for date in dates if (token := _date_token(date, reading)) is not None])
     spoken = {index: _days_of_deed(found, mentions[index], reading) for index, found in dated.items()}
     _give_days_of_results(mentions, spoken)
-    _take_from_causes(mentions, places, spoken, reading)
+    aftermaths = [aftermath_of(mention.anchor) for mention in mentions]
+    _take_from_causes(aftermaths, places, spoken, reading)
     facts = [
-        _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(spoken.get(index, ())), cues)
-        for index, mention in enumerate(mentions)
+        replace(
+            _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(spoken.get(index, ())), cues),
+            aftermath=aftermath.word if aftermath else None,
+        )
+        for index, (mention, aftermath) in enumerate(zip(mentions, aftermaths, strict=True))
     ]
     measures = [yardstick_of(mention.anchor, yardsticks) is not None for mention in mentions]
     return [
@@ -94,15 +98,14 @@ def _give_days_of_results(mentions: Sequence[Mention], days: dict[int, list[Date
 
 
 def _take_from_causes(
-    mentions: Sequence[Mention],
+    aftermaths: Sequence[Aftermath | None],
     places: dict[int, list[Location]],
     days: dict[int, list[DateMention]],
     reading: Reading,
 ) -> None:
     """Takes from deeds told as causes the places and days of what came of them."""
     published = reading.document.published_on
-    for index, mention in enumerate(mentions):
-        aftermath = aftermath_of(mention.anchor)
+    for index, aftermath in enumerate(aftermaths):
         if aftermath is None:
             continue
         places[index] = [place for place in places.get(index, []) if aftermath.may_place(place.token)]
@@ -169,10 +172,8 @@ def _facts(
         for thing in mention.patients
         for token in _owners(thing, reading)
     ]
-    aftermath = aftermath_of(mention.anchor)
     return Facts(
         mention=mention,
-        aftermath=aftermath.word if aftermath else None,
         attackers=_distinct(attackers),
         struck_parties=_distinct([party for party in (*(party for _, party in struck), *owners) if party]),
         struck_things=tuple(token for token, _ in struck),

@@ -57,7 +57,7 @@ def _is_disowned(noun: Token, reading: Reading) -> bool:
 
 def _is_sent(noun: Token) -> bool:
     """Whether somebody sends them: they are the sender's, whoever that is, and not those of the place."""
-    return noun.dep_ == "dobj" and noun.head.lemma_.lower() in load_cues().parties.sending
+    return noun.dep_ == "dobj" and noun.head.lemma_.lower() in load_cues().movement.verbs
 
 
 def _is_telling_whose(child: Token) -> bool:

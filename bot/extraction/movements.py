@@ -22,7 +22,7 @@ def things_left(head: Token) -> list[Token]:
 def takes_back_words(head: Token, reading: Reading) -> bool:
     """Whether something else than forces is withdrawn: "withdrew its statement", "pulled its ambassador"."""
     taken = [thing for thing in objects(head) if not reading.labels_of(thing) & _MOVABLE]
-    return head.lemma_ in {"withdraw", "pull"} and bool(taken)
+    return head.lemma_.lower() in load_cues().movement.of_words and bool(taken)
 
 
 def may_name_ground(token: Token, leaving: Token, reading: Reading) -> bool:
@@ -36,7 +36,8 @@ def is_end_of_a_move(preposition: Token, reading: Reading) -> bool:
     if preposition.lower_ not in _TO_AND_FROM:
         return False
     move = preposition.head.head if preposition.head.lower_ == "out" else preposition.head
-    if move.lemma_.lower() not in load_cues().locations.moves:
+    words = load_cues().movement
+    if move.lemma_.lower() not in words.verbs | words.nouns:
         return False
     movers = [*subjects(move), *objects(move)]
     return not is_verb(move) or any(reading.labels_of(mover) & _FORCES for mover in movers)

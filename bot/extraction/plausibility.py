@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from bot.extraction.cues import load_cues
 from bot.extraction.numbers import is_many
 from bot.extraction.protests import is_by_state
 from bot.extraction.reading import Reading
@@ -37,16 +38,20 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
     own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}
     if trigger.object and prepositional(head, _AIMS):
         return True
-    if is_done_by_party(head, reading) or _is_deadly_blow(head, reading, tables):
+    if is_done_by_party(head, reading) or _is_deadly_blow(head, reading):
         return True
     return any(_has_sign(sentence, own, reading, tables) for sentence in _around(head, reading))
 
 
-def _is_deadly_blow(noun: Token, reading: Reading, tables: Tables) -> bool:
+def tells_of_harm(sentence: Span) -> bool:
+    """Whether somebody comes to harm in it."""
+    return any(token.lemma_.lower() in load_cues().plausibility.harms for token in sentence)
+
+
+def _is_deadly_blow(noun: Token, reading: Reading) -> bool:
     """Whether it strikes a place, and people came to harm: "killed in the strike on Kharkiv"."""
     struck = {label for aim in prepositional(noun, _AIMS) for label in reading.labels_of(aim)}
-    harms = tables.cues.plausibility.harms
-    return bool(struck & {"@place", "@territory"}) and any(token.lemma_.lower() in harms for token in noun.sent)
+    return bool(struck & {"@place", "@territory"}) and tells_of_harm(noun.sent)
 
 
 def _is_done_to_people(verb: Token, reading: Reading) -> bool:

@@ -7,12 +7,12 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 from bot.extraction.cues import Cues, load_cues
 from bot.extraction.movements import may_name_ground, takes_back_words, things_left
 from bot.extraction.phrases import PhraseMatch
-from bot.extraction.plausibility import is_done_by_party, is_plausible
+from bot.extraction.plausibility import is_done_by_party, is_plausible, tells_of_harm
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import (
     agents,
@@ -34,7 +34,6 @@ _NOUN_DEPENDENCIES = frozenset(
     | {"npadvmod", "ccomp", "poss", "pcomp", "csubj", "amod", "dative", "agent"}
 )
 _TELLING = 2
-_HARM = frozenset({"dead", "death", "die", "hurt", "injure", "injured", "kill", "killed", "wound", "wounded"})
 _VERBAL_NOUN_DEPENDENCIES = frozenset({"csubj", "nsubj", "pobj", "dobj", "compound", "pcomp"})
 # A crowd that is struck is a place: "a bombing at an election rally", "a blast ripped through a protest".
 _GATHERINGS = frozenset({SubEventType.PEACEFUL_PROTEST})
@@ -177,7 +176,7 @@ def _leaves_ground(hit: Hit, reading: Reading) -> bool:
     if hit.trigger.leaves and takes_back_words(hit.head, reading):
         return False
     left = things_left(hit.head) if hit.trigger.leaves else []
-    ground = load_cues().plausibility.ground
+    ground = load_cues().movement.ground
     return not left or any(
         _is_one_of(thing, ground, reading) or may_name_ground(thing, hit.head, reading) for thing in left
     )
@@ -241,7 +240,7 @@ def _fits_device(hit: Hit, reading: Reading) -> bool:
         return False
     if head.lemma_ in {"explosion", "blast", "detonation"}:
         return True
-    if head.dep_ == "ROOT" and _tells_of_harm(head.sent):
+    if head.dep_ == "ROOT" and tells_of_harm(head.sent):
         return True  # a headline: "Car bomb outside hotel, six dead"
     governor = head.head
     if head.dep_ in {"nsubj", "conj"} and is_verb(governor):
@@ -258,12 +257,8 @@ def _tells_by_itself(verb: Token) -> bool:
     return any(entry.pos == "verb" and not entry.effect for entry in entries)
 
 
-def _tells_of_harm(sentence: Span) -> bool:
-    return any(token.lemma_.lower() in _HARM for token in sentence)
-
-
 def _has_harm_above(token: Token) -> bool:
-    harms = load_cues().light_verbs.hit_verbs | _HARM
+    harms = load_cues().light_verbs.hit_verbs | load_cues().plausibility.harms
     return any(ancestor.lemma_ in harms for ancestor in islice(token.ancestors, 2))
 
 

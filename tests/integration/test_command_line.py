@@ -326,3 +326,10 @@ def test_the_module_runs_as_a_process_of_its_own(sqlite_database: Database) -> N
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("Ask me something")
+
+
+def test_ingest_believes_an_address_before_the_day_given_for_all(cli: Cli) -> None:
+    dated = {"id": "a", "text": REPORT, "url": "https://paper.example/2024/01/20/erbil", "source": "Harbour Wire"}
+    cli.lines("ingest", "--jsonl", "--published", "2024-02-01", stdin=_jsonl(dated))
+    (event,) = cli.lines("export")
+    assert [report["published_at"][:10] for report in event["reports"]] == ["2024-01-20"]
