@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
@@ -15,6 +14,7 @@ from bot.models import SubscriptionRow, utc_now
 from handlers.desk import Desk
 
 from .emulator import EmulatedApi, Json
+from .ports import port_for_a_bot
 from .record import fresh_report
 from .running_bot import RunningBot
 
@@ -35,8 +35,7 @@ def emulator() -> Iterator[EmulatedApi]:
 def bot(request: pytest.FixtureRequest, desk: Desk, emulator: EmulatedApi) -> Iterator[RunningBot]:
     polls = request.param == "polling"
     if not polls:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = port_for_a_bot()
         settings = desk.settings.model_copy(update={"port": port, "webhook_url": f"http://127.0.0.1:{port}"})
         desk = Desk(**{**vars(desk), "settings": settings})
     bot = RunningBot(desk, emulator, polls=polls)  # type: ignore[arg-type]  # it has all that is used of a local Bot API

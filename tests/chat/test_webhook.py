@@ -1,6 +1,5 @@
 """Webhook mode: updates that Telegram posts, and what strangers post."""
 
-import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from handlers.desk import Desk
 from handlers.local import LocalBotApi
 from handlers.local.cast import ANA, BEN, NEWSROOM
 
+from .ports import port_for_a_bot
 from .record import fresh_report
 from .running_bot import RunningBot
 
@@ -22,8 +22,7 @@ GROUP_ANONYMOUS_BOT = {"id": 1087968824, "is_bot": True, "first_name": "Group", 
 
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = port_for_a_bot()
     settings = desk.settings.model_copy(update={"port": port, "webhook_url": f"http://127.0.0.1:{port}/"})
     return Desk(**{**vars(desk), "settings": settings})
 
@@ -31,6 +30,7 @@ def desk(desk: Desk) -> Desk:
 @pytest.fixture
 def bot(make_bot: Callable[..., RunningBot], api: LocalBotApi) -> RunningBot:
     bot = make_bot(polls=False).start()
+    assert bot.failure is None
     api.wait_for(lambda: api.calls("setWebhook"))
     return bot
 
