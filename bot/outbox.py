@@ -49,7 +49,8 @@ class DueMessage(Value):
     """A message to send now, of one row or of several that go out together (``parts``; the first is ``id``).
 
     ``payload`` holds ``html`` and what its kind needs; ``attempt`` counts from 1. ``edits`` is the message to rewrite,
-    ``replies_to`` the one it belongs under. ``events`` are those it tells of.
+    ``replies_to`` the one it belongs under. ``events`` are those it tells of. ``arrivals`` is how often its chat had
+    let the bot in when it was claimed.
     """
 
     id: int
@@ -59,6 +60,7 @@ class DueMessage(Value):
     event_id: int | None
     payload: dict[str, Any]
     attempt: int
+    arrivals: int
     priority: int
     parts: tuple[Part, ...]
     events: tuple[int, ...] = ()
@@ -93,7 +95,8 @@ def claim(
         joined = {row.id for group in groups for row in group}
         messages.lease_messages(session, [row for row in company if row.id in joined], moment + LEASE)
         singles = [[row] for row in rows if row.id not in joined]
-        due = (_due(session, group) for group in [*groups, *singles])
+        arrivals = chats.arrivals_of(session, {row.chat_id for row in rows})
+        due = (_due(session, group, arrivals[group[0].chat_id]) for group in [*groups, *singles])
         return [message for message in due if message is not None]
 
 
@@ -111,7 +114,7 @@ def _are_one_message(rows: Sequence[OutboxRow]) -> bool:
     return len(rows) > MOST_SINGLE or (len(rows) > 1 and held)
 
 
-def _due(session: Session, rows: Sequence[OutboxRow]) -> DueMessage | None:
+def _due(session: Session, rows: Sequence[OutboxRow], arrivals: int) -> DueMessage | None:
     """What is sent for these rows; ``None`` for an edit that has nothing to rewrite any more."""
     first = rows[0]
     shown, edits, replies_to = rows, None, None
@@ -131,6 +134,7 @@ def _due(session: Session, rows: Sequence[OutboxRow]) -> DueMessage | None:
         event_id=first.event_id,
         payload=_payload(shown),
         attempt=first.attempts,
+        arrivals=arrivals,
         priority=first.priority,
         parts=tuple(Part(id=stored_id(row.id), attempt=row.attempts) for row in rows),
         events=numbers_of(_gravest_first(shown)),
@@ -238,10 +242,14 @@ def drop(database: Database, message: DueMessage, reason: str) -> None:
 
 
 def suspend(database: Database, message: DueMessage, reason: str) -> None:
-    """The chat is closed to the bot: keep its messages and follows, send nothing until it is back."""
+    """The chat is closed to the bot: keep its messages and follows, send nothing until it is back.
+
+    Where it has let the bot in since the message was claimed, the refusal may be older than that, and the next try
+    tells.
+    """
     with database.write() as session:
         _settle(session, message, error=reason)
-        chats.suspend_chat(session, message.chat_id, reason)
+        chats.suspend_chat(session, message.chat_id, reason, arrivals=message.arrivals)
 
 
 def move(database: Database, message: DueMessage, new_chat_id: int) -> None:

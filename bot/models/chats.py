@@ -12,7 +12,8 @@ from bot.models.columns import moment, reference
 class ChatRow(SQLModel, table=True):
     """A chat the bot talks in. A suspended one keeps everything and is sent nothing.
 
-    ``preferences`` holds those fields of ``Preferences`` that differ from the defaults.
+    ``preferences`` holds those fields of ``Preferences`` that differ from the defaults. ``arrivals`` counts how often
+    the chat let the bot in, so that a refusal from before the last time can be told from one that still holds.
     """
 
     __tablename__ = "chat"
@@ -23,6 +24,7 @@ class ChatRow(SQLModel, table=True):
     timezone: str = "UTC"
     preferences: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     suspended_because: str | None = None
+    arrivals: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     created_at: dt.datetime = moment(now=True)
 
 

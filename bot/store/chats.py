@@ -1,5 +1,7 @@
 """Chats: getting to know them, suspending and resuming them, and moving all they own when Telegram renames them."""
 
+from collections.abc import Collection
+
 from sqlalchemy import bindparam, update
 from sqlalchemy import select as sql_select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -22,7 +24,10 @@ from bot.vocabulary import Value
 _OWNED = (SubscriptionRow, AlertRow, OutboxRow, AskedRow, SubmissionRow, RulingRow, DoubtRow)
 
 _chats = table_of(ChatRow)
-_KNOWN = sql_select(_chats.c.kind, _chats.c.title, _chats.c.timezone).where(_chats.c.id == bindparam("chat"))
+_KNOWN = sql_select(_chats.c.kind, _chats.c.title, _chats.c.timezone, _chats.c.suspended_because).where(
+    _chats.c.id == bindparam("chat")
+)
+_PRIVATE = "private"
 
 
 class ChatIdentity(Value):
@@ -36,6 +41,8 @@ class ChatIdentity(Value):
 def remember_chat(session: Session, chat: ChatIdentity, *, timezone: str) -> ChatRow:
     """The chat's row, made at first sight with the default zone; its title follows Telegram's.
 
+    Who writes in a private chat has not blocked the bot, or no longer: it is resumed. A group may still be muted.
+
     The row is locked for the transaction, so that what one chat asks for at once is done one after the other.
     """
     insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
@@ -44,13 +51,17 @@ def remember_chat(session: Session, chat: ChatIdentity, *, timezone: str) -> Cha
     row = session.get_one(ChatRow, chat.id, with_for_update=True)
     row.kind, row.title = chat.kind, chat.title
     session.add(row)
+    if row.suspended_because and chat.kind == _PRIVATE:
+        resume_chat(session, chat.id)
     return row
 
 
 def known_zone(session: Session, chat: ChatIdentity) -> str | None:
     """The zone of a chat whose row is as Telegram names it now; ``None`` where there is something to write down."""
     row = session.execute(_KNOWN, {"chat": chat.id}).first()
-    return row.timezone if row and (row.kind, row.title) == (chat.kind, chat.title) else None
+    if row is None or (row.kind, row.title) != (chat.kind, chat.title):
+        return None
+    return None if row.suspended_because and chat.kind == _PRIVATE else row.timezone
 
 
 def zone_of(session: Session, chat_id: int, default: str) -> str:
@@ -64,14 +75,27 @@ def set_zone(session: Session, chat_id: int, zone: str) -> None:
     session.execute(update(ChatRow).where(col(ChatRow.id) == chat_id).values(timezone=zone))
 
 
-def suspend_chat(session: Session, chat_id: int, reason: str) -> None:
-    """Send nothing more to a chat, and keep everything: it may let the bot in again."""
-    session.execute(update(ChatRow).where(col(ChatRow.id) == chat_id).values(suspended_because=reason))
+def suspend_chat(session: Session, chat_id: int, reason: str, *, arrivals: int | None = None) -> None:
+    """Send nothing more to a chat, and keep everything: it may let the bot in again.
+
+    With ``arrivals``, only if it has not let the bot in since it had done so that many times.
+    """
+    statement = update(ChatRow).where(col(ChatRow.id) == chat_id)
+    if arrivals is not None:
+        statement = statement.where(col(ChatRow.arrivals) == arrivals)
+    session.execute(statement.values(suspended_because=reason))
 
 
 def resume_chat(session: Session, chat_id: int) -> None:
     """The bot is back in the chat."""
-    session.execute(update(ChatRow).where(col(ChatRow.id) == chat_id).values(suspended_because=None))
+    arrived = {"suspended_because": None, "arrivals": ChatRow.arrivals + 1}
+    session.execute(update(ChatRow).where(col(ChatRow.id) == chat_id).values(arrived))
+
+
+def arrivals_of(session: Session, chat_ids: Collection[int]) -> dict[int, int]:
+    """How often each of some chats has let the bot in."""
+    rows = session.exec(select(ChatRow.id, ChatRow.arrivals).where(col(ChatRow.id).in_(chat_ids)))
+    return dict(rows.all())
 
 
 def move_chat(session: Session, old_id: int, new_id: int) -> None:

@@ -132,7 +132,7 @@ def test_a_blocked_chat_keeps_its_follows_and_gets_what_it_missed(
     bot.ingest(*fresh_report("during", place=place_called("During", 20.0)))
     api.wait_for(lambda: api.refused(403) and _is_suspended(database, ANA.id))
     assert len(alerts(api, ANA.id)) == 1
-    tell(api, "/start")
+    tell(api, "latest on Kataib Hezbollah")
     api.wait_for(lambda: len(alerts(api, ANA.id)) == 2)
     asked = api.say(ANA.id, ANA.id, "/following")
     assert "Kataib Hezbollah" in api.wait_for_message(ANA.id, "This chat follows", after=asked).text

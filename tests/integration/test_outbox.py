@@ -178,6 +178,28 @@ def test_a_closed_chat_is_sent_nothing_and_keeps_everything(talking: Database) -
     assert _texts(_claim(talking, later=LEASE * 2)) == ["a1", "a2"]
 
 
+def test_a_refusal_from_before_a_chat_let_the_bot_in_again_does_not_close_it(talking: Database) -> None:
+    _add(talking, "a")
+    (message,) = _claim(talking)
+    with talking.write() as session:
+        chats.resume_chat(session, PRIVATE.id)  # /start, between Telegram's refusal and its record
+    outbox.suspend(talking, message, "Forbidden: bot was blocked by the user")
+    (again,) = _claim(talking)
+    assert again.id == message.id
+    outbox.suspend(talking, again, "Forbidden: bot was blocked by the user")
+    assert _claim(talking) == []
+
+
+def test_whoever_asks_in_a_private_chat_has_let_the_bot_in_again_and_a_group_has_not(talking: Database) -> None:
+    with talking.write() as session:
+        for chat in (PRIVATE, GROUP):
+            chats.suspend_chat(session, chat.id, "Forbidden")
+    for chat in (PRIVATE, GROUP):
+        _add(talking, "a", chat)
+        asked.setting_of(talking, chat, timezone="UTC")
+    assert [message.chat_id for message in _claim(talking)] == [PRIVATE.id]
+
+
 def test_a_lost_topic_sends_to_the_chat_itself(talking: Database) -> None:
     _add(talking, "a")
     (message,) = _claim(talking)
