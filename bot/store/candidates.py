@@ -33,6 +33,7 @@ from bot.merging.accounts import Account
 from bot.merging.keys import filed_under, is_pinned, keys_anywhere, squares_around
 from bot.models import TIMELESS, AccountRow, ClaimKeyRow, table_of
 from bot.store.parameters import among, each, gathered
+from bot.store.prepared import Prepared
 
 MOST_CANDIDATES = 40
 """Claims that one is compared with: those with which it shares the most keys, a square of the map counting for more."""
@@ -49,17 +50,21 @@ _MOST_TIMELESS = 400
 _NEWEST_OF_A_KEY = 100
 
 _accounts, _keys = table_of(AccountRow), table_of(ClaimKeyRow)
-_ACCOUNTS = sql_select(_accounts.c.claim_id, _accounts.c.data).where(among(_accounts.c.claim_id, "claims"))
-_FILE = insert(_keys).from_select(
-    ["key", "first_day", "claim_id", "last_day"],
-    sql_select(
-        each("keys").c.value, *(bindparam(name, type_=Integer) for name in ("first_day", "claim_id", "last_day"))
-    ),
+_ACCOUNTS = Prepared(sql_select(_accounts.c.claim_id, _accounts.c.data).where(among(_accounts.c.claim_id, "claims")))
+_FILE = Prepared(
+    insert(_keys).from_select(
+        ["key", "first_day", "claim_id", "last_day"],
+        sql_select(
+            each("keys").c.value, *(bindparam(name, type_=Integer) for name in ("first_day", "claim_id", "last_day"))
+        ),
+    )
 )
-_UNFILE = delete(_keys).where(
-    among(_keys.c.key, "keys"),
-    _keys.c.first_day == bindparam("first_day"),
-    _keys.c.claim_id == bindparam("claim_id"),
+_UNFILE = Prepared(
+    delete(_keys).where(
+        among(_keys.c.key, "keys"),
+        _keys.c.first_day == bindparam("first_day"),
+        _keys.c.claim_id == bindparam("claim_id"),
+    )
 )
 
 
@@ -95,14 +100,14 @@ def _filed(account: Account) -> dict[str, Any]:
     return {"keys": keys, "first_day": first, "claim_id": account.claim, "last_day": last}
 
 
-def file(session: Session, account: Account) -> None:
-    """Let a claim be found by its keys."""
-    session.connection().execute(_FILE, _filed(account))
+def file(session: Session, accounts: Iterable[Account]) -> None:
+    """Let claims be found by their keys."""
+    _FILE.write(session, [_filed(account) for account in accounts])
 
 
-def unfile(session: Session, account: Account) -> None:
-    """Let a claim no longer be found."""
-    session.connection().execute(_UNFILE, _filed(account))
+def unfile(session: Session, accounts: Iterable[Account]) -> None:
+    """Let claims no longer be found."""
+    _UNFILE.write(session, [_filed(account) for account in accounts])
 
 
 def _wanted() -> FromClause:
@@ -160,7 +165,7 @@ def _best() -> Select[Any]:
     return accounts.order_by(best.c.shared.desc(), best.c.claim_id.desc())
 
 
-_BEST, _TIMELESS = _best(), _timeless_like()
+_BEST, _TIMELESS = Prepared(_best()), Prepared(_timeless_like())
 
 
 def _newest() -> Select[Any]:
@@ -173,7 +178,7 @@ def _newest() -> Select[Any]:
     return sql_select(wanted.c.number, wanted.c.weight, listed).select_from(wanted.join(spans, true()))
 
 
-_NEWEST = _newest()
+_NEWEST = Prepared(_newest())
 
 
 def candidates(session: Session, account: Account) -> list[Account]:
@@ -194,7 +199,7 @@ def _dated(session: Session, account: Account, near: AbstractSet[int], anywhere:
     everywhere = (False,) if is_pinned(account) else (False, True)
     lists = {"near": _numbers(near, (False, True)), "anywhere": _numbers(anywhere, everywhere)}
     values = {**lists, "start": start, "end": end, "claim": account.claim}
-    return session.connection().scalars(_BEST, values).all()
+    return [data for (data,) in _BEST.rows(session, values)]
 
 
 def _numbers(keys: Iterable[int], pinned: Sequence[bool]) -> list[int]:
@@ -202,17 +207,16 @@ def _numbers(keys: Iterable[int], pinned: Sequence[bool]) -> list[int]:
 
 
 def _undated(session: Session, account: Account, near: AbstractSet[int], anywhere: AbstractSet[int]) -> Iterable[str]:
-    connection = session.connection()
     lists = {"near": _numbers(near, (False, True)), "anywhere": _numbers(anywhere, (False, True))}
     shared: Counter[int] = Counter()
-    for claim, weight in connection.execute(_TIMELESS, lists):
+    for claim, weight in _TIMELESS.rows(session, lists):
         shared[claim] += weight
     newest: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, weight, found in connection.execute(_NEWEST, lists):
+    for number, weight, found in _NEWEST.rows(session, lists):
         newest[number & ~_PINNED, weight] += found or ()
     for (_, weight), found in newest.items():
         shared.update({one % _ABOVE_IDS: weight for one in nlargest(_NEWEST_OF_A_KEY, found)})
     del shared[account.claim]
     best = sorted(shared, key=lambda claim: (-shared[claim], -claim))[:MOST_CANDIDATES]
-    accounts = dict(iter(connection.execute(_ACCOUNTS, {"claims": best})))
+    accounts: dict[int, str] = dict(_ACCOUNTS.rows(session, {"claims": best}))
     return [accounts[claim] for claim in best if claim in accounts]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
 
 from bot.errors import BadSetup
+from bot.store import prepared
 
 # Writers that change the record (events and what hangs on them) take turns, so that two reports of one incident, read
 # by two processes at once, still make one event. SQLite has one writer anyway; PostgreSQL gets an advisory lock.
@@ -33,6 +34,8 @@ class Database:
         # psycopg forgets the statements that the server has prepared whenever a transaction is rolled back, as all that
         # only read are in the end. PostgreSQL's reads see what is committed when they begin, in a transaction or not.
         self._reading = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        if not self.is_sqlite:
+            prepared.watch(self.engine)
         self._writing = self.engine.execution_options(sitrep_write=True)
         # SQLite has one writer and lets the others look again every now and then; within a process they queue instead.
         self._turn: AbstractContextManager[object] = Lock() if self.is_sqlite else nullcontext()

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Table, bindparam, delete, func, insert, update
+from sqlalchemy import Table, bindparam, delete, func, insert, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session
 
@@ -16,7 +17,6 @@ from bot.models import (
     ClaimRow,
     DocumentRow,
     EventActorRow,
-    EventLinkRow,
     EventPlaceRow,
     EventRow,
     EventTargetRow,
@@ -26,6 +26,7 @@ from bot.models import (
 from bot.store.documents import is_possible_id
 from bot.store.keys import KeyRow, rows_of, write_keys
 from bot.store.parameters import among
+from bot.store.prepared import Prepared
 from bot.store.revisions import differences, facts
 from bot.store.told import Told
 from bot.store.written import ActorPart, PlacePart, Written, written
@@ -42,17 +43,31 @@ from bot.vocabulary import (
 
 _QUOTE_LENGTH = 600
 
+
+class Quoted(NamedTuple):
+    """A claim with its event, and what is shown of its document."""
+
+    event_id: int
+    payload: dict[str, Any]
+    document_id: int
+    outlet: str | None
+    url: str | None
+    title: str | None
+    text: str
+    published_at: dt.datetime | None
+
+
 _events, _places, _actors = table_of(EventRow), table_of(EventPlaceRow), table_of(EventActorRow)
-_targets, _links, _ties = table_of(EventTargetRow), table_of(EventLinkRow), table_of(ReportRow)
+_ties = table_of(ReportRow)
 _claims, _documents = table_of(ClaimRow), table_of(DocumentRow)
 
-_BEGIN = insert(_events).returning(_events.c.id)
-_WRITE = update(_events).where(_events.c.id == bindparam("event"))
+_BEGUN_WITH = [column.name for column in _events.c if column.name != "id"]
+_BEGIN = Prepared(insert(_events).returning(_events.c.id), *_BEGUN_WITH)
 # Without what is as long as a report, and of no use where it is shown.
-_REPORTS = (
+_reports = (
     sql_select(
         _ties.c.event_id, _claims.c.payload, _claims.c.document_id,
-        *(_documents.c[name] for name in ("outlet", "url", "title", "text", "published_at")),
+        *(_documents.c[name] for name in Quoted._fields[3:]),
     )
     .join_from(_ties, _claims, _claims.c.id == _ties.c.claim_id)
     .join(_documents, _documents.c.id == _claims.c.document_id)
@@ -63,8 +78,20 @@ _REPORTS = (
         _claims.c.position,
     )
 )  # fmt: skip
+_REPORTS = Prepared(_reports)
 
-_COLUMNS = {_places.name: PlacePart._fields, _actors.name: ActorPart._fields, _targets.name: ("kind",)}
+
+class _Parts:
+    """Parts of one sort: the columns that a part has, and the statements by which an event's are written anew."""
+
+    def __init__(self, table: Table, *columns: str) -> None:
+        self.columns = columns
+        self.removal = Prepared(delete(table).where(table.c.event_id == bindparam("event")))
+        self.addition = Prepared(insert(table).inline(), "event_id", *columns)
+
+
+_PLACES, _ACTORS = _Parts(_places, *PlacePart._fields), _Parts(_actors, *ActorPart._fields)
+_TARGETS = _Parts(table_of(EventTargetRow), "kind")
 
 
 def load_events(session: Session, ids: Sequence[int]) -> list[Event]:
@@ -81,14 +108,14 @@ def reports_of(session: Session, ids: Sequence[int]) -> dict[int, list[EventRepo
     """Each event's reports, newest first, one for a document, with the words its claims rest on."""
     groups: dict[int, list[EventReport]] = defaultdict(list)
     seen: set[tuple[int, int]] = set()
-    for row in session.connection().execute(_REPORTS, {"events": ids}) if ids else ():
+    for row in (Quoted(*columns) for columns in _REPORTS.rows(session, {"events": ids})) if ids else ():
         if (row.event_id, row.document_id) not in seen:
             seen.add((row.event_id, row.document_id))
             groups[row.event_id].append(report_of(row))
     return groups
 
 
-def report_of(told: Told | Row[Any]) -> EventReport:
+def report_of(told: Told | Quoted) -> EventReport:
     """A claim's share in an event, its evidence quoted from the document."""
     spans = told.payload.get("evidence", [])
     casualties = [ClaimCasualty.model_validate(entry) for entry in told.payload.get("casualties", [])]
@@ -117,7 +144,8 @@ def new_event(session: Session, now: dt.datetime) -> Written:
         first_reported_at=now, updated_at=now, is_news=False,
     )  # fmt: skip
     columns = row.model_dump(exclude={"id"})
-    return Written(columns=columns | {"id": int(session.connection().execute(_BEGIN, columns).scalar_one())})
+    ((event_id,),) = _BEGIN.rows(session, columns)
+    return Written(columns=columns | {"id": event_id})
 
 
 def save_event(
@@ -133,15 +161,21 @@ def save_event(
     changes = differences(facts(known.columns, known.places, known.actors), facts(columns, event.places, event.actors))
     changed = {name: value for name, value in columns.items() if known.columns[name] != value}
     if changed:
-        session.connection().execute(_WRITE, changed | {"event": event_id})
-    _replace(session, _places, event_id, known.places, map(_place_columns, event.places))
-    _replace(session, _actors, event_id, known.actors, map(_actor_columns, event.actors))
-    _replace(session, _targets, event_id, _kinds_struck(known.columns["targets"]), _kinds_struck(columns["targets"]))
+        _setting(frozenset(changed)).write(session, [changed | {"event": event_id}])
+    _replace(session, _PLACES, event_id, known.places, map(_place_columns, event.places))
+    _replace(session, _ACTORS, event_id, known.actors, map(_actor_columns, event.actors))
+    _replace(session, _TARGETS, event_id, _kinds_struck(known.columns["targets"]), _kinds_struck(columns["targets"]))
     write_keys(
         session, event_id, _key_rows(event, columns), set() if known.is_blank else _key_rows(known.event, known.columns)
     )
     _forget(session, event_id)
     return changes
+
+
+@cache
+def _setting(columns: frozenset[str]) -> Prepared:
+    """The statement that writes these columns of an event."""
+    return Prepared(update(_events).where(_events.c.id == bindparam("event")), *sorted(columns))
 
 
 def _key_rows(event: Event, columns: Mapping[str, Any]) -> set[KeyRow]:
@@ -204,15 +238,17 @@ def _kinds_struck(targets: Iterable[Mapping[str, Any]]) -> list[tuple[str]]:
 
 
 def _replace(
-    session: Session, table: Table, event_id: int, known: Sequence[tuple[Any, ...]], wanted: Iterable[tuple[Any, ...]]
+    session: Session,
+    kept_in: _Parts,
+    event_id: int,
+    known: Sequence[tuple[Any, ...]],
+    wanted: Iterable[tuple[Any, ...]],
 ) -> None:
     """Write an event's parts of one sort, in their order, unless they are known to be written like that already."""
     parts = list(wanted)
     if parts == list(known):
         return
     if known:
-        session.execute(delete(table).where(table.c.event_id == event_id))
-    if parts:
-        names = _COLUMNS[table.name]
-        rows = [dict(zip(names, part, strict=True)) for part in parts]
-        session.execute(insert(table).inline(), [{"event_id": event_id, **row} for row in rows])
+        kept_in.removal.write(session, [{"event": event_id}])
+    rows = [dict(zip(kept_in.columns, part, strict=True)) for part in parts]
+    kept_in.addition.write(session, [{"event_id": event_id, **row} for row in rows])

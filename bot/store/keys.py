@@ -15,6 +15,7 @@ from bot.geometry import cell_of
 from bot.models import EventKeyRow, table_of
 from bot.store import traits
 from bot.store.parameters import among
+from bot.store.prepared import Prepared
 from bot.vocabulary import Event, EventPlace, SubEventType
 
 KeyRow = tuple[str, int, int, int, int, int, int]
@@ -30,14 +31,15 @@ GRIDS = (1, 8)
 LONGEST_SPAN = dt.timedelta(days=366)
 """Dates are known to the year at worst. Of a longer span, only its end counts when it is looked for."""
 
-_keys = table_of(EventKeyRow)
-_TELL_ANEW = (
-    update(_keys).where(_keys.c.event_id == bindparam("event")).values(traits=_keys.c.traits + bindparam("added"))
-)
 _COLUMNS = ("key", "recency", "event_id", "last_day", "out_since", "traits", "spot")
 
-_ADD = insert(_keys)
-_REMOVE = delete(_keys).where(_keys.c.event_id == bindparam("event"), among(_keys.c.key, "keys"))
+_keys = table_of(EventKeyRow)
+_TELL_ANEW = Prepared(
+    update(_keys).where(_keys.c.event_id == bindparam("event")).values(traits=_keys.c.traits + bindparam("added"))
+)
+_ADD = Prepared(insert(_keys), *_COLUMNS)
+_REMOVE = Prepared(delete(_keys).where(_keys.c.event_id == bindparam("event"), among(_keys.c.key, "keys")))
+_REMOVE_ALL = Prepared(delete(_keys).where(_keys.c.event_id == bindparam("event")))
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SECONDS_BITS = 36  # holds seconds since 1970 for two thousand years; the day goes above them
@@ -137,13 +139,12 @@ def write_keys(session: Session, event_id: int, wanted: set[KeyRow], known: set[
     """Write an event's keys where others are known to be written."""
     added = _added_to_all(wanted, known)
     if added:  # a toll or the status, which all rows tell alike
-        session.connection().execute(_TELL_ANEW, {"event": event_id, "added": added})
+        _TELL_ANEW.write(session, [{"event": event_id, "added": added}])
         return
     if known - wanted:
         gone = [row[0] for row in known - wanted]
-        session.connection().execute(_REMOVE, {"event": event_id, "keys": gone})
-    if wanted - known:
-        session.connection().execute(_ADD, [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(wanted - known)])
+        _REMOVE.write(session, [{"event": event_id, "keys": gone}])
+    _ADD.write(session, [dict(zip(_COLUMNS, row, strict=True)) for row in sorted(wanted - known)])
 
 
 def _added_to_all(wanted: set[KeyRow], known: set[KeyRow]) -> int | None:
@@ -155,4 +156,4 @@ def _added_to_all(wanted: set[KeyRow], known: set[KeyRow]) -> int | None:
 
 def remove_keys(session: Session, event_id: int) -> None:
     """Let no search find an event any more."""
-    session.execute(delete(_keys).where(_keys.c.event_id == event_id))
+    _REMOVE_ALL.write(session, [{"event": event_id}])

@@ -10,17 +10,21 @@ from sqlmodel import Session
 from bot.models import EventLinkRow, table_of
 from bot.store.events import report_of
 from bot.store.parameters import among
+from bot.store.prepared import Prepared
 from bot.store.told import Told
 
 _IN_RESPONSE_TO = "in_response_to"
 
 _links = table_of(EventLinkRow)
-_UNLINK = delete(_links).where(or_(*(among(one, "events") for one in (_links.c.event_id, _links.c.cause_event_id))))
+_LINK = Prepared(insert(_links).inline(), "event_id", "cause_event_id", "document_id", "kind", "evidence")
+_UNLINK = Prepared(
+    delete(_links).where(or_(*(among(one, "events") for one in (_links.c.event_id, _links.c.cause_event_id))))
+)
 
 
 def unlink(session: Session, event_ids: Collection[int]) -> None:
     """Let these events answer nothing, and nothing answer them."""
-    session.connection().execute(_UNLINK, {"events": event_ids})
+    _UNLINK.write(session, [{"events": event_ids}])
 
 
 def relink(session: Session, event_ids: Collection[int], told: Sequence[Told]) -> Mapping[int, Sequence[int]]:
@@ -35,8 +39,7 @@ def relink(session: Session, event_ids: Collection[int], told: Sequence[Told]) -
         for cause in _causes(row, event_at):
             if cause != row.event_id and not {row.event_id, cause}.isdisjoint(event_ids):
                 found.setdefault((row.event_id, cause), row)
-    if found:
-        session.execute(insert(_links), [_columns(answer, cause, row) for (answer, cause), row in found.items()])
+    _LINK.write(session, [_columns(answer, cause, row) for (answer, cause), row in found.items()])
     causes: defaultdict[int, list[int]] = defaultdict(list)
     for answer, cause in found:
         causes[answer].append(cause)

@@ -8,10 +8,11 @@ from sqlalchemy import insert, true
 from sqlmodel import Session, col, select
 
 from bot.models import DocumentRow, RevisionRow, table_of, utc_now
+from bot.store.prepared import Prepared
 from bot.store.written import ActorPart, PlacePart
 from bot.vocabulary import EventActor, EventPlace, Revision, Role, Toll, Value
 
-_KEEP = insert(table_of(RevisionRow)).inline()
+_KEEP = Prepared(insert(table_of(RevisionRow)).inline(), "event_id", "at", "changes", "document_id", "editor")
 
 # What changes with every report, or follows from what else has changed, is no revision of its own.
 _NOT_REVISED = {"updated_at", "first_reported_at", "words", "sources", "corrections"}
@@ -56,7 +57,7 @@ class Because(Value):
 def keep(session: Session, event_id: int, changes: Mapping[str, Any], because: Because) -> None:
     """Keep what changed in an event, with the report or the editor because of whom it did."""
     row = {"event_id": event_id, "at": utc_now(), "changes": dict(changes), "document_id": because.document_id}
-    session.connection().execute(_KEEP, row | {"editor": because.editor})
+    _KEEP.write(session, [row | {"editor": because.editor}])
 
 
 def revisions_of(session: Session, event_ids: Sequence[int], *, since: dt.datetime | None = None) -> list[Revision]:

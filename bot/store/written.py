@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.models import EventActorRow, EventLinkRow, EventPlaceRow, EventRow, table_of
 from bot.store.parameters import among
+from bot.store.prepared import Prepared
 from bot.vocabulary import (
     ClaimDate,
     DatePrecision,
@@ -32,7 +33,7 @@ _AS_A_PLACE = ("name", "country", "admin1", "latitude", "longitude", "precision"
 _nothing: ColumnClause[Any] = literal_column("NULL")  # null() would be given a name each time
 _no_columns = [_nothing] * len(_events.c)
 # What is added to an id keeps SQLite from reading a whole table because its rows stand in the order that is asked for.
-_WRITTEN = union_all(
+_parts = union_all(
     sql_select(
         literal(_EVENT), _events.c.id.label("event_id"), literal(0).label("place"),
         *(cast(_nothing, _places.c[name].type) for name in _AS_A_PLACE), *_events.c,
@@ -52,7 +53,8 @@ _WRITTEN = union_all(
         literal(_ANSWER), _links.c.cause_event_id, _links.c.id + 0, _nothing, _nothing, _nothing, _nothing, _nothing,
         _links.c.event_id, _nothing, *_no_columns,
     ).where(among(_links.c.cause_event_id, "events")),
-).order_by("place")  # fmt: skip
+)  # fmt: skip
+_WRITTEN = Prepared(_parts.order_by("place"))
 """Whose it is and which sort, its own id, its columns as far as its sort has them, and those of the event alone."""
 
 
@@ -130,7 +132,7 @@ def written(session: Session, ids: Sequence[int]) -> dict[int, Written]:
     if not ids:
         return {}
     parts: defaultdict[tuple[int, int], list[Any]] = defaultdict(list)
-    for sort, event_id, _, *columns in session.connection().execute(_WRITTEN, {"events": ids}):
+    for sort, event_id, _, *columns in _WRITTEN.rows(session, {"events": ids}):
         parts[event_id, sort].append(columns)
     return {
         event_id: Written(

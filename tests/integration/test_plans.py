@@ -19,9 +19,11 @@ from bot import answers
 from bot.knowledge import Knowledge
 from bot.models import EventRow
 from bot.rendering.summaries import lead_sentence, summarise
+from bot.store import candidates, events, neighbours, told, written
 from bot.store.clauses import clauses
 from bot.store.database import Database
 from bot.store.events import load_events
+from bot.store.prepared import Prepared
 from bot.store.search import Search, add_up
 from bot.summing import MOST_SUMMED, SUMMED_UP, summary_of
 from bot.vocabulary import Event, EventStatus, Filter, Intent, Order, PlaceFilter, Severity, SubEventType
@@ -51,8 +53,8 @@ FILTERS = {
     ),
     "grave ones that several report": Filter(min_severity=Severity.SEVERE, statuses=(EventStatus.CORROBORATED,)),
 }
-# The newest so many are read in the order of their ids, whatever they say.
-WALKED_ON_PURPOSE = {"tally"}
+# The newest tallies are read in the order of their ids, whatever they say; and here are no rulings.
+WALKED_ON_PURPOSE = {"tally", "ruling"}
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -89,19 +91,19 @@ def _asked_of(database: Database, knowledge: Knowledge, words: str) -> list[tupl
     return [one for one in statements if one[0].lstrip().startswith("SELECT")]
 
 
-def _scans_of_sqlite(connection: Connection, statement: str, values: Any) -> list[str]:
+def _scans_of_sqlite(connection: Connection, statement: str, values: Any, **_: str) -> list[str]:
     tables = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")}
     named = tables | {"found", "other", "elsewhere"}
     plan = [row[3].split() for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
     return [" ".join(step) for step in plan if step[0] == "SCAN" and step[1] in named - WALKED_ON_PURPOSE]
 
 
-def _scans_of_postgresql(connection: Connection, statement: str, values: Any) -> list[str]:
+def _scans_of_postgresql(connection: Connection, statement: str, values: Any, *, kind: str = "") -> list[str]:
     # So small a table is faster read whole; what matters is whether there is another way.
     for whole in ("seqscan", "mergejoin", "hashjoin"):
         connection.execute(text(f"SET LOCAL enable_{whole} = off"))
     connection.execute(text("SET LOCAL random_page_cost = 1"))  # nor is so small an index read whole for 300 keys
-    ((plan,),) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values)
+    ((plan,),) = connection.exec_driver_sql(f"EXPLAIN ({kind}FORMAT JSON) {statement}", values)
     return [
         f"{step['Node Type']} on {step.get('Relation Name')}"
         for step in _steps(plan[0]["Plan"])
@@ -125,6 +127,24 @@ def test_no_question_reads_a_whole_table(large: Database, everyone: Knowledge, s
         for statement, values in statements:
             assert scans(connection, statement, values) == [], f"{sort}: {words}\n{statement}"
     assert len(statements) > 1
+
+
+PREPARED = {
+    f"{module.__name__.rpartition('.')[2]}.{name.strip('_')}": one
+    for module in (candidates, events, neighbours, told, written)
+    for name, one in vars(module).items()
+    if isinstance(one, Prepared)
+}
+
+
+@pytest.mark.parametrize("name", PREPARED)
+def test_nothing_that_filing_asks_reads_a_whole_table(large: Database, name: str) -> None:
+    scans = _scans_of_sqlite if large.is_sqlite else _scans_of_postgresql
+    with large.engine.connect() as connection:
+        statement = PREPARED[name].on(connection.dialect).text
+        values = (None,) * statement.count("?") if large.is_sqlite else ()
+        if statement.startswith("SELECT"):
+            assert scans(connection, statement, values, kind="GENERIC_PLAN, ") == [], statement
 
 
 @cache
