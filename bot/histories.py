@@ -1,6 +1,8 @@
 """What changed: in one event, and in all that a chat follows."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -8,14 +10,17 @@ from sqlmodel import Session
 from bot.editing.carrying_out import event_now
 from bot.errors import BadInput
 from bot.extraction.dates import parse_window
-from bot.matching import Members
-from bot.models import utc_now
+from bot.knowledge import Knowledge
+from bot.models import RevisionRow, utc_now
+from bot.questions.understanding import understand
+from bot.rendering.filters import filter_words
 from bot.rendering.history import changed_html, changes_words, history_html, is_first, together
+from bot.rendering.html import escape
 from bot.rendering.words import moment_words
 from bot.store import alerts, redirects, revisions, search, subscriptions
 from bot.store.database import Database
 from bot.store.events import load_events
-from bot.vocabulary import Event, Filter, Revision
+from bot.vocabulary import Event, Filter
 
 _MOST = 50
 _MOST_REVISIONS = 500
@@ -39,38 +44,75 @@ def event_history(database: Database, event_id: int, zone: str, *, since: dt.dat
     return history_html(event, told, zone)
 
 
-def changes_in_chat(database: Database, members: Members, chat_id: int, since: dt.datetime, zone: str) -> str:
-    """What is new and what changed after a moment in what a chat follows; in everything, where it follows nothing.
+def changes_asked(database: Database, knowledge: Knowledge, chat_id: int, words: str, zone: str) -> str:
+    """What is new and what changed, as a chat asks for it: "in Kharkiv since yesterday", by default in the last day.
 
-    What it has muted is left out: topics, and single events.
+    Without a topic it is of what the chat follows; of everything, where it follows nothing. What it has muted is left
+    out: topics, and single events.
+
+    Raises:
+        BadInput: the words name neither a topic nor a time.
     """
     now = utc_now()
+    question = understand(words, knowledge, now=now, zone=zone)
+    topic = question.filter.model_copy(update={"since": None, "until": None})
+    if topic.is_empty:
+        since = moment_asked(words, zone, now=now)
+    else:
+        since = _begin(question.filter.since, zone) if question.filter.since else now - _DAY
+    if question.unknown:
+        unknown = ", ".join(f"“{word[:40]}”" for word in question.unknown)
+        raise BadInput(f"I don't know {unknown}. Write for example: what changed in Iraq since yesterday.")
+    return changes_in_chat(database, knowledge, chat_id, since, zone, topic=None if topic.is_empty else topic)
+
+
+def changes_in_chat(
+    database: Database,
+    knowledge: Knowledge,
+    chat_id: int,
+    since: dt.datetime,
+    zone: str,
+    *,
+    topic: Filter | None = None,
+) -> str:
+    """What is new and what changed after a moment in a topic; without one, in what the chat follows, or on record.
+
+    Of what came on record since, only what editors changed in it is told as changed: nobody knew it otherwise.
+    """
+    now, members = utc_now(), knowledge.members
     with database.read() as session:
         held = subscriptions.subscriptions_of(session, chat_id)
         follows = [Filter.model_validate(row.filter) for row in held if row.kind == subscriptions.FOLLOW]
-        wanted = subscriptions.without_muted(follows or [Filter()], held)
+        wanted = subscriptions.without_muted([topic] if topic else follows or [Filter()], held)
         muted = alerts.muted_events(session, chat_id)
         found = search.find_recorded(session, wanted, since=since, members=members, now=now, limit=_MOST)
         rows = search.find_revisions(
-            session, wanted, since=since, members=members, now=now, limit=_MOST_REVISIONS, also_recorded_since=True
+            session, wanted, since=since, members=members, now=now, limit=_MOST_REVISIONS, also_edited=True
         )
         new = [event_id for event_id in found if event_id not in muted]
-        changed = _changed(session, [row.event_id for row in rows if row.event_id not in {*new, *muted}], since)
+        changed = _changed(session, [row for row in rows if row.event_id not in {*new, *muted}])
         events = load_events(session, new)
-    scope = "in what this chat follows" if follows else "on record"
-    title = f"Since {moment_words(since, zone)}, {scope}"
-    return changed_html(title, events, changed, total_new=len(new))
+    scope = _topic_words(topic, knowledge) if topic else "in what this chat follows" if follows else "on record"
+    return changed_html(f"Since {moment_words(since, zone)}, {scope}", events, changed, total_new=len(new))
 
 
-def _changed(session: Session, event_ids: list[int], since: dt.datetime) -> list[tuple[Event, list[str]]]:
-    """The events of which something that is told has changed, with what; steps in between are left out."""
-    ids = list(dict.fromkeys(event_ids))
-    steps: dict[int, list[Revision]] = {event_id: [] for event_id in ids}
-    for revision in revisions.revisions_of(session, ids, since=since):
-        if not is_first(revision.changes):
-            steps[revision.event_id].append(revision)
+def _topic_words(topic: Filter, knowledge: Knowledge) -> str:
+    named = {one: knowledge.actor_name(one) for one in topic.parties if one in knowledge.catalogue}
+    words = filter_words(topic, named)
+    return escape(words[:1].lower() + words[1:], 200)
+
+
+def _changed(session: Session, rows: Sequence[RevisionRow]) -> list[tuple[Event, list[str]]]:
+    """The events of which something that is told has changed, with what, the last to change first; steps in between
+    are left out."""
+    steps: dict[int, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if not is_first(row.changes):
+            steps.setdefault(row.event_id, []).append(row.changes)
     words = {event_id: changes_words(together(taken)) for event_id, taken in steps.items()}
-    return [(event, words[int(event.id)]) for event in load_events(session, ids) if words[int(event.id)]]
+    latest = dict.fromkeys(row.event_id for row in reversed(rows))
+    told = [event_id for event_id in latest if words.get(event_id)]
+    return [(event, words[int(event.id)]) for event in load_events(session, told)]
 
 
 def moment_asked(text: str, zone: str, *, now: dt.datetime | None = None) -> dt.datetime:
@@ -88,4 +130,8 @@ def moment_asked(text: str, zone: str, *, now: dt.datetime | None = None) -> dt.
         raise BadInput(
             f"“{text.strip()[:80]}” is no time I can read. Write /changes since yesterday, or since 20 January."
         )
+    return _begin(day, zone)
+
+
+def _begin(day: dt.date, zone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)

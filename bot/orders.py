@@ -1,5 +1,5 @@
-"""What people want done rather than answered: to follow, to mute, to see what is followed. ``data/orders.toml`` lists
-how they say so."""
+"""What people want done rather than answered: to follow, to mute, to see what is followed or what changed.
+``data/orders.toml`` lists how they say so."""
 
 import re
 from enum import StrEnum
@@ -21,6 +21,7 @@ class Order(StrEnum):
     UNFOLLOW = "unfollow"
     MUTE = "mute"
     FOLLOWING = "following"
+    CHANGES = "changes"
     SETTINGS = "settings"
 
 

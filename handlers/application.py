@@ -155,6 +155,7 @@ ORDERS: dict[Order, Callable[..., Awaitable[None]]] = {
     Order.UNFOLLOW: follow.unfollow_words,
     Order.MUTE: follow.mute_words,
     Order.FOLLOWING: follow.list_words,
+    Order.CHANGES: history.changes_words,
     Order.SETTINGS: settings.settings_words,
 }
 

@@ -10,7 +10,7 @@ from bot.answers import Answer
 from bot.errors import BadInput
 from bot.rendering.filter_parts import variants
 from bot.vocabulary import Intent, Question
-from handlers.answer_keyboards import answer_keyboard
+from handlers.answer_keyboards import answer_keyboard, files_keyboard
 from handlers.answer_pictures import send_map, send_timeline
 from handlers.buttons import details_keyboard
 from handlers.desk import Desk, desk_of, identity_of
@@ -74,7 +74,9 @@ async def show_answer(update: Update, desk: Desk, message: Message, answer: Answ
 
 async def _show(update: Update, desk: Desk, message: Message, asked_id: int, answer: Answer) -> None:
     question = answer.question
-    await message.reply_html(answer.html, reply_markup=keyboard_of(desk, asked_id, answer))
+    wants_file = question.intent is Intent.EXPORT and answer.total
+    buttons = files_keyboard(asked_id, 0) if wants_file else keyboard_of(desk, asked_id, answer)
+    await message.reply_html(answer.html, reply_markup=buttons)
     if question.intent is Intent.TIMELINE and answer.total > 1:
         await send_timeline(update, desk, message, question)
     if question.intent is Intent.MAP and any(event.places for event in answer.events):

@@ -10,7 +10,9 @@ from bot import histories
 from handlers.courtesies import acknowledge, pressed
 from handlers.desk import Desk, desk_of, zone_of
 
-_EVENT = re.compile(r"#?([0-9]{1,9})(?:\s+(since\b.*))?", re.IGNORECASE | re.DOTALL)
+_EVENT = re.compile(
+    r"(?:(?:in|of|to|with|about)\s+)?(?:event\s+)?#?([0-9]{1,9})(?:\s+(since\b.*))?", re.IGNORECASE | re.DOTALL
+)
 
 
 async def history_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
@@ -22,11 +24,15 @@ async def history_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, ev
 
 
 async def changes(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """``/changes [event] [since when]``: what is new and what changed, by default in the last day."""
+    """``/changes [event or topic] [since when]``: what is new and what changed, by default in the last day."""
+    await changes_words(update, context, " ".join(context.args or ()))
+
+
+async def changes_words(update: Update, context: ContextTypes.DEFAULT_TYPE, words: str) -> None:
+    """The same in plain words: "what changed in Kharkiv since yesterday"."""
     message, chat = update.effective_message, update.effective_chat
     if message is None or chat is None:
         return
-    words = " ".join(context.args or ())
     named = _EVENT.fullmatch(words)
     if named:
         html = await asyncio.to_thread(_history, desk_of(context), chat.id, int(named[1]), named[2] or "")
@@ -42,6 +48,4 @@ def _history(desk: Desk, chat_id: int, event_id: int, words: str) -> str:
 
 
 def _changes(desk: Desk, chat_id: int, words: str) -> str:
-    zone = zone_of(desk, chat_id)
-    since = histories.moment_asked(words, zone)
-    return histories.changes_in_chat(desk.database, desk.knowledge.members, chat_id, since, zone)
+    return histories.changes_asked(desk.database, desk.knowledge, chat_id, words, zone_of(desk, chat_id))

@@ -13,6 +13,8 @@ _CONTRACT_INTENTS = {
     Intent.BRIEF: Intent.LATEST,
     Intent.SOURCES: Intent.LATEST,
     Intent.DETAILS: Intent.LATEST,
+    Intent.SAFETY: Intent.LATEST,
+    Intent.EXPORT: Intent.LATEST,
 }
 
 

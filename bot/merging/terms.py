@@ -104,6 +104,16 @@ def telling_word(word: str) -> int | None:
     return _hashed(stem) if _weight(stem, False) > 0 else None
 
 
+def is_everyday(word: str) -> bool:
+    """Whether a word is one of those that reports, and people, use every day."""
+    return _stem(word) in load_common_words()
+
+
+def is_function_word(word: str) -> bool:
+    """Whether a word says nothing by itself: "will", "then"."""
+    return load_common_words().get(_stem(word)) == 0
+
+
 def likeness(one: Mapping[int, float], other: Mapping[int, float]) -> float:
     """The cosine of two reports' words, 0 to 1."""
     if len(other) < len(one):

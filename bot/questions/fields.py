@@ -41,6 +41,7 @@ def read_fields(reading: Reading, now: dt.datetime, zone: str) -> None:
     _read_tolls(reading)
     _read_deeds(reading)
     _read_struck(reading)
+    _read_harmed(reading)
     _read_values(reading)
     _read_numbers_wanted(reading)
     _read_intent(reading)
@@ -71,7 +72,7 @@ def _read_distances(reading: Reading) -> None:
     most = question_words().reach.most
     for match in list(_DISTANCE.finditer(reading.rest)):
         length = int(match["length"]) * (_KM_PER_MILE if match["unit"].lower().startswith("mi") else 1)
-        reading.radii.append((match.end(), min(float(round(length)), most)))
+        reading.radii.append((*match.span(), min(float(round(length)), most)))
         reading.use(*match.span())
 
 
@@ -155,6 +156,13 @@ def _read_struck(reading: Reading) -> None:
     words = question_words()
     for match in words.struck_pattern.finditer(reading.rest):
         reading.struck.append((*match.span(), words.kinds_of[match.group().lower()]))
+        reading.use(*match.span())
+
+
+def _read_harmed(reading: Reading) -> None:
+    words = question_words()
+    for match in words.harmed_pattern.finditer(reading.rest):
+        reading.keywords += words.words_of[match.group().lower()]
         reading.use(*match.span())
 
 

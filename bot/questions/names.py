@@ -1,6 +1,7 @@
 """The names in a question: actors and places, as they are listed, in other languages, without capitals, or alike."""
 
 import re
+from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -8,6 +9,8 @@ from bot.identity.actors import ActorMatch, ActorMention, MentionForm
 from bot.identity.gazetteer import Place
 from bot.identity.names import fold
 from bot.knowledge import Knowledge
+from bot.merging.terms import is_function_word
+from bot.questions.everyday import actors_meant, places_meant
 from bot.questions.parts import (
     WORD,
     Namesake,
@@ -135,7 +138,13 @@ def _read_run(reading: Reading, knowledge: Knowledge, run: list[re.Match[str]]) 
                         _read_run(reading, knowledge, rest)
                 return
     if any(word.group().lower() not in question_words().filler.parts_of_names for word in run):
-        reading.unknown.append(reading.text[run[0].start() : run[-1].end()])
+        reading.unknown += _without_function_words(reading.text[run[0].start() : run[-1].end()])
+
+
+def _without_function_words(unknown: str) -> list[str]:
+    """Unknown words from the first to the last that says something; none of "will then"."""
+    telling = [word for word in WORD.finditer(unknown) if not is_function_word(word.group())]
+    return [unknown[telling[0].start() : telling[-1].end()]] if telling else []
 
 
 def _take_name(reading: Reading, knowledge: Knowledge, start: int, end: int) -> bool:
@@ -144,7 +153,8 @@ def _take_name(reading: Reading, knowledge: Knowledge, start: int, end: int) -> 
     name = reading.text[start:end]
     if len(name) == 1 or name.lower() in question_words().filler.parts_of_names:
         return False
-    places, actors = _places(knowledge, name), knowledge.catalogue.resolve(name)
+    places = places_meant(reading, knowledge, start, end, _places(knowledge, name))
+    actors = actors_meant(reading, start, end, knowledge.catalogue.resolve(name))
     place, actor = next(iter(places), None), next(iter(actors), None)
     if actor and not (place and _prefers_place(reading, knowledge, start, end, actor)):
         _take_actor(reading, start, end, actor.id)
@@ -164,7 +174,7 @@ def _may_be_party(reading: Reading, start: int) -> bool:
     return is_open and word_before(reading.text, start) not in question_words().roles.place
 
 
-def _namesakes_of(places: list[Place]) -> list[Place]:
+def _namesakes_of(places: Sequence[Place]) -> list[Place]:
     """Other places of the name, in other countries and not much smaller."""
     first = places[0]
     return [

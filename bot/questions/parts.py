@@ -18,7 +18,8 @@ WORD = re.compile(r"[^\W_]+(?:['’ʿʾ.-][^\W_]+)*", re.UNICODE)
 
 _BY = re.compile(r"\s+by\b", re.IGNORECASE)
 _MOST_SHARING = 6
-_AND = frozenset(("and", "or"))
+AND = frozenset(("and", "or"))
+"""What joins one name to another."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Reading:
     """A question on its way: ``rest`` is the text with a gap for every character used up, so positions keep.
 
     What was found stands with where it begins and ends. ``values`` are what whole phrases stand for, by the field of
-    the filter; ``radii`` are distances in kilometres, each with where it ends.
+    the filter; ``radii`` are distances in kilometres.
     """
 
     text: str
@@ -48,7 +49,7 @@ class Reading:
     keywords: list[str] = field(default_factory=list)
     actors: list[tuple[int, int, str]] = field(default_factory=list)
     places: list[tuple[int, int, Place | Region]] = field(default_factory=list)
-    radii: list[tuple[int, float]] = field(default_factory=list)
+    radii: list[tuple[int, int, float]] = field(default_factory=list)
     excluders: list[tuple[int, int]] = field(default_factory=list)
     left_out: list[Filter] = field(default_factory=list)
     namesakes: list[Namesake] = field(default_factory=list)
@@ -78,9 +79,9 @@ def is_before_deed(reading: Reading, end: int) -> bool:
     if not between.strip():
         return True
     words = [word.lower() for word in WORD.findall(between)]
-    shares = between.lstrip().startswith(",") or words[0] in _AND
+    shares = between.lstrip().startswith(",") or words[0] in AND
     filler = question_words().filler_words
-    return shares and len(words) <= _MOST_SHARING and not any(word in filler and word not in _AND for word in words)
+    return shares and len(words) <= _MOST_SHARING and not any(word in filler and word not in AND for word in words)
 
 
 def is_acted_upon(reading: Reading, start: int, end: int) -> bool:

@@ -39,7 +39,7 @@ def filter_of(reading: Reading) -> Filter:
         attackers=_distinct(roles["attackers"]),
         targets=_distinct(roles["targets"]),
         between=between,
-        places=tuple(dict.fromkeys(_placed(reading, start, place) for start, _, place in reading.places)),
+        places=tuple(dict.fromkeys(_placed(reading, *found) for found in reading.places)),
         target_kinds=_target_kinds(reading),
         types=tuple(dict.fromkeys(chain(*(types for *_, types in reading.deeds)))),
         keywords=_distinct(reading.keywords),
@@ -78,10 +78,11 @@ def _is(place: PlaceFilter, taken: str | Place) -> bool:
     return isinstance(taken, Place) and (place.name, place.country) == (taken.name, taken.country)
 
 
-def _placed(reading: Reading, start: int, place: Place | Region) -> PlaceFilter:
+def _placed(reading: Reading, start: int, end: int, place: Place | Region) -> PlaceFilter:
     is_near = word_before(reading.text, start) in question_words().roles.near
-    before = [km for end, km in reading.radii if end <= start and not _words(reading, end, start) - _ARTICLES]
-    return place_filter(place, is_near=is_near, radius_km=next(iter(before), None))
+    before = [km for _, last, km in reading.radii if last <= start and not _words(reading, last, start) - _ARTICLES]
+    after = [km for first, _, km in reading.radii if first >= end and not _words(reading, end, first)]
+    return place_filter(place, is_near=is_near, radius_km=next(iter([*before, *after]), None))
 
 
 def _words(reading: Reading, start: int, end: int) -> set[str]:
@@ -167,9 +168,9 @@ def _part_of(reading: Reading, pieces: list[_Piece], piece: _Piece) -> str:
 
 
 def _left_out(reading: Reading, piece: _Piece, part: str) -> Filter:
-    start, _, what, value = piece
+    start, end, what, value = piece
     if what == "place":
-        return Filter(places=(_placed(reading, start, value),))
+        return Filter(places=(_placed(reading, start, end, value),))
     if what == "actor":
         return Filter.model_validate({part: (value,)})
     return Filter(types=value) if what == "type" else Filter(target_kinds=value)

@@ -36,6 +36,13 @@ class StruckWords(Value):
     kinds: tuple[str, ...] = Field(min_length=1)
 
 
+class HarmedWords(Value):
+    """The phrases for people harmed, and the words that a report must have any of: each as keywords have it."""
+
+    phrases: Phrases = Field(min_length=1)
+    words: Phrases = Field(min_length=1)
+
+
 class ValueWords(Value):
     """The phrases for one value of a field of the filter (``statuses`` takes several), or of the answer's order."""
 
@@ -168,6 +175,7 @@ class QuestionWords(Value):
     intents: tuple[IntentWords, ...]
     deeds: tuple[DeedWords, ...]
     struck: tuple[StruckWords, ...]
+    harmed: tuple[HarmedWords, ...]
     values: tuple[ValueWords, ...]
     tolls: TollWords
     excluding: PhraseList
@@ -204,6 +212,16 @@ class QuestionWords(Value):
     def kinds_of(self) -> dict[str, tuple[str, ...]]:
         """The kinds of targets of each phrase for a thing struck."""
         return {phrase: entry.kinds for entry in self.struck for phrase in entry.phrases}
+
+    @cached_property
+    def harmed_pattern(self) -> re.Pattern[str]:
+        """Any phrase for people harmed."""
+        return phrase_pattern(self.words_of)
+
+    @cached_property
+    def words_of(self) -> dict[str, Phrases]:
+        """The words of reports that each phrase for people harmed stands for."""
+        return {phrase: entry.words for entry in self.harmed for phrase in entry.phrases}
 
     @cached_property
     def value_pattern(self) -> re.Pattern[str]:

@@ -6,10 +6,10 @@ from bot.rendering.events import event_brief, event_line, sources
 from bot.rendering.filters import Names, filter_words
 from bot.rendering.html import CAPTION_LIMIT, bold, escape, fit, fits, listing, plural
 from bot.rendering.places import places_html
-from bot.rendering.summaries import Summary, lead_sentence, summarise
+from bot.rendering.summaries import SAFETY, Summary, lead_sentence, summarise
 from bot.rendering.tallies import ReportedTally, tally_html
 from bot.rendering.words import date_words, day_words
-from bot.vocabulary import Event, Order, Question, Value
+from bot.vocabulary import Event, Intent, Order, Question, Value
 
 PAGE_SIZE = 5
 """Events a page of an answer shows."""
@@ -121,6 +121,8 @@ def nothing_html(
     """That nothing was found: what was looked for, how far the record goes, and what is nearest."""
     wanted = filter_words(question.filter, actor_names or {})
     lines = [] if question.filter.is_empty else [f"Nothing on record for: {bold(escape(wanted, 400))}."]
+    if question.intent is Intent.SAFETY:
+        lines.append(SAFETY)
     lines += _reading_notes(question, umbrellas or {}, read_to)
     if near.names:
         lines.append(f"Names like that: {listing([bold(escape(name, 60)) for name in near.names], 'or')}.")

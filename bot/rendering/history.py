@@ -12,6 +12,9 @@ from bot.vocabulary import Event, Revision, Toll
 
 Changes = Mapping[str, Sequence[Any]]
 
+_MOST_CHANGES = 3
+"""Changes told of one event among many; its history has them all."""
+
 
 def _figure(value: Any) -> str:
     return "not stated" if value is None else f"{value:,}"
@@ -77,11 +80,11 @@ def is_first(changes: Changes) -> bool:
     return "headline" in changes and not changes["headline"][0]
 
 
-def together(revisions: Iterable[Revision]) -> dict[str, tuple[Any, Any]]:
-    """Several revisions as one, from what was before the first to what is after the last."""
+def together(steps: Iterable[Changes]) -> dict[str, tuple[Any, Any]]:
+    """The changes of several revisions as one's, from what was before the first to what is after the last."""
     fields: dict[str, tuple[Any, Any]] = {}
-    for revision in revisions:
-        for field, (before, after) in revision.changes.items():
+    for changes in steps:
+        for field, (before, after) in changes.items():
             fields[field] = (fields[field][0] if field in fields else before, after)
     return {field: pair for field, pair in fields.items() if pair[0] != pair[1]}
 
@@ -116,11 +119,17 @@ def changed_html(
     """What is new and what changed since a moment; ``title`` is escaped and says since when, and in what."""
     if not new and not changed:
         return f"{bold(title)}\nNothing."
-    changes = [f"{event_brief(event)}\n{'; '.join(words)}" for event, words in changed]
+    changes = [f"{event_brief(event)}\n{_gravest(words)}" for event, words in changed]
     news = [event_brief(event) for event in new]
     head = f"{bold(title)}\n{plural(total_new, 'new event')}, {plural(len(changed), 'changed event')}"
-    blocks = [*_headed("Changed", changes), *_headed("New", news)]
+    blocks = [*_headed("New", news), *_headed("Changed", changes)]
     return fit(head, blocks, total=len(changed) + total_new)
+
+
+def _gravest(words: Sequence[str]) -> str:
+    """The first changes, in the order of what matters, and how many more there are."""
+    more = len(words) - _MOST_CHANGES
+    return "; ".join([*words[:_MOST_CHANGES], *([f"and {plural(more, 'more change')}"] if more > 0 else [])])
 
 
 def _headed(heading: str, blocks: Sequence[str]) -> list[str]:

@@ -12,6 +12,9 @@ from bot.vocabulary import DatePrecision, Event, EventStatus, Intent, Role, Toll
 
 _UNKNOWN = Toll()
 
+SAFETY = "I can't tell whether a place is safe. This is what reports say; what nobody reported is missing here."
+"""Said first where somebody asks for safety: people act on the answer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
@@ -94,6 +97,8 @@ def lead_sentence(intent: Intent, summary: Summary, total: int) -> str:
     """
     if intent is Intent.COUNT:
         return f"{plural(total, 'event')} on record."
+    if intent is Intent.SAFETY:
+        return SAFETY
     write = _LEADS.get(intent)
     if write is None or not summary.events:
         return ""

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, or_, true
+from sqlalchemy import and_, false, func, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -198,17 +198,18 @@ def find_revisions(
     members: Members,
     now: dt.datetime,
     limit: int,
-    also_recorded_since: bool = False,
+    also_edited: bool = False,
 ) -> list[RevisionRow]:
     """What changed from a moment until before ``now`` in the news recorded before it, by the same filters, in the order
-    of the changes; if asked for, in what was recorded since as well."""
+    of the changes; if asked for, what editors changed in news recorded since as well."""
+    edited = col(RevisionRow.editor).is_not(None)
     statement = (
         select(RevisionRow)
         .join(EventRow, col(EventRow.id) == col(RevisionRow.event_id))
         .where(
             col(RevisionRow.at) >= since,
             col(RevisionRow.at) < now,
-            true() if also_recorded_since else col(EventRow.recorded_at) < since,
+            or_(col(EventRow.recorded_at) < since, edited if also_edited else false()),
             col(EventRow.is_news),
             _fits_any(any_of, members, now),
         )

@@ -217,6 +217,8 @@ class Intent(StrEnum):
     BRIEF = "brief"
     SOURCES = "sources"
     DETAILS = "details"
+    SAFETY = "safety"
+    EXPORT = "export"
     HELP = "help"
 
     @property

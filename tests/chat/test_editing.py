@@ -295,3 +295,5 @@ def test_what_changed_is_told_for_the_chat_and_for_an_event(api: LocalBotApi, ev
     assert "→ 77" in send(api, f"/changes {event.id} since yesterday").text
     told = send(api, "/changes since yesterday", user=BEN.id)
     assert "on record" in told.text
+    assert told.text == send(api, "what changed since yesterday?", user=BEN.id).text
+    assert "→ 77" in send(api, f"what has changed in event {event.id}?").text

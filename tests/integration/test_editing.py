@@ -18,7 +18,7 @@ from bot.editing.proposals import (
 from bot.errors import BadInput, NotAllowed, Stale
 from bot.feedback import mute_event
 from bot.following import follow, mute
-from bot.histories import changes_in_chat, event_history
+from bot.histories import changes_asked, changes_in_chat, event_history
 from bot.knowledge import Knowledge
 from bot.models import OutboxRow, RevisionRow, RulingRow, utc_now
 from bot.store import redirects
@@ -388,11 +388,41 @@ def test_what_changed_in_a_chat_is_told_from_the_first_to_the_last(
     since = utc_now()
     make(event_id, KILLED, "4-6")
     make(event_id, KILLED, "9")
-    html = changes_in_chat(database, knowledge.members, 1, since, "UTC")
+    html = changes_in_chat(database, knowledge, 1, since, "UTC")
     assert "0 new events, 1 changed event" in html
     assert "Killed: 3 → 9" in html
-    undone = changes_in_chat(database, knowledge.members, 1, utc_now(), "UTC")
+    undone = changes_in_chat(database, knowledge, 1, utc_now(), "UTC")
     assert undone.endswith("Nothing.")
+
+
+def test_what_changed_is_asked_of_a_topic(
+    database: Database, knowledge: Knowledge, event_id: int, other_id: int, make
+) -> None:
+    make(event_id, KILLED, "41")
+    make(other_id, KILLED, "52")
+    place = event_of(database, event_id).places[0].name
+    told = changes_asked(database, knowledge, GROUP.id, f"in {place} since yesterday", "UTC")
+    assert f"30 km of {place}" in told
+    assert "→ 41" in told
+    assert "→ 52" not in told
+    assert "→ 52" in changes_asked(database, knowledge, GROUP.id, "", "UTC")
+    with pytest.raises(BadInput, match="don't know “Blorbistan”"):
+        changes_asked(database, knowledge, GROUP.id, "in Blorbistan since yesterday", "UTC")
+
+
+def test_what_reports_make_of_a_new_event_is_no_change_to_a_reader(database: Database, knowledge: Knowledge) -> None:
+    since, today = utc_now(), utc_now().date().isoformat()
+    for killed in (3, 5):
+        tell(
+            database,
+            knowledge,
+            claim(ASAD, today, killed=killed),
+            text=f"{killed} soldiers died at {ASAD.name} on that day.",
+            published=utc_now().isoformat(),
+        )
+    html = changes_in_chat(database, knowledge, GROUP.id, since, "UTC")
+    assert "1 new event, 0 changed events" in html
+    assert "→" not in html
 
 
 def test_what_a_chat_has_muted_is_left_out_of_what_changed(
@@ -401,13 +431,13 @@ def test_what_a_chat_has_muted_is_left_out_of_what_changed(
     since = utc_now()
     make(event_id, KILLED, "41")
     make(other_id, KILLED, "52")
-    told = changes_in_chat(database, knowledge.members, GROUP.id, since, "UTC")
+    told = changes_in_chat(database, knowledge, GROUP.id, since, "UTC")
     assert "→ 41" in told
     assert "→ 52" in told
     place = event_of(database, event_id).places[0]
     circle = PlaceFilter(name=place.name, latitude=place.latitude, longitude=place.longitude, radius_km=5)
     mute(database, GROUP, Filter(places=(circle,)), place.name, created_by=1, timezone="UTC")
-    told = changes_in_chat(database, knowledge.members, GROUP.id, since, "UTC")
+    told = changes_in_chat(database, knowledge, GROUP.id, since, "UTC")
     assert "→ 41" not in told
     assert "→ 52" in told
 
@@ -435,7 +465,7 @@ def test_an_event_that_a_chat_wants_no_more_of_is_left_out_of_what_changed(
             published=now.isoformat(),
         )
     assert mute_event(database, GROUP.id, int(told.events[0]))
-    html = changes_in_chat(database, knowledge.members, GROUP.id, now, "UTC")
+    html = changes_in_chat(database, knowledge, GROUP.id, now, "UTC")
     assert "1 new event" in html
     assert ASAD.name in html
     assert ERBIL.name not in html

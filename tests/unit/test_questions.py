@@ -57,6 +57,15 @@ READINGS: list[tuple[str, dict[str, Any]]] = [
     ("where were US troops hit", {"targets": [US], "intent": "where"}),
     ("US forces have been attacked in Iraq", {"targets": [US], "places": ["Iraq"]}),
     ("was Hezbollah hit by Israel", {"targets": ["hezbollah"], "attackers": [ISRAEL]}),
+    ("is it safe in Kharkiv?", {"places": ["Kharkiv"], "intent": "safety"}),
+    ("Is it safe to travel from Baghdad to Erbil", {"places": ["Baghdad", "Erbil"], "intent": "safety"}),
+    ("is the road to Aden safe", {"places": ["Aden"], "intent": "safety"}),
+    ("tell me about hospitals being hit", {"target_kinds": ["hospital"]}),
+    ("attacks on aid workers in Sudan",
+     {"places": ["Sudan"], "keywords": ["aid worker", "humanitarian worker", "relief worker", "aid convoy"]}),
+    ("export houthi attacks as csv", {"attackers": ["houthis"], "intent": "export"}),
+    ("что произошло в Харькове", {"places": ["Kharkiv"]}),
+    ("ما الذي حدث في العراق", {"places": ["Iraq"]}),
     ("where were US attacks", {"attackers": [US], "intent": "where"}),
     ("anything on the Houthis", {"actors": ["houthis"]}),
     ("attacks with more than 10 killed in Iraq", {"places": ["Iraq"], "min_killed": 11}),
@@ -165,6 +174,11 @@ def test_near_looks_farther_and_a_sea_farther_still(knowledge: Knowledge) -> Non
     assert list(reach.values()) == [30, 75, 900, None]
 
 
+@pytest.mark.parametrize("question", ["strikes within 50 miles of Erbil", "strikes near Erbil within 50 miles"])
+def test_a_distance_stands_before_a_place_or_after_it(knowledge: Knowledge, question: str) -> None:
+    assert [place.radius_km for place in _read(question, knowledge).filter.places] == [80]
+
+
 @pytest.mark.parametrize("words", ["help", "what can you do", "hello", "thank you", "?!", "🙂🙂🙂", "💥 🔥", "<b></b>"])
 def test_what_is_no_question_asks_for_help(knowledge: Knowledge, words: str) -> None:
     reading = _read(words, knowledge)
@@ -228,7 +242,7 @@ def test_politeness_changes_nothing(knowledge: Knowledge, question: str, filler:
 
 
 def _all_phrases(words: QuestionWords) -> list[str]:
-    entries = (*words.intents, *words.deeds, *words.struck, *words.values)
+    entries = (*words.intents, *words.deeds, *words.struck, *words.harmed, *words.values)
     return [phrase for entry in entries for phrase in entry.phrases]
 
 
