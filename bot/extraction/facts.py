@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
 from spacy.tokens import Token
@@ -17,10 +18,12 @@ from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, distance, is_verb, prepositional
 from bot.extraction.yardsticks import yardstick_of
 from bot.identity.actors import ActorCatalogue
-from bot.vocabulary import Modality, SubEventType
+from bot.vocabulary import DatePrecision, Modality, SubEventType
 
 Item = TypeVar("Item")
 _ARMS_OF_THE_STATE = frozenset({"@army", "@constabulary"})
+_NEWS_DAYS = 7
+_WIDE = frozenset({DatePrecision.MONTH, DatePrecision.YEAR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class Facts:
     """What came of it, where it is told as the cause of that: "sentenced", "trial"."""
     is_yardstick: bool = False
     """Whether it is another deed, named only to say how long there was none like this."""
+    is_earlier: bool = False
+    """Whether its own days lie well before the report, as those of deeds do that are told to explain the news."""
 
     @property
     def type(self) -> SubEventType:
@@ -79,6 +84,7 @@ def gather_facts(
         replace(
             _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(spoken.get(index, ())), cues),
             aftermath=aftermath.word if aftermath else None,
+            is_earlier=_are_earlier(spoken.get(index, ()), reading.document.published_on),
         )
         for index, (mention, aftermath) in enumerate(zip(mentions, aftermaths, strict=True))
     ]
@@ -126,6 +132,14 @@ def _days_of_deed(found: Sequence[DateMention], mention: Mention, reading: Readi
         return days
     own = [date for date in days if (token := _date_token(date, reading)) and mention.anchor in token.ancestors]
     return own or days
+
+
+def _are_earlier(days: Sequence[DateMention], published: date | None) -> bool:
+    """Whether no day told lies in the week before the report; where that has no day, whether only months are told."""
+    points = [mention.date for mention in days if not mention.is_window]
+    if published is None:
+        return bool(points) and all(day.precision in _WIDE for day in points)
+    return bool(points) and all((published - day.end).days > _NEWS_DAYS for day in points)
 
 
 def _date_token(date: DateMention, reading: Reading) -> Token | None:

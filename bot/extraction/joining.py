@@ -131,6 +131,8 @@ def _is_forbidden(facts: Facts, incident: Gathered, cues: Cues) -> bool:
         return True
     if facts.background != first.background and not facts.is_effect:
         return True
+    if _is_of_earlier_time(facts, incident) and not definite:
+        return True
     return parties_clash(facts, incident) or places_clash(facts, incident) or _dates_clash(facts, incident)
 
 
@@ -217,6 +219,22 @@ def _are_near(some: Sequence[Place], others: Sequence[Place]) -> bool:
 
 def _countries(facts: Facts) -> set[str]:
     return {item.place.country for item in facts.places if item.place.country}
+
+
+def _is_of_earlier_time(facts: Facts, incident: Gathered) -> bool:
+    """Whether one lies well before the report, and the other is told without a day, as its news is.
+
+    A deed without a day may go on with what the sentence before told of an earlier one, and the text says when that
+    took place which its headline tells. The days of a series say only when it began.
+    """
+    is_told_earlier = any(other.is_earlier for other in incident.facts)
+    if facts.is_earlier == is_told_earlier or (facts.series and incident.first.series):
+        return False
+    return not (is_told_earlier and incident.is_latest) and not _is_only_headline(incident)
+
+
+def _is_only_headline(incident: Gathered) -> bool:
+    return incident.is_headline and all(facts.mention.sentence.start == 0 for facts in incident.facts)
 
 
 def _dates_clash(facts: Facts, incident: Gathered) -> bool:

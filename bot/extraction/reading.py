@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from bot.extraction.datelines import without_dateline
 from bot.extraction.items import PICTOGRAMS, Item, begin_sentences, entry_of, find_items, own_incidents
+from bot.extraction.paragraphs import begin_paragraphs
 from bot.extraction.phrases import PhraseMatch, words_of
 from bot.extraction.tables import PeopleEntry, Tables, TargetEntry, Trigger, WeaponEntry
 from bot.extraction.truecase import truecased
@@ -114,6 +115,7 @@ def read(
     cased = truecased(without_dateline(source, shift), nlp, gazetteer)
     items = find_items(source)
     doc = nlp.make_doc(_tidied(cased))
+    begin_paragraphs(doc)
     begin_sentences(doc, items)
     doc = nlp(doc, disable=() if sorts_names else ("ner",))
     words = words_of(doc)
