@@ -14,7 +14,7 @@ from bot.evaluation.gold import GoldClaim, GoldDocument, GoldTally
 from bot.samples import load_samples
 from bot.vocabulary import Document, Value
 
-GOLD_FILES = ("samples.jsonl", "world.jsonl", "negatives.jsonl")
+GOLD_FILES = ("samples.jsonl", "world.jsonl", "negatives.jsonl", "articles.jsonl")
 # With this prefix the halves are even in sample reports, in others and in negatives. It never changes: a document that
 # was looked at must not come to be held out.
 _SPLIT_PREFIX = "25:"

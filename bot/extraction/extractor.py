@@ -18,10 +18,12 @@ from bot.extraction.incidents import Incident, find_incidents
 from bot.extraction.locations import Location, find_locations
 from bot.extraction.losses import share_losses
 from bot.extraction.mentions import find_mentions
-from bot.extraction.newsworthiness import without_figures_of_speech
+from bot.extraction.newsworthiness import without_figures_of_speech, without_stray_words
 from bot.extraction.notices import find_notice, without_lead_ins
+from bot.extraction.openings import is_long, opening_end
 from bot.extraction.parser import load_parser
-from bot.extraction.prominence import LONG_TEXT, backgrounds, by_prominence
+from bot.extraction.passing import settle_passing
+from bot.extraction.prominence import backgrounds, by_prominence
 from bot.extraction.reading import Reading, compose, read
 from bot.extraction.responsibility import find_worded_claims
 from bot.extraction.screening import telling_spans
@@ -74,9 +76,10 @@ class Extractor:
         spans = telling_spans(source, self._catalogue)
         if not spans or self._is_false_alarm(document, source, spans):
             return Extraction(id=document.id, language=language)
-        found = self._found(document)
+        is_judged = language in _JUDGED_LANGUAGES
+        found = self._found(document, is_judged=is_judged)
         incidents = found.incidents
-        if language in _JUDGED_LANGUAGES:
+        if is_judged:
             incidents = without_figures_of_speech(incidents, found.reading)
         return Extraction(
             id=document.id,
@@ -87,7 +90,7 @@ class Extractor:
 
     def incidents(self, document: Document) -> tuple[Reading, list[Incident]]:
         """The document as it is read, and all that its words and their grammar take for incidents."""
-        found = self._found(document)
+        found = self._found(document, is_judged=False)
         return found.reading, found.incidents
 
     @cached_property
@@ -108,7 +111,7 @@ class Extractor:
     def _read(self, document: Document, *, sorts_names: bool = True) -> Reading:
         return read(document, self._nlp, self._tables, self._catalogue, self._gazetteer, sorts_names=sorts_names)
 
-    def _found(self, document: Document) -> _Found:
+    def _found(self, document: Document, *, is_judged: bool) -> _Found:
         cues = self._tables.cues
         reading = self._read(document)
         mentions = find_mentions(reading, self._tables)
@@ -116,8 +119,12 @@ class Extractor:
         locations = find_locations(reading, self._gazetteer)
         yardsticks = find_yardsticks(reading, dates)
         facts = gather_facts(mentions, reading, self._catalogue, locations, dates, yardsticks, cues)
+        if is_judged:
+            facts = without_stray_words(facts, reading)
         locations = [location for location in locations if yardstick_of(location.token, yardsticks) is None]
-        incidents = find_incidents(facts, cues, has_title=reading.shift > 0, entries=reading.entries)
+        incidents = find_incidents(
+            facts, cues, has_title=reading.shift > 0, opening_end=opening_end(reading), entries=reading.entries
+        )
         give_strays(incidents, locations, dates, reading)
         give_days_of_entries(incidents, dates, reading)
         return _Found(reading, facts, locations, dates, incidents)
@@ -138,7 +145,7 @@ class Extractor:
             )
             for position, incident in enumerate(incidents)
         ]
-        return by_prominence(incidents, built, is_long=len(reading.source) > LONG_TEXT)
+        return by_prominence(incidents, settle_passing(incidents, built, reading), is_long=is_long(reading))
 
     def _statements(self, reading: Reading) -> list[Attribution]:
         told = find_attributions(reading, self._tables, self._catalogue)

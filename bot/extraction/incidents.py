@@ -34,6 +34,10 @@ class Incident:
         """Whether it stands for many incidents."""
         return self.first.series
 
+    def is_told_before(self, token: int) -> bool:
+        """Whether its first mention stands before the token of this index."""
+        return self.first.mention.sentence.start < token
+
     def answer(self, cause: "Incident") -> None:
         """Note that this incident answers another; no two answer each other."""
         if cause not in self.answers and self not in cause.answers:
@@ -45,22 +49,22 @@ class Incident:
 
 
 def find_incidents(
-    facts: Sequence[Facts], cues: Cues, *, has_title: bool, entries: Sequence[int] = ()
+    facts: Sequence[Facts], cues: Cues, *, has_title: bool, opening_end: int, entries: Sequence[int] = ()
 ) -> list[Incident]:
     """The incidents of a document in the order in which it first tells of them.
 
-    ``entries`` are the offsets at which the text begins to tell of something else, as lists of incidents do.
+    ``opening_end`` is the token up to which it tells what it is about; ``entries`` are the offsets at which the text
+    begins to tell of something else, as lists of incidents do.
     """
     parts = groupby(facts, key=lambda item: entry_of(item.mention.sentence.end_char - 1, entries))
     return [
         incident
         for number, part in parts
-        for incident in _find_incidents(list(part), cues, has_title=has_title and number == 0)
+        for incident in _find_incidents(list(part), _Builder(cues, opening_end, has_title=has_title and number == 0))
     ]
 
 
-def _find_incidents(facts: Sequence[Facts], cues: Cues, *, has_title: bool) -> list[Incident]:
-    builder = _Builder(cues, has_title=has_title)
+def _find_incidents(facts: Sequence[Facts], builder: "_Builder") -> list[Incident]:
     for _, group in groupby(facts, key=lambda item: item.mention.sentence.start):
         sentence = _without_circumstances([item for item in group if not item.negated])
         for item in sorted(sentence, key=lambda item: (item.is_effect, item.mention.anchor.i)):
@@ -86,9 +90,10 @@ def _without_circumstances(sentence: list[Facts]) -> list[Facts]:
 class _Builder:
     """Joins mentions one after the other."""
 
-    def __init__(self, cues: Cues, *, has_title: bool) -> None:
+    def __init__(self, cues: Cues, opening_end: int, *, has_title: bool) -> None:
         self.incidents: list[Incident] = []
         self._cues = cues
+        self._opening_end = opening_end
         self._has_title = has_title
         self._placed: list[tuple[Facts, Incident]] = []
         self._waiting: list[Facts] = []
@@ -197,6 +202,7 @@ class _Builder:
             is_main=incident is self.incidents[0],
             is_latest=incident is self._latest(),
             is_headline=self._has_title and incident.first.mention.sentence.start == 0,
+            is_theme=incident.is_told_before(self._opening_end),
         )
 
     def _latest(self) -> Incident | None:

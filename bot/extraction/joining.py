@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from bot.extraction.cues import Cues
 from bot.extraction.facts import Facts
 from bot.extraction.kinship import is_disruption, may_be_one_type
+from bot.extraction.openings import is_near
 from bot.extraction.parties import Party
 from bot.extraction.responses import opens_as_answer
 from bot.geometry import distance_km
@@ -16,6 +17,8 @@ from bot.vocabulary import PlacePrecision
 
 _POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 _ONE_SPOT_KM = 30
+_REACH = 3
+"""Sentences within which a text goes on about what it told in passing."""
 _POINTING = frozenset({"the", "these", "those", "both"})
 _TAKING_UP = frozenset({"it", "this", "that"})
 # What a mention must score to join. What points back needs little; "an attack" or "attacks" may well be another one.
@@ -30,6 +33,8 @@ class Gathered:
     is_main: bool
     is_latest: bool
     is_headline: bool
+    is_theme: bool
+    """Whether the report opens with it, and so may come back to it anywhere."""
 
     @property
     def first(self) -> Facts:
@@ -131,9 +136,20 @@ def _is_forbidden(facts: Facts, incident: Gathered, cues: Cues) -> bool:
         return True
     if facts.background != first.background and not facts.is_effect:
         return True
-    if _is_of_earlier_time(facts, incident) and not definite:
+    if not definite and (_is_of_earlier_time(facts, incident) or _is_out_of_reach(facts, incident)):
         return True
     return parties_clash(facts, incident) or places_clash(facts, incident) or _dates_clash(facts, incident)
+
+
+def _is_out_of_reach(facts: Facts, incident: Gathered) -> bool:
+    """Whether a text that told the incident in passing has long gone on to other things, and nothing ties the two."""
+    if incident.is_theme or is_near(facts.mention.sentence, (told.mention for told in incident.facts), _REACH):
+        return False
+    return not (
+        _meet(parties_of(facts, struck=False), incident.parties(struck=False))
+        or _meet(parties_of(facts, struck=True), incident.parties(struck=True))
+        or _are_near(_points(facts), incident.points())
+    )
 
 
 def _kinship_score(facts: Facts, incident: Gathered) -> int:

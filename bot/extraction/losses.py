@@ -8,11 +8,15 @@ from spacy.tokens import Token
 from bot.extraction.classification import sides_of
 from bot.extraction.incidents import Incident
 from bot.extraction.modality import is_running_count
+from bot.extraction.openings import is_long, is_near, opening_end
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import distance
 from bot.extraction.toll_settling import settle_casualties
 from bot.extraction.tolls import CasualtyMention
 from bot.vocabulary import ClaimCasualty, Effect, Side
+
+_REACH = 2
+"""Sentences within which figures belong to an incident that an article told in passing."""
 
 
 def share_losses(
@@ -48,12 +52,20 @@ def _owner(mention: CasualtyMention, incidents: Sequence[Incident], reading: Rea
         return None  # "40 have been killed since June", which no deed of that sentence did
     if here:
         return min(here, key=lambda pair: (distance(pair[1], anchor), abs(pair[1].i - anchor.i)))[0]
+    possible = [(index, incident) for index, incident in possible if _may_go_on(incident, anchor, reading)]
     before = [
         (max(token.i for token in _anchors(incident) if token.i < anchor.i), index)
         for index, incident in possible
         if not incident.series and any(token.i < anchor.i for token in _anchors(incident))
     ]
     return max(before)[1] if before else min((index for index, _ in possible), default=None)
+
+
+def _may_go_on(incident: Incident, anchor: Token, reading: Reading) -> bool:
+    """Whether the text may still tell of the incident there: what an article tells in passing it soon leaves."""
+    if not is_long(reading) or incident.is_told_before(opening_end(reading)):
+        return True
+    return is_near(anchor.sent, (facts.mention for facts in incident.facts), _REACH)
 
 
 def _is_deed_at(anchor: Token, incident: Incident) -> bool:

@@ -6,9 +6,12 @@ texts written for the purpose; a positive sum speaks for an incident.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
+from bot.extraction.facts import Facts
 from bot.extraction.incidents import Incident
 from bot.extraction.lexicon import load_lexicon
+from bot.extraction.openings import is_long, opening_end
 from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
 from bot.extraction.signs import Signs, signs_of_incident, signs_of_opening, signs_of_report
@@ -21,6 +24,8 @@ _NEEDED_BY_FAMILIAR, _NEEDED = -1.5, 0.0
 # A report that tells what a known party did or suffered is about conflict, and so are its other incidents.
 _LIKELIER_IN_COMPANY = 1.5
 _PLAIN_WEIGHT = 2
+# What an article tells further down than its opening has to be likely by its own words; a mere mention, nearly so.
+_NEEDED_IN_PASSING, _NEEDED_BY_MENTION, _NEEDED_IN_OPENING = 0.0, -0.5, -2.0
 # Protests, arrests, agreements and the like are told by plain words.
 _JUDGED = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.RIOTS})
 
@@ -45,24 +50,69 @@ def load_weights() -> Weights:
     return load_lexicon("newsworthiness", Weights)
 
 
+def without_stray_words(facts: Sequence[Facts], reading: Reading) -> list[Facts]:
+    """The mentions of an article without those that it makes in passing and that their own sentence makes unlikely.
+
+    Left in, "a barrage of heckling" would become one with the shelling that is told a paragraph further down.
+    """
+    if not is_long(reading):
+        return list(facts)
+    judge = _Judge(facts, reading)
+    return [one for one in facts if judge.may_mean_an_incident(one)]
+
+
 def without_figures_of_speech(incidents: Sequence[Incident], reading: Reading) -> list[Incident]:
     """The incidents without those that neither their own words nor the report's opening make likely.
 
     What is laid at the door of a party of the catalogue that is called by its name, or struck one, stands. A bare
-    country may be a team, a market or a government as well as its forces.
+    country may be a team, a market or a government as well as its forces. An article that tells something in passing
+    may open with anything; there only an opening about a conflict counts.
     """
-    open_cases = [incident for incident in incidents if is_open(incident, reading)]
-    if not open_cases:
-        return list(incidents)
-    odds = odds_of(open_cases, reading, load_weights())
-    company = _LIKELIER_IN_COMPANY if any(_has_known_party(incident, reading) for incident in incidents) else 0.0
-    unlikely = {
-        id(case) for case, case_odds in zip(open_cases, odds, strict=True) if case_odds + company <= needed_by(case)
-    }
+    judge = _Judge([facts for incident in incidents for facts in incident.facts], reading)
+    unlikely = {id(case) for case in incidents if is_open(case, reading) and not judge.is_likely(case)}
     kept = [incident for incident in incidents if id(incident) not in unlikely]
     for incident in kept:
         incident.answers = [cause for cause in incident.answers if id(cause) not in unlikely]
     return kept
+
+
+class _Judge:
+    """Weighs mentions and incidents of one report."""
+
+    def __init__(self, facts: Sequence[Facts], reading: Reading) -> None:
+        self._reading = reading
+        self._weights = load_weights()
+        self._opening_end = opening_end(reading) if is_long(reading) else len(reading.doc)
+        self._company = _LIKELIER_IN_COMPANY if any(_names_a_party(one, reading) for one in facts) else 0.0
+
+    def may_mean_an_incident(self, facts: Facts) -> bool:
+        """Whether a mention made in passing may be one of an incident."""
+        if _names_a_party(facts, self._reading):
+            return True
+        mention = Incident([facts])
+        if not mention.is_told_before(self._opening_end):
+            return self._odds_in_passing(mention) > _NEEDED_BY_MENTION
+        own = self._weights.log_odds(signs_of_incident(mention, self._reading))
+        return own + self._company + self._odds_of_opening > _NEEDED_IN_OPENING
+
+    def is_likely(self, incident: Incident) -> bool:
+        """Whether the incident may stand."""
+        if not incident.is_told_before(self._opening_end):
+            return self._odds_in_passing(incident) > _NEEDED_IN_PASSING
+        return odds_of([incident], self._reading, self._weights)[0] + self._company > needed_by(incident)
+
+    def _odds_in_passing(self, incident: Incident) -> float:
+        own = self._weights.log_odds(signs_of_incident(incident, self._reading))
+        return own + self._company + max(0.0, self._odds_of_opening)
+
+    @cached_property
+    def _odds_of_opening(self) -> float:
+        return self._weights.log_odds(signs_of_opening(self._reading))
+
+
+def opens_with_conflict(reading: Reading) -> bool:
+    """Whether the words of the report's opening make it likelier than not that it tells of an incident."""
+    return load_weights().log_odds(signs_of_opening(reading)) > 0
 
 
 def odds_of(incidents: Sequence[Incident], reading: Reading, weights: Weights) -> list[float]:
@@ -81,12 +131,16 @@ def is_open(incident: Incident, reading: Reading) -> bool:
     parties = [party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties)]
     if not incident.first.is_actual and any(party.id for party in parties):
         return False
-    return not _has_known_party(incident, reading)
+    return not has_known_party(incident, reading)
 
 
-def _has_known_party(incident: Incident, reading: Reading) -> bool:
-    parties = (party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties))
-    return any(_is_called_by_name(party, reading) for party in parties)
+def has_known_party(incident: Incident, reading: Reading) -> bool:
+    """Whether a party that a name makes sure of did it or was struck."""
+    return any(_names_a_party(facts, reading) for facts in incident.facts)
+
+
+def _names_a_party(facts: Facts, reading: Reading) -> bool:
+    return any(_is_called_by_name(party, reading) for party in (*facts.attackers, *facts.struck_parties))
 
 
 def _is_called_by_name(party: Party, reading: Reading) -> bool:

@@ -5,12 +5,12 @@ from enum import Enum, auto
 from itertools import islice
 
 from bot.extraction.cues import BackgroundCues, Cues
+from bot.extraction.facts import Facts
 from bot.extraction.incidents import Incident
+from bot.extraction.openings import is_long, opening_end
 from bot.extraction.reading import Reading
 from bot.vocabulary import Claim, Modality, Role
 
-LONG_TEXT = 1_200
-"""Characters from which on a text is no short notice any more."""
 _ACTUAL = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 
 
@@ -30,7 +30,7 @@ def backgrounds(incidents: Sequence[Incident], reading: Reading, cues: Cues) -> 
     ):
         standings = [_retold_with(*pair, reading) for pair in zip(standings, incidents, strict=True)]
     told = [standing is not _Standing.NEWS for standing in standings]
-    if told and all(told) and standings[0] is _Standing.LATE:
+    if told and all(told) and standings[0] is _Standing.LATE and _may_be_late_news(incidents[0], reading):
         told[0] = False
     return told
 
@@ -44,7 +44,7 @@ class _Standing(Enum):
 
 
 def _standing(incident: Incident, reading: Reading, past: BackgroundCues) -> _Standing:
-    ages = _ages(incident, reading)
+    ages = _ages(incident.first, reading) or _old_ages(incident, reading, past)
     is_history = max(ages, default=0) > past.history_after_days
     if incident.first.background or min(ages, default=0) > past.history_after_days:
         return _Standing.PAST
@@ -54,11 +54,17 @@ def _standing(incident: Incident, reading: Reading, past: BackgroundCues) -> _St
     return _Standing.LATE if min(ages, default=0) > past.old_after_days else _Standing.NEWS
 
 
-def _ages(incident: Incident, reading: Reading) -> list[int]:
-    """The days between the report and each day that the incident is put on."""
+def _ages(facts: Facts, reading: Reading) -> list[int]:
+    """The days between the report and each day that the mention is put on."""
     published = reading.document.published_on
-    ends = [mention.date.end for mention in incident.first.dates if not mention.is_window]
+    ends = [mention.date.end for mention in facts.dates if not mention.is_window]
     return [(published - end).days for end in ends] if published else []
+
+
+def _old_ages(incident: Incident, reading: Reading, past: BackgroundCues) -> list[int]:
+    """The ages told by its later mentions, where it is long past; a recent day may be that of what came of it."""
+    ages = [age for facts in incident.facts if facts.is_actual for age in _ages(facts, reading)]
+    return ages if min(ages, default=0) > past.old_after_days else []
 
 
 def _is_retold(incident: Incident, past: BackgroundCues) -> bool:
@@ -72,24 +78,35 @@ def _leads(incident: Incident, reading: Reading) -> bool:
     return incident.first.mention.sentence.start in {sentence.start for sentence in opening}
 
 
+def _may_be_late_news(incident: Incident, reading: Reading) -> bool:
+    """Whether the report is about it, late as it comes: an article that only mentions it is about something else."""
+    return not is_long(reading) or incident.is_told_before(opening_end(reading))
+
+
 def _retold_with(standing: _Standing, incident: Incident, reading: Reading) -> _Standing:
     """Where a report opens with a trial or in memory, what it tells without a day is told of the past as well."""
-    return standing if _ages(incident, reading) else _Standing.PAST
+    return standing if _ages(incident.first, reading) else _Standing.PAST
 
 
-def by_prominence(incidents: Sequence[Incident], claims: Sequence[Claim], *, is_long: bool) -> tuple[Claim, ...]:
+def by_prominence(incidents: Sequence[Incident], claims: Sequence[Claim | None], *, is_long: bool) -> tuple[Claim, ...]:
     """The claims, what the report is about first and background last, their response links renumbered.
+
+    None stands for an incident of which nothing is told.
 
     Words of violence that say neither who, whom, where nor when are no report of an incident; ``is_long`` texts,
     speeches and analyses among them, must say two of these.
     """
-    told = [index for index, claim in enumerate(claims) if _says(claim) >= _needed(incidents[index], is_long=is_long)]
-    order = sorted(told, key=lambda index: (_rank(claims[index]), index))
+    told = {
+        index: claim
+        for index, claim in enumerate(claims)
+        if claim is not None and _says(claim) >= _needed(incidents[index], is_long=is_long)
+    }
+    order = sorted(told, key=lambda index: (_rank(told[index]), index))
     position = {id(incidents[old]): new for new, old in enumerate(order)}
     answered = {
         old: [position[id(cause)] for cause in incidents[old].answers if id(cause) in position] for old in order
     }
-    return tuple(claims[old].model_copy(update={"in_response_to": tuple(sorted(answered[old]))}) for old in order)
+    return tuple(told[old].model_copy(update={"in_response_to": tuple(sorted(answered[old]))}) for old in order)
 
 
 def _needed(incident: Incident, *, is_long: bool) -> int:

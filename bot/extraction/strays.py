@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 from bot.extraction.dates import DateMention
 from bot.extraction.incidents import Incident
 from bot.extraction.locations import Location
-from bot.extraction.prominence import LONG_TEXT
+from bot.extraction.openings import is_long, is_near, opening_end
 from bot.extraction.reading import Reading
 from bot.vocabulary import ClaimDate, DatePrecision
 
@@ -28,7 +28,7 @@ def give_strays(
         entry = reading.entry_of(reading.doc[start])
         here = [one for one in incidents if reading.entry_of(one.first.mention.anchor) == entry]
         incident, found = _owner(start, here), tuple(group)
-        if incident is None or not _may_take(incident, reading):
+        if incident is None or not _may_take(incident, reading) or _has_gone_on(reading.doc[start], incident, reading):
             continue
         if len({location.place.country for location in found} - {None}) <= 1:
             days = _days_in(reading.doc[start].sent, dates) if not any(facts.dates for facts in incident.facts) else ()
@@ -69,6 +69,13 @@ def _hour_of_entry(incident: Incident, reading: Reading) -> DateMention | None:
     return DateMention(start=item.start, end=item.words, date=hour, kind="point")
 
 
+def _has_gone_on(word: Token, incident: Incident, reading: Reading) -> bool:
+    """Whether an article that told the incident in passing tells of something else by then."""
+    if not is_long(reading) or incident.is_told_before(opening_end(reading)):
+        return False
+    return not is_near(word.sent, (facts.mention for facts in incident.facts), reach=1)
+
+
 def _may_take(incident: Incident, reading: Reading) -> bool:
     """Whether it lacks a place, and is a report without it: a mere word of violence doesn't become one by a place."""
     told = incident.facts
@@ -81,7 +88,7 @@ def _may_take(incident: Incident, reading: Reading) -> bool:
         any(facts.is_effect for facts in told),
         any(facts.mention.trigger.weight > 1 for facts in told),
     )
-    return sum(signs) > (len(reading.source) > LONG_TEXT)
+    return sum(signs) > is_long(reading)
 
 
 def _owner(start: int, incidents: Sequence[Incident]) -> Incident | None:

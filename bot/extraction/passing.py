@@ -1,0 +1,69 @@
+"""What an article about something else tells of incidents in passing: news, the past, or nothing.
+
+A profile mentions a riot, a market report a convoy that was attacked on Tuesday. The second says when and where, or
+with what result, beside the deed itself; the first is told for colour.
+"""
+
+from collections.abc import Sequence
+
+from bot.extraction.cues import load_cues
+from bot.extraction.incidents import Incident
+from bot.extraction.newsworthiness import has_known_party, opens_with_conflict
+from bot.extraction.openings import is_long, opening_end
+from bot.extraction.reading import Reading
+from bot.vocabulary import Claim, EventType, Modality
+
+_ACTUAL = frozenset({Modality.ASSERTED, Modality.ALLEGED})
+_VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.RIOTS})
+
+
+def settle_passing(incidents: Sequence[Incident], claims: Sequence[Claim], reading: Reading) -> list[Claim | None]:
+    """The claims as they may be told, None for what may not: those of an article that doesn't open with an incident.
+
+    What lacks a recent day, and a place or a result, is past where it says when or where, and nothing where it doesn't.
+    Of parties that are called by name more is told than their attacks, so these need no day.
+    """
+    if not is_long(reading) or _opens_with_one(incidents, claims, reading) or opens_with_conflict(reading):
+        return list(claims)
+    is_history = _is_history(claims, reading)
+    return [_settled(*pair, reading, is_history=is_history) for pair in zip(incidents, claims, strict=True)]
+
+
+def _opens_with_one(incidents: Sequence[Incident], claims: Sequence[Claim], reading: Reading) -> bool:
+    end = opening_end(reading)
+    return any(
+        incident.is_told_before(end) and not claim.background and claim.modality in _ACTUAL
+        for incident, claim in zip(incidents, claims, strict=True)
+    )
+
+
+def _is_history(claims: Sequence[Claim], reading: Reading) -> bool:
+    """Whether all that it dates is long past: so is, then, what it doesn't date."""
+    ages = [age for claim in claims if (age := _age(claim, reading)) is not None]
+    return min(ages, default=0) > load_cues().background.old_after_days
+
+
+def _settled(incident: Incident, claim: Claim, reading: Reading, *, is_history: bool) -> Claim | None:
+    if claim.modality not in _ACTUAL:
+        return claim
+    is_placed, age = any(facts.places for facts in incident.facts), _age(claim, reading)
+    if age is None:
+        is_news = not is_history and has_known_party(incident, reading)
+    else:
+        is_news = age <= load_cues().background.old_after_days
+    if is_news and _is_pinned(claim, is_placed=is_placed):
+        return claim
+    return claim.model_copy(update={"background": True}) if is_placed or claim.date else None
+
+
+def _age(claim: Claim, reading: Reading) -> int | None:
+    """Days between the incident and the report; None where either has no day."""
+    published = reading.document.published_on
+    return (published - claim.date.end).days if claim.date and published else None
+
+
+def _is_pinned(claim: Claim, *, is_placed: bool) -> bool:
+    """Whether it says where, with what result, or which known party; of protests and arrests, where and of whom."""
+    if claim.event_type in _VIOLENT:
+        return is_placed or bool(claim.casualties) or any(actor.id for actor in claim.actors)
+    return is_placed and bool(claim.actors or claim.targets or claim.casualties)
