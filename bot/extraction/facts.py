@@ -78,6 +78,7 @@ def gather_facts(
     dated = told.share_out([(token, date) for date in dates if (token := _date_token(date, reading)) is not None])
     spoken = {index: _days_of_deed(found, mentions[index], reading) for index, found in dated.items()}
     _give_days_of_results(mentions, spoken)
+    _give_days_to_results(mentions, spoken, reading)
     aftermaths = [aftermath_of(mention.anchor) for mention in mentions]
     _take_from_causes(aftermaths, places, spoken, reading)
     facts = [
@@ -101,6 +102,17 @@ def _give_days_of_results(mentions: Sequence[Mention], days: dict[int, list[Date
     for index, mention in enumerate(mentions):
         if mention.governor in results and not days.get(index):
             days[index] = days.get(results[mention.governor], [])
+
+
+def _give_days_to_results(mentions: Sequence[Mention], days: dict[int, list[DateMention]], reading: Reading) -> None:
+    """Gives what a deed did the day that the deed is called by: "on Sunday: two were killed in Saturday's raid"."""
+    results = {mention.anchor: index for index, mention in enumerate(mentions) if mention.trigger.effect}
+    for index, mention in enumerate(mentions):
+        lefts = set(mention.anchor.lefts)
+        own = [day for day in days.get(index, []) if _date_token(day, reading) in lefts]
+        result = next((results[above] for above in mention.anchor.ancestors if above in results), None)
+        if own and result is not None:
+            days[result] = own
 
 
 def _take_from_causes(

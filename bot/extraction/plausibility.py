@@ -8,7 +8,7 @@ from bot.extraction.cues import load_cues
 from bot.extraction.numbers import is_many
 from bot.extraction.protests import is_by_state
 from bot.extraction.reading import Reading
-from bot.extraction.syntax import agents, is_passive, objects, phrase_bounds, prepositional, subjects
+from bot.extraction.syntax import agents, children, is_passive, objects, phrase_bounds, prepositional, subjects
 from bot.extraction.tables import Tables, Trigger
 from bot.identity.actors import ActorMention, MentionForm
 from bot.vocabulary import SubEventType
@@ -49,9 +49,21 @@ def tells_of_harm(sentence: Span) -> bool:
 
 
 def _is_deadly_blow(noun: Token, reading: Reading) -> bool:
-    """Whether it strikes a place, and people came to harm: "killed in the strike on Kharkiv"."""
-    struck = {label for aim in prepositional(noun, _AIMS) for label in reading.labels_of(aim)}
-    return bool(struck & {"@place", "@territory"}) and tells_of_harm(noun.sent)
+    """Whether it strikes a place, or a thing in one, and people came to harm: "killed in the strike on Kharkiv"."""
+    return tells_of_harm(noun.sent) and any(_is_placed(aim, reading) for aim in _aims(noun))
+
+
+def _aims(noun: Token) -> list[Token]:
+    """What it is aimed at, by what follows it: of "killed in the strike on a house", the parser makes "killed on"."""
+    following = noun.doc[noun.i + 1 : noun.i + 2]
+    beside = [aim for word in following if word.lower_ in _AIMS for aim in children(word, "pobj")]
+    return [*prepositional(noun, _AIMS), *beside]
+
+
+def _is_placed(aim: Token, reading: Reading) -> bool:
+    labels = reading.labels_of(aim)
+    is_thing_in_place = "@target" in labels and any("@place" in reading.labels_of(part) for part in aim.subtree)
+    return is_thing_in_place or bool(labels & {"@place", "@territory"})
 
 
 def _is_done_to_people(verb: Token, reading: Reading) -> bool:

@@ -17,7 +17,7 @@ _REACH = 2
 """Sentences on either side in which a sign of conflict counts: one for the rule, one for stops that end no sentence.
 Beyond a paragraph's end it is one."""
 _AIMS = re.compile(r"\b(?:at|on|against|towards?)\b", re.IGNORECASE)
-_AIMED_AT_NAME = re.compile(r"\b(?:at|on|against|towards?)\s+(?:[\w'’-]+\s+){0,3}(?-i:[^\W\da-z_])", re.IGNORECASE)
+_AIMED_AT_NAME = re.compile(r"\b(?:at|on|against|towards?)\s+(?:[\w'’-]+\s+){0,5}(?-i:[^\W\da-z_])", re.IGNORECASE)
 _CONFLICT_CLASSES = frozenset({"state", "police", "armed", "attacker", "protester", "rioter"})
 
 

@@ -1,5 +1,7 @@
 """Arrests, gatherings, bargains and relics of everyday life are no incidents of a conflict."""
 
+from datetime import date
+
 import pytest
 
 EVERYDAY = [
@@ -70,10 +72,17 @@ def test_a_count_is_no_year(extract):
     [
         ("The number of people killed in the strike on Kharkiv rose to nine on Sunday.", 9),
         ("The raid on Jenin left four dead on Friday.", 4),
+        ("Correction: five people were killed, not seven, in Friday's strike on an apartment building in Kharkiv.", 5),
     ],
 )
 def test_blow_at_a_place_that_kills_needs_no_other_sign(extract, text, killed):
     assert [loss.best for claim in extract(text).claims for loss in claim.casualties] == [killed]
+
+
+def test_a_deed_that_is_called_by_its_day_has_that_day(extract):
+    text = "The office corrected its figures on Sunday: five people were killed in Saturday's airstrike on Kharkiv."
+    (claim,) = extract(text).claims
+    assert claim.date.start == date(2024, 2, 3)
 
 
 def test_strike_of_workers_on_a_line_is_none(extract):
