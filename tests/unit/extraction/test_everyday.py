@@ -81,8 +81,8 @@ def test_blow_at_a_place_that_kills_needs_no_other_sign(extract, text, killed):
 
 def test_a_deed_that_is_called_by_its_day_has_that_day(extract):
     text = "The office corrected its figures on Sunday: five people were killed in Saturday's airstrike on Kharkiv."
-    (claim,) = extract(text).claims
-    assert claim.date.start == date(2024, 2, 3)
+    (claim,) = extract(text, published_at=date(2024, 2, 12)).claims
+    assert claim.date.start == date(2024, 2, 10)
 
 
 def test_strike_of_workers_on_a_line_is_none(extract):
