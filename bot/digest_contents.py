@@ -172,13 +172,13 @@ def _counts(session: Session, wanted: Wanted, members: Members) -> list[Count]:
         search.count_recorded(session, wanted.any_of, since=end - length, until=end, members=members, now=wanted.until)
         for end in (wanted.until, wanted.since)
     ]
-    counts = _pair("New events", "Killed in them", recorded, f"the {length_words(length)} before")
+    counts = _pair("New events", "Killed in them, best figures", recorded, f"the {length_words(length)} before")
     if length >= _WEEK - _DAY:
         return counts
     today = wanted.until.astimezone(ZoneInfo(wanted.zone)).date()
     weeks = [(last - _WEEK + _DAY, last) for last in (today, today - _WEEK)]
     dated = [search.count_dated(session, wanted.any_of, days=days, members=members, now=wanted.until) for days in weeks]
-    return counts + _pair("Events in 7 days", "Killed in 7 days", dated, "the week before")
+    return counts + _pair("Events in 7 days", "Killed in 7 days, best figures", dated, "the week before")
 
 
 def _pair(events: str, killed: str, periods: Sequence[search.PeriodCount], before_label: str) -> list[Count]:

@@ -8,6 +8,7 @@ from telegram import Message, MessageOriginChannel, MessageOriginChat
 from bot.errors import BadInput
 from bot.orders import read_order
 from bot.sources.articles import fetch_document
+from bot.sources.opening_lines import described_by_dateline
 from bot.sources.texts import MAX_BYTES, TOO_LARGE, read_text
 from bot.statements import is_statement
 from bot.vocabulary import Document
@@ -51,10 +52,10 @@ async def document_of(desk: Desk, message: Message, text: str | None = None) -> 
     if link:
         return await fetch_document(desk.fetcher, link)
     if text is not None:
-        return read_text(text)
+        return described_by_dateline(read_text(text))
     content = words if message.document is None else await _file(message)
     outlet, url, moment = _origin(message)
-    return read_text(content, published_at=moment, url=url, source=outlet)
+    return described_by_dateline(read_text(content, published_at=moment, url=url, source=outlet))
 
 
 def _link_to_read(words: str, *, is_forward: bool) -> str | None:

@@ -67,6 +67,7 @@ def _configure_logging(settings: Settings) -> None:
     # Both log every request at INFO, and the line holds the token.
     for noisy in ("httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # what it has loaded, at every start
     # A tick that is still at work is passed over, by design: ten thousand digests take minutes.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
 

@@ -1,15 +1,35 @@
-"""Datelines ("BAGHDAD, Iraq (Agency) - "): where a report was written, which is not where anything happened."""
+"""Datelines ("BAGHDAD, Iraq, Jan 24 (Agency) - "): where a report was written, which is not where anything happened,
+and often when, and by whom."""
 
 import re
+
+from bot.vocabulary import Value
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH}[ \t]+[0-3]?\d|[0-3]?\d[ \t]+{_MONTH})(?:,?[ \t]+(?:19|20)\d\d)?"
 # The first word is in capitals; at most five words, a day, an agency in brackets, and a dash.
 _START = r"(?=[A-ZÀ-Þ]{3}|[A-ZÀ-Þ]{2}[ -][A-ZÀ-Þ])"
-_AGENCY = r"(?:\([^)\n]{2,40}\)[ \t]*)?"
+_AGENCY = r"(?:\((?P<agency>[^)\n]{2,40})\)[ \t]*)?"
 _DATELINE = re.compile(
-    rf"\s*{_START}(?:[A-ZÀ-Þ][\w'’.-]*[,/]?[ \t]+){{1,5}}(?:{_DAY},?[ \t]*)?{_AGENCY}(?:--|[-–—])[ \t]+(?=\S)"
+    rf"\s*{_START}(?:[A-ZÀ-Þ][\w'’.-]*[,/]?[ \t]+){{1,5}}(?:(?P<day>{_DAY}),?[ \t]*)?{_AGENCY}(?:--|[-–—])[ \t]+(?=\S)"
 )
+
+
+class Dateline(Value):
+    """What a dateline says beside the place: the day as it is written, and the agency."""
+
+    day: str | None
+    agency: str | None
+
+
+def read_dateline(text: str) -> Dateline | None:
+    """The dateline that opens a text.
+
+    >>> read_dateline("BAGHDAD, Jan 24 (Some Wire) - Two drones were shot down.")
+    Dateline(day='Jan 24', agency='Some Wire')
+    """
+    found = _DATELINE.match(text)
+    return Dateline(day=found["day"], agency=found["agency"]) if found else None
 
 
 def without_dateline(text: str, body_start: int) -> str:

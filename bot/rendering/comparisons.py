@@ -20,8 +20,8 @@ class Side(Value):
 
 
 def side_html(side: Side) -> str:
-    """A side in two lines: "RSF: 12 events, 40 killed", and its parts in them."""
-    killed = f"{side.killed:,} killed in them" if side.killed else "no killed stated"
+    """A side in two lines: "RSF: 12 events, 40 killed in them by best figures", and its parts in them."""
+    killed = f"{side.killed:,} killed in them by best figures" if side.killed else "no killed stated"
     line = f"▪️ {bold(escape(side.name, 60))}: {plural(side.events, 'event')}, {killed}"
     if side.as_attacker is None or side.as_target is None:
         return line

@@ -4,8 +4,8 @@ from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from bot.rendering.changes import ARROW, figures_words
-from bot.rendering.events import where_html
-from bot.rendering.html import bold, clean, clip, escape, fit, link, listing, plural
+from bot.rendering.events import figures_of, where_html
+from bot.rendering.html import bold, clean, clip, escape, fit, link, listing, plural, quote
 from bot.rendering.words import date_words, day_words, moment_words, upper_first
 from bot.vocabulary import (
     ClaimDate,
@@ -19,6 +19,11 @@ from bot.vocabulary import (
     RulingKind,
     Toll,
 )
+
+_NAMELESS = 50
+"""Characters of its words that stand for a report without a source, among others."""
+_QUOTED = 160
+"""Characters of each report's words where one of them is to be chosen."""
 
 
 def _names(event: Event, role: Role) -> str:
@@ -123,9 +128,9 @@ def _reports(event: Event) -> str:
 
 
 def report_words(report: EventReport) -> str:
-    """A report in a few words: its outlet, linked, and its day."""
+    """A report in a few words: its outlet, linked, or else how its words begin, and its day."""
     when = f", {day_words(report.published_at)}" if report.published_at else ""
-    return link(report.url, report.source or "Source not named") + when
+    return link(report.url, report.source or f"“{clip(clean(report.evidence), _NAMELESS)}”", _NAMELESS + 2) + when
 
 
 def ruling_words(ruling: Ruling) -> str:
@@ -184,8 +189,14 @@ def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -
 
 def split_menu_html(event: Event) -> str:
     """The question which report is to be split off."""
-    lines = [f"{number}. {report_words(report)}" for number, report in enumerate(event.reports, start=1)]
-    return fit(f"{_title(event)}\nWhich report tells of something else?", lines, gap="\n")
+    lines = [f"{number}. {_told_by(report)}" for number, report in enumerate(event.reports, start=1)]
+    return fit(f"{_title(event)}\nWhich report tells of something else?", lines, gap="\n\n")
+
+
+def _told_by(report: EventReport) -> str:
+    when = f", {day_words(report.published_at)}" if report.published_at else ""
+    source = link(report.url, report.source or "Source not named")
+    return f"{source}{when}{figures_of(report)}\n{quote(clip(clean(report.evidence), _QUOTED))}"
 
 
 def merge_menu_html(event: Event, near: Sequence[Event]) -> str:

@@ -251,10 +251,14 @@ def sources(event: Event, zone: str) -> str:
 def report_html(report: EventReport, zone: str) -> str:
     """One report: its outlet as a link, when it was published, its figures, and its words quoted."""
     when = f", {published_words(report.published_at, zone)}" if report.published_at else ""
-    told = ", ".join(filter(None, (toll_words(report.killed, "killed"), toll_words(report.injured, "injured"))))
-    figures = f": {told}" if told else ""
     source = link(report.url, report.source or "Source not named")
-    return f"{source}{when}{_NOTICES[report.notice]}{figures}\n{quote(report.evidence)}"
+    return f"{source}{when}{_NOTICES[report.notice]}{figures_of(report)}\n{quote(report.evidence)}"
+
+
+def figures_of(report: EventReport) -> str:
+    """A report's own figures behind its source: ": 3 killed, 5 injured"; empty where it has none."""
+    told = ", ".join(filter(None, (toll_words(report.killed, "killed"), toll_words(report.injured, "injured"))))
+    return f": {told}" if told else ""
 
 
 def where_html(event: Event) -> str:

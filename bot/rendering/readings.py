@@ -6,7 +6,7 @@ from bot.rendering.filters import Names
 from bot.rendering.html import bold, clean, clip, escape, fit, link, listing, plural, quote
 from bot.rendering.places import place_html
 from bot.rendering.tallies import tally_words
-from bot.rendering.words import STANCE_WORDS, date_words, toll_words, within_sentence
+from bot.rendering.words import STANCE_WORDS, date_words, day_words, toll_words, within_sentence
 from bot.vocabulary import Claim, ClaimActor, ClaimCasualty, Document, Event, Extraction, Modality, Role, Side, Toll
 
 _ROLE_LABELS: dict[Role, str] = {
@@ -15,6 +15,9 @@ _ROLE_LABELS: dict[Role, str] = {
     Role.INTERCEPTOR: "Interceptor",
     Role.PARTICIPANT: "Participant",
 }
+
+_ANYBODY = {"people", "persons", "others"}
+"""Words for those harmed that say no more than that they are people."""
 
 
 def reading_html(
@@ -30,8 +33,9 @@ def reading_html(
     """
     title = document.title or clip(clean(document.text), 80) or document.id
     head = f"{bold('Read')}: {link(document.url, title, 120)}"
-    if document.source:
-        head += f" ({escape(document.source, 60)})"
+    published = day_words(document.published_on) if document.published_on else ""
+    if told := ", ".join(filter(None, (escape(document.source or "", 60), published))):
+        head += f" ({told})"
     if not extraction.claims and not extraction.tallies:
         return f"{head}\n\nNothing to report was found in it."
     head += f"\n{_counts(extraction)}"
@@ -96,7 +100,8 @@ def _actor(actor: ClaimActor) -> str:
 
 def _casualty(casualty: ClaimCasualty) -> str:
     figures = toll_words(Toll(low=casualty.low, best=casualty.best, high=casualty.high), casualty.effect.value)
-    whose = casualty.who or ("" if casualty.side is Side.UNKNOWN else f"on the side of the {casualty.side.value}")
+    said = "" if casualty.who in _ANYBODY else casualty.who
+    whose = said or ("" if casualty.side is Side.UNKNOWN else f"on the side of the {casualty.side.value}")
     details = [escape(words, 60) for words in (whose, casualty.detail) if words]
     return (figures or casualty.effect.value) + (f" ({'; '.join(details)})" if details else "")
 

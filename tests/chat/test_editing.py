@@ -216,6 +216,7 @@ def test_a_report_is_split_off_by_its_number(
     assert len(several.reports) == 2
     listed = send(api, f"/split {several.id}")
     assert "Which report tells of something else?" in listed.text
+    assert "US forces struck" in listed.text  # two reports of one outlet can only be told apart by their words
     proposal = press(api, listed, "✂ 2")
     assert "A new event" in proposal.text
     assert f"Reports: {len(several.reports)} → {len(several.reports) - 1}" in proposal.text

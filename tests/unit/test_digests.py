@@ -353,9 +353,9 @@ def test_it_counts_the_period_against_the_one_before(database: Database, knowled
         tell(database, knowledge, said, text=f"Report {days}.", published=out.isoformat())
     told = _preview(database, knowledge, utc_now() + MINUTE)
     assert "New events: <b>3</b> (▲ 3 against 0 in the 24 hours before)" in told  # the older two are history
-    assert "Killed in them: <b>15</b> (▲ 15 against 0 in the 24 hours before)" in told
+    assert "Killed in them, best figures: <b>15</b> (▲ 15 against 0 in the 24 hours before)" in told
     assert "Events in 7 days: <b>2</b> (as in the week before)" in told
-    assert "Killed in 7 days: <b>5</b> (▼ 25 against 30 in the week before)" in told
+    assert "Killed in 7 days, best figures: <b>5</b> (▼ 25 against 30 in the week before)" in told
 
 
 def test_a_weekly_one_counts_weeks(sqlite_database: Database, knowledge: Knowledge) -> None:
