@@ -41,8 +41,8 @@ def file_claims(
     accounts = _accounts(document, claims)
     if not accounts:
         return Filed()
-    neighbours.add_accounts(session, accounts)
     settlement = settle(session, knowledge.related, accounts)
+    neighbours.add_accounts(session, accounts)
     events_now = _add_up_touched(session, knowledge, settlement, Because(document_id=document.id))
     own = dict.fromkeys(
         settlement.event_of[account.claim] for account in accounts if account.claim in settlement.event_of
@@ -93,6 +93,7 @@ def refile(
         close_event(session, event_id, None)
     settlement.before |= before
     settlement.touched = sorted({*settlement.touched, *going_on})
+    settlement.beside = claims_beside(session, settlement.touched)
     settlement.may_be_ruled = True  # on parts of them that were not looked at
     return _changed(settlement, _add_up_touched(session, knowledge, settlement, Because(document_id=document.id)))
 
@@ -111,7 +112,7 @@ def _add_up_touched(
 ) -> dict[int, Event]:
     """The events whose claims are no longer the same, added up anew, by id."""
     session.flush()  # columns are read past the session: what it holds back must be there
-    told = claims_beside(session, settlement.touched)
+    told = settlement.beside
     known = settlement.before | settlement.begun
     known |= written(session, [one for one in settlement.touched if one not in known])  # those that were brought back
     causes = _relink(session, settlement, told)

@@ -84,8 +84,8 @@ def _added_up(
 def _testimonies(told: Sequence[Told]) -> list[Testimony]:
     return [
         Testimony(
-            claim=Claim.model_validate(row.payload),
-            report=events.report_of(row),
+            claim=(claim := Claim.model_validate(row.payload)),
+            report=events.report_of(row, claim.casualties),
             signature=tuple(row.signature),
             received_at=row.received_at,
         )

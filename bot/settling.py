@@ -13,6 +13,7 @@ from bot.merging.compatibility import Comparison, Related
 from bot.models import EventRow, utc_now
 from bot.neighbourhood import Neighbourhood, gather, grouped
 from bot.store import events, neighbours, redirects
+from bot.store.told import Told, claims_beside
 from bot.store.written import Written, written
 
 
@@ -29,13 +30,15 @@ class Settlement:
     """What settling changed.
 
     ``event_of`` are the events of the claims that were looked at. ``touched`` are the events whose claims are no longer
-    the same; ``before`` are those of them that were known, as they were, and ``begun`` those that are new. ``emptied``
-    leads from events that have lost all their claims to the one that has most of them now, or to ``None``. ``told`` are
-    the events that had been told as news before. ``may_be_ruled`` is whether editors may have ruled on any of it.
+    the same, and ``beside`` the claims of all documents that tell of them, as they are tied now; ``before`` are those
+    of them that were known, as they were, and ``begun`` those that are new. ``emptied`` leads from events that have
+    lost all their claims to the one that has most of them now, or to ``None``. ``told`` are the events that had been
+    told as news before. ``may_be_ruled`` is whether editors may have ruled on any of it.
     """
 
     event_of: dict[int, int] = field(default_factory=dict)
     touched: list[int] = field(default_factory=list)
+    beside: Sequence[Told] = ()
     before: dict[int, Written] = field(default_factory=dict)
     begun: dict[int, Written] = field(default_factory=dict)
     emptied: dict[int, int | None] = field(default_factory=dict)
@@ -51,7 +54,7 @@ def settle(
     Args:
         session: to write with.
         related: whether two actor ids may be one party.
-        started: the claims to begin with, stored as ``neighbours.add_accounts`` stores them.
+        started: the claims to begin with; their accounts may be stored before or after.
         looking: whether they are new; else they are on record, and something about them has changed.
         are_tied: whether they may be new only in what they say, and have their events already.
     """
@@ -149,6 +152,8 @@ def _move(
     known = left | (joined & set(was.values()))
     session.flush()  # columns are read past the session: what it holds back must be there
     settlement.before = written(session, sorted(known))
+    settled = {claim: seat.event_id for claim, seat in seats.items()}
+    settlement.beside = claims_beside(session, left | joined, {one.claim: settled.get(one.claim) for one in moved})
     settlement.told = {
         seats[one.claim].event_id for one in accounts if one.is_news and one.claim in was and one.claim in seats
     }
@@ -157,7 +162,7 @@ def _move(
     for event_id, heir in settlement.emptied.items():
         close_event(session, event_id, heir)
     settlement.touched = sorted((left | joined) - settlement.emptied.keys())
-    settlement.event_of = {claim: seat.event_id for claim, seat in seats.items()}
+    settlement.event_of = settled
 
 
 def _goes_elsewhere(claim: int, was: Mapping[int, int], seats: Mapping[int, Seat]) -> bool:

@@ -66,9 +66,7 @@ def _fold_word(word: str) -> str:
     return _ARABIC_ARTICLE.sub("", plain)
 
 
-def _is_article(folded: str, following: str | None) -> bool:
-    if following is None:
-        return False
+def _is_article(folded: str, following: str) -> bool:
     return folded in _ARTICLES or (folded in _SUN_ARTICLES and following.startswith(folded[1:]))
 
 
@@ -83,8 +81,8 @@ def words(text: str) -> list[Word]:
             found.append(Word(folded, match.start(), match.start() + len(written)))
     kept: list[Word] = []
     for word in reversed(found):
-        following = kept[-1] if kept else None
-        if following and _is_article(word.folded, following.folded):
+        if word.folded in _ALL_ARTICLES and kept and _is_article(word.folded, kept[-1].folded):
+            following = kept[-1]
             if word.folded != "the" and following.start == word.end + 1 and text[word.end] in "-‐‑–":
                 kept[-1] = Word(following.folded, word.start, following.end)
             continue

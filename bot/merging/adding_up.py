@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from bot.geometry import Point, distance_km
@@ -146,7 +147,8 @@ def _actors(claims: Sequence[Claim]) -> tuple[EventActor, ...]:
         for actor in claim.actors:
             key = (actor.role, actor.id or actor.name.casefold())
             votes[key] += 1
-            known.setdefault(key, EventActor(role=actor.role, id=actor.id, name=actor.name))
+            if key not in known:
+                known[key] = EventActor(role=actor.role, id=actor.id, name=actor.name)
     order = list(Role)
     ranked = sorted(known, key=lambda key: (order.index(key[0]), known[key].id is None, -votes[key], key[1]))
     return tuple(known[key] for key in ranked[:_MOST_LISTED])
@@ -156,16 +158,18 @@ def _distinct(things: Iterable[One], key: Callable[[One], str]) -> tuple[One, ..
     """Each thing once, without offsets: they belong to a document, not to the event."""
     kept: dict[str, One] = {}
     for thing in things:
-        kept.setdefault(key(thing), thing.model_copy(update={"start": None, "end": None}))
-    return tuple(kept.values())[:_MOST_LISTED]
+        kept.setdefault(key(thing), thing)
+    return tuple(one.model_copy(update={"start": None, "end": None}) for one in islice(kept.values(), _MOST_LISTED))
 
 
 def _ledger(told: Sequence[Testimony]) -> tuple[EventAttribution, ...]:
     lines: dict[tuple[str | None, Stance, str | None], EventAttribution] = {}
     for one in told:
         for said in one.claim.attributions:
-            line = EventAttribution(by=said.by, stance=said.stance, about=said.about, document=one.report.document)
-            lines.setdefault((said.by.casefold() if said.by else None, said.stance, said.about), line)
+            key = said.by.casefold() if said.by else None, said.stance, said.about
+            if key not in lines:
+                document = one.report.document
+                lines[key] = EventAttribution(by=said.by, stance=said.stance, about=said.about, document=document)
     return tuple(lines.values())[: 2 * _MOST_LISTED]
 
 

@@ -6,15 +6,17 @@ explained. The weights never change with what is on record: two reports fit each
 """
 
 from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
 
 from bot.merging.accounts import Account, are_surely_dated
 from bot.merging.counts import compare_counts
 from bot.merging.days import compare_days
 from bot.merging.kinds import compare_kinds
-from bot.merging.part import NOTHING, SAME_NAMES, SAME_STORY, UNSURE, Part
+from bot.merging.part import NOTHING, SAME_NAMES, SAME_STORY, UNSURE, Alike, Part
 from bot.merging.terms import likeness
 from bot.merging.whereabouts import compare_whereabouts
-from bot.vocabulary import Effect, Role, Value
+from bot.vocabulary import Effect, Role
 
 MERGE_AT = 0.5
 """The score from which two claims are held to tell of one incident."""
@@ -39,7 +41,7 @@ Related = Callable[[str, str], bool]
 """Whether two actor ids may stand for the same party: equal, or one part of the other."""
 
 
-class Comparison(Value):
+class Comparison(NamedTuple):
     """How well two claims fit each other. ``conflict`` says why they can't tell of the same incident."""
 
     score: float = 0.0
@@ -60,12 +62,16 @@ def compare(one: Account, other: Account, related: Related) -> Comparison:
         other: a claim of another document.
         related: whether two actor ids may be one party.
     """
-    one, other = sorted((one, other), key=lambda account: account.order)
-    alike = likeness(one.words, other.words)
-    grounds = [compare_days(one, other, alike), compare_whereabouts(one, other, alike)]
-    apart = next((part for part in grounds if part.conflict), None)
-    if apart:  # as most are: what else they have in common makes no difference
-        return Comparison(conflict=apart.conflict)
+    if other.order < one.order:
+        one, other = other, one
+    how_alike: Alike = cache(lambda: likeness(one.words, other.words))
+    grounds = []
+    for compare_ground in (compare_days, compare_whereabouts):
+        part = compare_ground(one, other, how_alike)
+        if part.conflict:  # as of most pairs: what else they have in common makes no difference
+            return Comparison(conflict=part.conflict)
+        grounds.append(part)
+    alike = how_alike()
     is_dated = are_surely_dated(one, other)
     circumstances = [
         compare_kinds(one.kind, other.kind, alike),
@@ -96,7 +102,7 @@ def _unsure(part: Part) -> Part:
     """What agrees says little without a sure day: alike stories agree in it. A conflict may be a word misread."""
     if part.conflict:
         return Part(score=_SWAPPED)
-    return part.model_copy(update={"score": part.score * UNSURE}) if part.score > 0 else part
+    return part._replace(score=part.score * UNSURE) if part.score > 0 else part
 
 
 def _bounded(total: float) -> float:

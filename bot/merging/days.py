@@ -3,21 +3,22 @@
 import datetime as dt
 
 from bot.merging.accounts import Account
-from bot.merging.part import NEAR_COPY, SAME_NAMES, SAME_STORY, Part
+from bot.merging.part import NEAR_COPY, SAME_NAMES, SAME_STORY, Alike, Part
 from bot.vocabulary import DatePrecision
 
 
-def compare_days(one: Account, other: Account, alike: float) -> Part:
-    """The days of two claims. ``alike`` is how alike the reports' words are, 0 to 1."""
+def compare_days(one: Account, other: Account, alike: Alike) -> Part:
+    """The days of two claims."""
     if one.window is None or other.window is None:
         return _without_day(one, other)
     gap = max((other.window[0] - one.window[1]).days, (one.window[0] - other.window[1]).days, 0)
-    if gap and alike >= SAME_STORY and not (one.is_firmly_dated and other.is_firmly_dated):
+    if gap and not (one.is_firmly_dated and other.is_firmly_dated) and alike() >= SAME_STORY:
         return Part(score=-0.05)
-    if gap and alike >= SAME_NAMES and _share_a_day(one, other):
+    if gap and _share_a_day(one, other) and alike() >= SAME_NAMES:
         return Part(score=0.05, reason="one follows up the other's day")
     if one.date and other.date:
-        return _dated(max(one.date.precision, other.date.precision), gap, _excuse(one, other, alike))
+        excuse = _excuse(one, other, alike) if gap == 1 else None
+        return _dated(max(one.date.precision, other.date.precision), gap, excuse)
     return Part(conflict="reported too far apart") if gap else Part(score=0.12, reason="reported within days")
 
 
@@ -35,15 +36,16 @@ def _dated(coarser: DatePrecision, gap: int, excuse: str | None) -> Part:
     if gap == 0:
         return Part(score=0.12 if coarser <= DatePrecision.WEEK else 0.0, reason="dates overlap")
     # A base is also hit two days running: only what shows that two days are one night brings them together.
-    if gap == 1 and excuse:
+    if excuse:
         return Part(reason=excuse)
     return Part(conflict=f"{gap} day{'s' if gap > 1 else ''} apart")
 
 
 def _share_a_day(one: Account, other: Account) -> bool:
     """Whether a report that was read as telling of its own day names the day that the other tells of."""
-    ours, theirs = _possible_days(one), _possible_days(other)
-    return bool(one.days_named or other.days_named) and bool(ours & theirs)
+    if not (one.days_named or other.days_named):
+        return False
+    return not _possible_days(one).isdisjoint(_possible_days(other))
 
 
 def _possible_days(account: Account) -> set[dt.date]:
@@ -51,8 +53,8 @@ def _possible_days(account: Account) -> set[dt.date]:
     return {*account.days_named, *([account.date.start] if account.date and is_known else [])}
 
 
-def _excuse(one: Account, other: Account, alike: float) -> str | None:
-    if alike >= NEAR_COPY and not _name_two_days(one, other):
+def _excuse(one: Account, other: Account, alike: Alike) -> str | None:
+    if not _name_two_days(one, other) and alike() >= NEAR_COPY:
         return "a day apart in near-copies"
     return "a day apart, by night" if one.at_night or other.at_night else None
 

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Sequence
 
 from bot.vocabulary import ClaimCasualty, Effect, Side, Toll
 
+_UNSTATED = Toll()
+
 
 def stated_toll(casualties: Iterable[ClaimCasualty], effect: Effect) -> Toll:
     """One claim's own figure: its entries for different people, added. "No civilians" alone says nothing of others."""
     entries = [casualty for casualty in casualties if casualty.effect is effect]
-    if entries and all(entry.best == 0 and entry.side is not Side.UNKNOWN for entry in entries):
-        return Toll()
+    if all(entry.best == 0 and entry.side is not Side.UNKNOWN for entry in entries):
+        return _UNSTATED
 
     def total(values: Iterable[int | None]) -> int | None:
-        known = list(values)
-        return sum(value for value in known if value is not None) if known and None not in known else None
+        known = [value for value in values if value is not None]
+        return sum(known) if len(known) == len(entries) else None
 
     return Toll(
         low=total(entry.low for entry in entries),

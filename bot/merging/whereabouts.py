@@ -5,7 +5,7 @@ from itertools import product
 
 from bot.geometry import distance_km
 from bot.merging.accounts import Account, are_surely_dated
-from bot.merging.part import NOTHING, SAME_NAMES, UNSURE, Part
+from bot.merging.part import NOTHING, SAME_NAMES, UNSURE, Alike, Part
 from bot.vocabulary import EventPlace, PlacePrecision
 
 REACH_KM = 35.0
@@ -25,8 +25,8 @@ def is_precise(place: EventPlace) -> bool:
     return place.precision in _PRECISE
 
 
-def compare_whereabouts(one: Account, other: Account, alike: float) -> Part:
-    """The places of two claims. ``alike`` is how alike the reports' words are, 0 to 1.
+def compare_whereabouts(one: Account, other: Account, alike: Alike) -> Part:
+    """The places of two claims.
 
     Without a sure day, each of two reports may lead with another of the story's places; and a town's name may stand for
     its airport or suburb where one report names the other's place. These only count against them, and not even that
@@ -35,18 +35,20 @@ def compare_whereabouts(one: Account, other: Account, alike: float) -> Part:
     part = compare_places(one.places, other.places)
     if part.conflict and (not are_surely_dated(one, other) or _name_one_town(one, other)):
         both_tell_a_day = bool(one.date and other.date)
-        return NOTHING if alike >= (_MORE_THAN_NAMES if both_tell_a_day else SAME_NAMES) else Part(score=_ANOTHER_PLACE)
+        return (
+            NOTHING if alike() >= (_MORE_THAN_NAMES if both_tell_a_day else SAME_NAMES) else Part(score=_ANOTHER_PLACE)
+        )
     if part.score < _AT_THE_SPOT and not are_surely_dated(one, other):
-        return part.model_copy(update={"score": part.score * UNSURE})
+        return part._replace(score=part.score * UNSURE)
     return part
 
 
 def _name_one_town(one: Account, other: Account) -> bool:
     """Whether one report names the other's place, and their places are a town and its surroundings."""
-    if not (_names_places(one, other) or _names_places(other, one)):
+    precise = _precise(one.places, other.places)
+    if not precise or _nearest(precise)[0] > REACH_KM:
         return False
-    precise = [pair for pair in product(one.places, other.places) if is_precise(pair[0]) and is_precise(pair[1])]
-    return bool(precise) and _nearest(precise)[0] <= REACH_KM
+    return _names_places(one, other) or _names_places(other, one)
 
 
 def _names_places(one: Account, other: Account) -> bool:
@@ -59,7 +61,7 @@ def compare_places(ours: Sequence[EventPlace], theirs: Sequence[EventPlace]) -> 
     pairs = list(product(ours, theirs))
     if not pairs:
         return NOTHING
-    precise = [pair for pair in pairs if is_precise(pair[0]) and is_precise(pair[1])]
+    precise = _precise(ours, theirs)
     if precise:
         return _between_towns(precise)
     divisions = {(place.country, place.admin1) for place in ours if place.admin1}
@@ -69,6 +71,11 @@ def compare_places(ours: Sequence[EventPlace], theirs: Sequence[EventPlace]) -> 
     if any(a.country and a.country == b.country for a, b in pairs):
         return Part(score=0.03, reason="same country")
     return _at_sea([pair for pair in pairs if not (pair[0].country and pair[1].country)])
+
+
+def _precise(ours: Sequence[EventPlace], theirs: Sequence[EventPlace]) -> list[tuple[EventPlace, EventPlace]]:
+    """The pairs of places whose coordinates tell towns apart."""
+    return list(product(filter(is_precise, ours), filter(is_precise, theirs)))
 
 
 def _between_towns(pairs: Sequence[tuple[EventPlace, EventPlace]]) -> Part:

@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from operator import eq
 
 BINS = 128
 """Numbers in a signature."""
@@ -50,12 +51,12 @@ def similarity(one: Sequence[int], other: Sequence[int]) -> float:
     Raises:
         ValueError: the signatures differ in length.
     """
-    filled = alike = 0
-    for left, right in zip(one, other, strict=True):
-        if left != _EMPTY or right != _EMPTY:
-            filled += 1
-            alike += left == right
-    return alike / filled if filled else 0.0
+    if len(one) != len(other):
+        raise ValueError("signatures of different lengths can't be compared")
+    alike, empty = sum(map(eq, one, other)), 0
+    if _EMPTY in one and _EMPTY in other:
+        empty = sum(left == right == _EMPTY for left, right in zip(one, other, strict=True))
+    return (alike - empty) / (len(one) - empty) if empty < len(one) else 0.0
 
 
 def _tokens(text: str) -> Iterator[str]:

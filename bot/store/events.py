@@ -111,21 +111,26 @@ def reports_of(session: Session, ids: Sequence[int]) -> dict[int, list[EventRepo
     for row in (Quoted(*columns) for columns in _REPORTS.rows(session, {"events": ids})) if ids else ():
         if (row.event_id, row.document_id) not in seen:
             seen.add((row.event_id, row.document_id))
-            groups[row.event_id].append(report_of(row))
+            casualties = [ClaimCasualty.model_validate(entry) for entry in row.payload.get("casualties", [])]
+            groups[row.event_id].append(report_of(row, casualties))
     return groups
 
 
-def report_of(told: Told | Quoted) -> EventReport:
-    """A claim's share in an event, its evidence quoted from the document."""
+def evidence_of(told: Told | Quoted) -> str:
+    """The words of the document that a claim rests on."""
     spans = told.payload.get("evidence", [])
-    casualties = [ClaimCasualty.model_validate(entry) for entry in told.payload.get("casualties", [])]
     quoted = " … ".join(told.text[span["start"] : span["end"]].strip() for span in spans)
+    return _shortened(quoted or told.title or told.text)
+
+
+def report_of(told: Told | Quoted, casualties: Sequence[ClaimCasualty]) -> EventReport:
+    """A claim's share in an event, its evidence quoted from the document."""
     return EventReport(
         document=str(told.document_id),
         source=told.outlet,
         url=told.url,
         published_at=told.published_at,
-        evidence=_shortened(quoted or told.title or told.text),
+        evidence=evidence_of(told),
         notice=told.payload.get("notice"),
         killed=stated_toll(casualties, Effect.KILLED),
         injured=stated_toll(casualties, Effect.INJURED),

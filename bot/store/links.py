@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, or_
 from sqlmodel import Session
 
 from bot.models import EventLinkRow, table_of
-from bot.store.events import report_of
+from bot.store.events import evidence_of
 from bot.store.parameters import among
 from bot.store.prepared import Prepared
 from bot.store.told import Told
@@ -55,4 +55,4 @@ def _causes(row: Told, event_at: Mapping[tuple[int, int], int]) -> Iterator[int]
 
 def _columns(answer: int, cause: int, row: Told) -> dict[str, Any]:
     tied = {"event_id": answer, "cause_event_id": cause, "document_id": row.document_id}
-    return {**tied, "kind": _IN_RESPONSE_TO, "evidence": report_of(row).evidence}
+    return {**tied, "kind": _IN_RESPONSE_TO, "evidence": evidence_of(row)}

@@ -118,7 +118,7 @@ def comparisons(session: Session, claims: Collection[int]) -> dict[Pair, Compari
 def keep_comparisons(session: Session, compared: Mapping[Pair, Comparison]) -> None:
     """Store how claims fit each other by the present rules."""
     rows = [
-        {"one_id": one, "other_id": other, "rules": RULES, **comparison.model_dump()}
+        {"one_id": one, "other_id": other, "rules": RULES, **comparison._asdict()}
         for (one, other), comparison in compared.items()
     ]
     _KEEP.write(session, rows)
