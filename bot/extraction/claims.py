@@ -10,7 +10,7 @@ from bot.extraction.attributions import Attribution
 from bot.extraction.classification import classify
 from bot.extraction.counts import count_of
 from bot.extraction.incidents import Incident
-from bot.extraction.joining import is_sequel
+from bot.extraction.joining import ends_the_deed, is_sequel
 from bot.extraction.locations import Location
 from bot.extraction.losses import as_claim_casualties
 from bot.extraction.parties import Party
@@ -130,7 +130,7 @@ def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEven
     roles = []
     struck = [party for facts in incident.facts for party in facts.struck_parties if party.id]
     for facts in incident.facts:
-        if facts is not incident.first and is_sequel(facts, struck):
+        if facts is not incident.first and (is_sequel(facts, struck) or ends_the_deed(facts, incident.facts)):
             continue
         mutual = sub in _TWO_SIDED and facts.type in _TWO_SIDED and not facts.struck_parties
         own = _own_role(facts.type, sub)

@@ -150,6 +150,7 @@ _OF = re.compile(r",?\s+(?:of\s+)?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"['’]|\s+(?!(?:in|on|at|by|and|or|until|till|to|of|for|with|when|the|near|across)\b)\w", re.IGNORECASE
 )
+_WHEN = re.compile(r",?\s+when\b", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*\(")
 _NIGHT_OF = re.compile(r"\s+(?:on|of|into|from|to)?\s*", re.IGNORECASE)
 
@@ -221,6 +222,8 @@ def _directed(text: str, atom: _Atom, published_on: date | None) -> _Atom:
     match = None if atom.is_directed else _directions().search(text[max(0, atom.start - 25) : atom.start])
     if match is None or text[atom.end : atom.end + 1] in ("'", "’"):
         return atom
+    if match.lastgroup == "since" and _WHEN.match(text, atom.end):
+        return atom  # "since 1967, when Israel captured it" tells what happened in 1967
     if match.lastgroup in ("after", "before") and _ATTRIBUTE.match(text, atom.end):
         return atom  # "after Friday prayers" is on Friday
     start, end, precision = atom.days.start, atom.days.end, atom.days.precision

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TypeVar
 
 from spacy.tokens import Token
@@ -10,20 +9,20 @@ from spacy.tokens import Token
 from bot.extraction.aftermath import Aftermath, aftermath_of
 from bot.extraction.cues import Cues, load_cues
 from bot.extraction.dates import DateMention
+from bot.extraction.deed_days import are_earlier, date_token, days_of_deed
 from bot.extraction.locations import Location
 from bot.extraction.mentions import Mention
 from bot.extraction.modality import is_background, is_negated, is_series, modality_of
 from bot.extraction.parties import Party, name_of_person, named_as, party_of
 from bot.extraction.reading import Reading
-from bot.extraction.syntax import agents, children, distance, is_verb, prepositional
+from bot.extraction.syntax import agents, children, distance, prepositional
 from bot.extraction.yardsticks import yardstick_of
 from bot.identity.actors import ActorCatalogue
-from bot.vocabulary import DatePrecision, Modality, SubEventType
+from bot.vocabulary import Modality, SubEventType
 
 Item = TypeVar("Item")
 _ARMS_OF_THE_STATE = frozenset({"@army", "@constabulary"})
-_NEWS_DAYS = 7
-_WIDE = frozenset({DatePrecision.MONTH, DatePrecision.YEAR})
+_BESIDE = frozenset({"after", "as", "because", "before", "since", "when", "while"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +74,18 @@ def gather_facts(
     """The facts of every mention, in the order of the mentions. What a yardstick tells is another deed, and past."""
     told = _Told(mentions, yardsticks, cues)
     places = told.share_out([(location.token, location) for location in locations])
-    dated = told.share_out([(token, date) for date in dates if (token := _date_token(date, reading)) is not None])
-    spoken = {index: _days_of_deed(found, mentions[index], reading) for index, found in dated.items()}
+    dated = told.share_out([(token, date) for date in dates if (token := date_token(date, reading)) is not None])
+    spoken = {index: days_of_deed(found, mentions[index], reading) for index, found in dated.items()}
     _give_days_of_results(mentions, spoken)
     _give_days_to_results(mentions, spoken, reading)
     aftermaths = [aftermath_of(mention.anchor) for mention in mentions]
+    _keep_to_clauses(mentions, places)
     _take_from_causes(aftermaths, places, spoken, reading)
     facts = [
         replace(
             _facts(mention, reading, catalogue, tuple(places.get(index, ())), tuple(spoken.get(index, ())), cues),
             aftermath=aftermath.word if aftermath else None,
-            is_earlier=_are_earlier(spoken.get(index, ()), reading.document.published_on),
+            is_earlier=are_earlier(spoken.get(index, ()), reading.document.published_on),
         )
         for index, (mention, aftermath) in enumerate(zip(mentions, aftermaths, strict=True))
     ]
@@ -109,10 +109,37 @@ def _give_days_to_results(mentions: Sequence[Mention], days: dict[int, list[Date
     results = {mention.anchor: index for index, mention in enumerate(mentions) if mention.trigger.effect}
     for index, mention in enumerate(mentions):
         lefts = set(mention.anchor.lefts)
-        own = [day for day in days.get(index, []) if _date_token(day, reading) in lefts]
+        own = [day for day in days.get(index, []) if date_token(day, reading) in lefts]
         result = next((results[above] for above in mention.anchor.ancestors if above in results), None)
         if own and result is not None:
             days[result] = own
+
+
+def _keep_to_clauses(mentions: Sequence[Mention], places: dict[int, list[Location]]) -> None:
+    """Takes from a deed told beside something else where that was, if its own clause says where the deed was.
+
+    "Talks in Jeddah were broken off after shells fell on El Obeid."
+    """
+    for index, mention in enumerate(mentions):
+        clause = _beside(mention.anchor)
+        found = places.get(index, [])
+        own = [location for location in found if clause in (location.token, *location.token.ancestors)]
+        if clause is not None and own:
+            places[index] = [location for location in found if location in own or _may_hold(location, own)]
+
+
+def _beside(anchor: Token) -> Token | None:
+    """The verb of the clause around it that says when or why something else took place."""
+    clause = next((token for token in (anchor, *anchor.ancestors) if token.dep_ in {"advcl", "ROOT"}), anchor)
+    is_marked = any(child.dep_ in {"mark", "advmod"} and child.lower_ in _BESIDE for child in clause.children)
+    return clause if clause.dep_ == "advcl" and is_marked else None
+
+
+def _may_hold(wide: Location, own: Sequence[Location]) -> bool:
+    """Whether it is the country or the province that the others may lie in."""
+    return wide.place.precision > max(item.place.precision for item in own) and all(
+        wide.place.country in (None, item.place.country) for item in own
+    )
 
 
 def _take_from_causes(
@@ -130,55 +157,8 @@ def _take_from_causes(
         days[index] = [
             day
             for day in days.get(index, [])
-            if (token := _date_token(day, reading)) and aftermath.may_date(token, day.date.end, published)
+            if (token := date_token(day, reading)) and aftermath.may_date(token, day.date.end, published)
         ]
-
-
-def _days_of_deed(found: Sequence[DateMention], mention: Mention, reading: Reading) -> list[DateMention]:
-    """Of the days told beside a deed, its own: not when somebody spoke of it, nor those of what it only explains.
-
-    "They met on Saturday to remember those who were killed in July 1995."
-    """
-    days = [date for date in found if not _is_day_of_speech(date, mention, reading)]
-    if mention.anchor.dep_ != "relcl":
-        return days
-    own = [date for date in days if (token := _date_token(date, reading)) and mention.anchor in token.ancestors]
-    return own or days
-
-
-def _are_earlier(days: Sequence[DateMention], published: date | None) -> bool:
-    """Whether no day told lies in the week before the report; where that has no day, whether only months are told."""
-    points = [mention.date for mention in days if not mention.is_window]
-    if published is None:
-        return bool(points) and all(day.precision in _WIDE for day in points)
-    return bool(points) and all((published - day.end).days > _NEWS_DAYS for day in points)
-
-
-def _date_token(date: DateMention, reading: Reading) -> Token | None:
-    span = reading.tokens_between(date.start, date.end)
-    return span.root if span is not None else None
-
-
-def _is_day_of_speech(date: DateMention, mention: Mention, reading: Reading) -> bool:
-    """Whether a date says when somebody spoke of the incident: "…, an official said on Monday"."""
-    token = _date_token(date, reading)
-    if token is None:
-        return False
-    verb, is_of_statement = token.head.head if token.head.dep_ == "prep" else token.head, False
-    cues = load_cues().locations
-    while verb.dep_ in {"pobj", "prep", "dobj"} and not is_verb(verb):
-        is_of_statement |= verb.lemma_ in cues.statements
-        verb = verb.head
-    if token.i < mention.anchor.i and _follows_speech(token):
-        return True
-    is_speech = (is_of_statement or verb.lemma_ in cues.speech | cues.denials) and verb != mention.anchor
-    return is_speech and verb.i < token.i and verb in mention.anchor.ancestors
-
-
-def _follows_speech(day: Token) -> bool:
-    """Whether it stands right behind a word of speech: "said on Tuesday it had found the body"."""
-    first = day.left_edge.i - (day.head.dep_ == "prep" and day.head.i == day.left_edge.i - 1)
-    return first > day.sent.start and day.doc[first - 1].lemma_ in load_cues().locations.speech
 
 
 def _facts(
@@ -250,5 +230,7 @@ class _Told:
         yardstick, start = yardstick_of(token, self._yardsticks), token.sent.start
         for index, mention in enumerate(self._mentions):
             is_open = self._measured_by[index] == yardstick or (self._is_series[index] and yardstick is not None)
+            if mention.anchor.dep_ == "appos" and mention.anchor.head == token:
+                continue  # "on 10 September, an attack that hurt nobody" sums up what was told of that day
             if mention.sentence.start == start and is_open:
                 yield index

@@ -68,11 +68,12 @@ def _is_telling_whose(child: Token) -> bool:
 
 def _spoken_of(noun: Token, reading: Reading) -> ActorMention | None:
     """The state's forces called by that noun before ("the Israeli military … the military"), or the only ones named."""
-    earlier = [
-        mention
-        for mention in reading.actors
-        if mention.end <= noun.idx and mention.form is MentionForm.NAME and mention.ids[0].endswith(_BRANCHES)
+    named = [
+        mention for mention in reading.actors if mention.form is MentionForm.NAME and mention.ids[0].endswith(_BRANCHES)
     ]
+    if noun.idx < reading.shift:  # a headline shortens what the text names
+        return named[0] if len({mention.ids[0] for mention in named}) == 1 else None
+    earlier = [mention for mention in named if mention.end <= noun.idx]
     namesakes = [
         mention for mention in earlier if noun.lower_ in reading.source[mention.start : mention.end + 10].lower()
     ]

@@ -13,16 +13,19 @@ from bot.extraction.parties import Party
 from bot.extraction.responses import opens_as_answer
 from bot.geometry import distance_km
 from bot.identity.gazetteer import Place
-from bot.vocabulary import PlacePrecision
+from bot.vocabulary import ClaimDate, PlacePrecision
 
 _POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 _ONE_SPOT_KM = 30
 _REACH = 3
 """Sentences within which a text goes on about what it told in passing."""
 _POINTING = frozenset({"the", "these", "those", "both"})
+_FORCES_OF_ORDER = frozenset({"@state", "@police", "@constabulary", "@policemen", "@soldiery", "@army"})
 _TAKING_UP = frozenset({"it", "this", "that"})
 # What a mention must score to join. What points back needs little; "an attack" or "attacks" may well be another one.
 _NEEDED = {"definite": 1, "verb": 1, "indefinite": 3}
+# What says by itself when and where it was is told anew, unless it shares more than standing next.
+_NEEDED_BY_WHOLE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,13 @@ def join_score(facts: Facts, incident: Gathered, cues: Cues) -> int | None:
     score = _kinship_score(facts, incident)
     if incident.is_headline and facts.mention.sentence.start == incident.first.mention.sentence.end:
         return score  # the first sentence tells again what the title told
-    return score if score >= _NEEDED[_form(facts, cues)] or facts.is_effect else None
+    return score if score >= _needed(facts, cues) or facts.is_effect else None
+
+
+def _needed(facts: Facts, cues: Cues) -> int:
+    form = _form(facts, cues)
+    is_whole = bool(facts.places) and any(not date.is_window for date in facts.dates)
+    return max(_NEEDED[form], _NEEDED_BY_WHOLE) if is_whole and form != "definite" else _NEEDED[form]
 
 
 def _form(facts: Facts, cues: Cues) -> str:
@@ -198,6 +207,15 @@ def is_sequel(facts: Facts, struck: Sequence[Party]) -> bool:
     return is_pointed or (facts.is_effect and len(fighters) == len(patients))
 
 
+def ends_the_deed(facts: Facts, told: Sequence[Facts]) -> bool:
+    """Whether forces of the state or guards overcome those who did it: "police shot dead three of the attackers"."""
+    doers = [party for other in told if other is not facts for party in other.attackers]
+    if not doers or any(party.labels & _FORCES_OF_ORDER for party in doers):
+        return False
+    overcome = facts.struck_parties and all(party.labels & {"@attacker"} for party in facts.struck_parties)
+    return bool(overcome) and any(party.labels & _FORCES_OF_ORDER for party in facts.attackers)
+
+
 def _named(parties: Sequence[Party]) -> list[Party]:
     """Those that are some one actor: "militants" may be anybody."""
     return [party for party in parties if not party.is_generic]
@@ -254,8 +272,14 @@ def _is_only_headline(incident: Gathered) -> bool:
 
 
 def _dates_clash(facts: Facts, incident: Gathered) -> bool:
-    mine = [item.date for item in facts.dates if not item.is_window]
-    known = [item.date for other in incident.facts for item in other.dates if not item.is_window]
+    """Whether no day fits; "this year" beside a day says nothing more."""
+    mine = _most_exact([item.date for item in facts.dates if not item.is_window])
+    known = _most_exact([item.date for other in incident.facts for item in other.dates if not item.is_window])
     return bool(mine and known) and all(
         one.end < other.start or other.end < one.start for one in mine for other in known
     )
+
+
+def _most_exact(dates: Sequence[ClaimDate]) -> list[ClaimDate]:
+    finest = min((date.precision for date in dates), default=None)
+    return [date for date in dates if date.precision is finest]

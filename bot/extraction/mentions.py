@@ -15,6 +15,7 @@ from bot.vocabulary import SubEventType
 MOST_MENTIONS = 120
 """Mentions of incidents that are read in one document: a long article has a third of it."""
 _BY = ("by", "from")
+_TIMES = frozenset({"DATE", "TIME"})
 _CAPTIVES = frozenset({"captive", "hostage", "prisoner"})
 _NOUN_PATIENTS = ("on", "against", "at", "upon", "targeting")
 
@@ -58,7 +59,7 @@ def _mention(hit: Hit, reading: Reading, cues: Cues) -> Mention:
         tokens=hit.tokens,
         trigger=hit.trigger,
         agents=_unique(agents_),
-        patients=_unique(token for token in patients if token not in agents_),
+        patients=_unique(token for token in patients if token not in agents_ and token.ent_type_ not in _TIMES),
         instruments=_unique(instruments),
         governor=governor,
     )
@@ -79,7 +80,7 @@ Roles = tuple[list[Token], list[Token], list[Token], Token | None]
 def _verb_roles(hit: Hit, reading: Reading) -> Roles:
     verb = hit.head
     passive = is_passive(verb) or hit.trigger.subject_suffers or _has_lost_its_object(hit, reading)
-    passive = passive or _is_passive_phrase(hit)
+    passive = passive or _is_passive_phrase(hit) or _ends_in_death(verb)
     doers = agents(verb) if passive else _doers(verb, reading)
     struck = subjects(verb) if passive else objects(verb)
     struck = [token for token in struck if token not in hit.tokens]
@@ -101,6 +102,14 @@ def _is_passive_phrase(hit: Hit) -> bool:
     has_helper = any(child.dep_ == "aux" for child in hit.head.children)
     made = {token.lower_ for token in objects(hit.head)}
     return not has_helper and bool(made) and made <= _CAPTIVES
+
+
+def _ends_in_death(verb: Token) -> bool:
+    """Whether it says to nobody else that death came: "Mayor shot dead weeks after taking office"."""
+    behind = verb.doc[verb.i + 1 : verb.i + 3].text.lower()
+    if verb.tag_ not in {"VBD", "VBN"} or not behind.startswith(("dead", "to death")):
+        return False
+    return not objects(verb) and not children(verb, "aux")
 
 
 def _doers(verb: Token, reading: Reading) -> list[Token]:

@@ -7,24 +7,29 @@ from spacy.tokens import Token
 from bot.extraction.cues import BackgroundCues, Cues, ModalityCues, load_cues
 from bot.extraction.mentions import Mention
 from bot.extraction.numbers import is_many
-from bot.extraction.syntax import is_verb
+from bot.extraction.syntax import children, is_verb
 from bot.vocabulary import Modality, SubEventType
 
 _DEEPEST = 5
 # "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
 _STOPS = frozenset({"relcl", "parataxis"})
+_BEFORE = frozenset({"after", "as", "because", "since", "when", "while"})
 _INTENTION_ARCS = frozenset({"xcomp", "acl", "pcomp", "pobj", "dobj", "ccomp", "prep"})
 
 
 def is_negated(mention: Mention) -> bool:
     """Whether the text says that it did not happen ("no attack", "did not strike")."""
     anchor = mention.anchor
-    if any(
-        child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ in {"no", "neither"}) for child in anchor.children
-    ):
+    if any(child.dep_ == "neg" for child in anchor.children) or _has_none(anchor):
         return True
+    if not mention.trigger.effect and any(_has_none(child) for child in children(anchor, "nsubjpass", "dobj")):
+        return True  # "no shots were fired"
     governor = mention.governor
     return governor is not None and any(child.dep_ == "neg" for child in governor.children)
+
+
+def _has_none(noun: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ in {"no", "neither"} for child in noun.children)
 
 
 def modality_of(mention: Mention, cues: Cues) -> Modality:
@@ -88,10 +93,16 @@ def _is_perfect(verb: Token) -> bool:
 def _climb(token: Token) -> Iterator[tuple[Token, Token]]:
     current = token
     for _ in range(_DEEPEST):
-        if current.head == current or current.dep_ in _STOPS:
+        if current.head == current or current.dep_ in _STOPS or _tells_what_came_before(current):
             return
         yield current, current.head
         current = current.head
+
+
+def _tells_what_came_before(verb: Token) -> bool:
+    """Whether its clause says after what, when or why something is wished: "asked for a vote after police shot two"."""
+    marks = {child.lower_ for child in verb.children if child.dep_ in {"mark", "advmod"}}
+    return verb.dep_ == "advcl" and verb.tag_ == "VBD" and bool(marks & _BEFORE)
 
 
 def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modality | None:

@@ -11,6 +11,8 @@ OBJECTS = frozenset({"dobj", "obj", "dative"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 _OUTSIDE_PHRASE = frozenset({"relcl", "acl", "punct", "cc", "conj", "appos", "prep", "advcl", "parataxis", "ccomp"})
 _HIGHEST = 25
+_MEANWHILE = frozenset({"as", "while", "when"})
+_CHARGING = frozenset({"of", "for", "from"})
 _GOVERNED = frozenset({"advcl", "xcomp", "pcomp"})
 
 
@@ -70,17 +72,26 @@ def _own_or_shared_subjects(verb: Token, depth: int) -> list[Token]:
 
 def _governing_subjects(verb: Token, depth: int) -> list[Token]:
     head = verb.head
-    while head.dep_ == "prep" and head.head != head:
+    while head != head.head and (head.dep_ == "prep" or _says_meanwhile(verb, head)):
         head = head.head
     if not is_verb(head):
         return []
+    if verb.dep_ == "pcomp" and verb.head.lower_ in _CHARGING and (charged := objects(head)):
+        return charged  # "accused the rebels of shelling the town"
     if verb.dep_ == "xcomp":
-        objects = children(head, "dobj")
-        if objects and verb.tag_ == "VB":
-            return objects
+        given = children(head, "dobj")
+        if given and verb.tag_ == "VB":
+            return given
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (doers := agents(head)):
         return doers  # "was ambushed by gunmen, killing nine"
     return _own_or_shared_subjects(head, depth + 1)
+
+
+def _says_meanwhile(verb: Token, head: Token) -> bool:
+    """Whether a result is tied to what went on just then: "gunmen attacked while he was at prayer, killing two"."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or head.dep_ != "advcl" or head.i > verb.i:
+        return False
+    return any(child.lower_ in _MEANWHILE for child in head.children if child.dep_ in {"mark", "advmod"})
 
 
 def _antecedent(pronoun: Token, verb: Token) -> Token:

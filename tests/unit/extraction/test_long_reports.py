@@ -48,3 +48,109 @@ def test_the_text_says_when_that_took_place_which_the_headline_tells(extract):
         published_at=DAY,
     ).claims
     assert [claim.date is not None and claim.date.start for claim in claims] == [date(2026, 6, 3)]
+
+
+def test_a_deed_with_its_own_day_and_place_does_not_join_the_one_told_before_it(extract):
+    claims = extract(
+        "A drone strike on a wedding in Kutum killed 34 people on Wednesday night. "
+        "The army blamed the Rapid Support Forces and accused them of having shelled the town. "
+        "On Thursday, drones struck the airport in Port Sudan.",
+        published_at=DAY,
+    ).claims
+    days = {place.name: claim.date.start for claim in claims for place in claim.places if claim.date is not None}
+    assert days == {"Kutum": date(2026, 8, 12), "Port Sudan": date(2026, 8, 13)}
+
+
+def test_a_march_on_the_day_after_a_murder_is_an_event_of_its_own(extract):
+    claims = extract(
+        "The mayor of Uruapan was shot dead on Wednesday, the third mayor to be killed this year. "
+        "Hundreds of people marched through Uruapan on Thursday.",
+        published_at=DAY,
+    ).claims
+    assert [claim.sub_event_type.value for claim in claims] == ["Attack", "Peaceful protest"]
+
+
+def test_police_who_overcome_attackers_are_none_of_them(extract):
+    claim = extract(
+        "Attackers with knives stormed the station in Zhangye on Wednesday, killing 17 people. "
+        "Police shot dead three of the attackers at the scene.",
+        published_at=DAY,
+    ).claims[0]
+    assert [actor.text for actor in claim.actors] == ["Attackers"]
+    assert [(loss.best, loss.who) for loss in claim.casualties] == [(17, "people"), (3, "attackers")]
+
+
+def test_the_dead_of_a_headline_did_not_shoot(extract):
+    claim = extract("Mayor shot dead weeks after taking office in western Mexico", published_at=DAY).claims[0]
+    assert not [actor for actor in claim.actors if actor.role == "attacker"]
+
+
+def test_those_accused_of_a_deed_are_its_doers(extract):
+    claim = extract(
+        "An army spokesman accused the Rapid Support Forces of having shelled the market of Kutum.", published_at=DAY
+    ).claims[0]
+    assert [actor.id for actor in claim.actors if actor.role == "attacker"] == ["rapid-support-forces"]
+
+
+def test_what_went_on_meanwhile_killed_nobody(extract):
+    claim = extract(
+        "Gunmen attacked the palace on Wednesday while Mr Embalo was chairing a meeting, killing 11 people.",
+        published_at=DAY,
+    ).claims[0]
+    assert [actor.text for actor in claim.actors if actor.role == "attacker"] == ["Gunmen"]
+
+
+def test_no_shots_fired_are_no_attack(extract):
+    assert not extract("Troops drove into Bender on Thursday. No shots were fired.", published_at=DAY).claims
+
+
+def test_leave_to_send_soldiers_sends_none(extract):
+    text = "Russia's upper house gave the president leave to send soldiers into Moldova on Thursday."
+    assert not [claim for claim in extract(text, published_at=DAY).claims if claim.modality == "asserted"]
+
+
+def test_what_moved_a_parliament_to_ask_for_something_did_happen(extract):
+    claims = extract(
+        "The lower house voted to ask the government to expel the envoy, after Israeli police clashed with "
+        "worshippers at the Al-Aqsa mosque in Jerusalem.",
+        published_at=DAY,
+    ).claims
+    assert [claim.modality.value for claim in claims] == ["asserted"]
+
+
+def test_a_meeting_yet_to_come_gives_its_day_to_no_attack(extract):
+    claims = extract(
+        "Gunmen killed nine farmers near Kati, days before the summit, which opens on Thursday.", published_at=DAY
+    ).claims
+    assert [claim.date for claim in claims] == [None]
+
+
+def test_the_year_behind_since_is_when_something_was_taken(extract):
+    claims = extract("Only Muslims may pray there since 1967, when Israel captured the Old City.", published_at=DAY)
+    assert [claim.date is not None and claim.date.start.year for claim in claims.claims] == [1967]
+
+
+def test_talks_broken_off_elsewhere_place_no_shelling(extract):
+    claims = extract(
+        "Talks in Jeddah were broken off on Wednesday, after shells fell on the market of El Obeid and killed 15.",
+        published_at=DAY,
+    ).claims
+    assert [place.name for claim in claims for place in claim.places] == ["El Obeid"]
+
+
+def test_stun_grenades_drive_crowds_apart(extract):
+    claims = extract("Police fired stun grenades at a crowd in Yerevan on Thursday.", published_at=DAY).claims
+    assert [claim.sub_event_type.value for claim in claims] == ["Protest with intervention"]
+
+
+def test_a_coup_is_told_as_the_development_it_is(extract):
+    claims = extract(
+        "Army officers said on Thursday night that they had deposed the president of Guinea-Bissau. "
+        "It is the ninth coup in the country since independence in 1974.",
+        published_at=DAY,
+    ).claims
+    assert [(claim.sub_event_type.value, claim.background, claim.date) for claim in claims] == [("Other", False, None)]
+
+
+def test_a_coup_of_skill_is_none(extract):
+    assert not extract("The club pulled off a coup by signing the striker of the army team on Thursday.").claims
