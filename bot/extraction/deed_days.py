@@ -88,7 +88,7 @@ def _is_day_to_come(date: DateMention, mention: Mention, reading: Reading) -> bo
 
 def _is_weekday(date: DateMention) -> bool:
     """Whether it is a single day that is read as the latest one: a weekday, or a day without a year."""
-    return date.date.precision is DatePrecision.DAY and not any(sign.isdigit() for sign in date.date.text)
+    return date.date.precision is DatePrecision.DAY and not any(sign.isdigit() for sign in date.date.text or "")
 
 
 def _is_day_since(date: DateMention, mention: Mention, reading: Reading) -> bool:
