@@ -3,17 +3,20 @@
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSetup
+
+_PREFIX = "SITREP_"
 
 
 class Settings(BaseSettings):
     """Everything an operator can set, from the environment or a ``.env`` file beside it."""
 
-    model_config = SettingsConfigDict(env_prefix="SITREP_", env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=".env", extra="ignore", populate_by_name=True)
 
     telegram_bot_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_BOT_TOKEN")
     database_url: str = Field(default="sqlite:///data/sitrep.db", validation_alias="DATABASE_URL")
@@ -32,6 +35,14 @@ class Settings(BaseSettings):
     most_under_way: int = Field(default=8, ge=1, le=8)
     extraction_workers: int = Field(default=1, ge=0, le=16)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, name: str) -> str:
+        # New chats keep it: a name that is no zone's would break each of their answers, even once it was mended here.
+        if name not in available_timezones():
+            raise ValueError(f"{name} is no time zone; write an IANA name such as Europe/Kyiv")
+        return name
 
     @cached_property
     def trusted_hosts(self) -> frozenset[str]:
@@ -57,5 +68,10 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic-settings checks the values itself
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else "a setting"
-        raise BadSetup(f"The setting {name} can't be used: {first['msg'].lower()}.") from error
+        name, why = _variable(str(first["loc"][0])), first["msg"].removeprefix("Value error, ")
+        raise BadSetup(f"The setting {name} can't be used. {why}.") from error
+
+
+def _variable(name: str) -> str:
+    """What a setting is called in the environment: fields with a name of their own there come by that."""
+    return name if name.isupper() else f"{_PREFIX}{name}".upper()

@@ -29,6 +29,7 @@ class Connection(BaseRequest):
         self._connections = connections
         self._patience = patience
         self._proxies: dict[str, str] = {}
+        self._is_ready = False
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -37,14 +38,21 @@ class Connection(BaseRequest):
         return _SECONDS
 
     async def initialize(self) -> None:
-        """Be ready for calls."""
+        """Be ready for calls. The first of them opens the session, so that none is left open where there was none."""
+        self._is_ready = True
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if not self._is_ready:
+            raise RuntimeError("the connection was not initialized")
         if self._session is None:
             self._proxies = getproxies()
             connector = aiohttp.TCPConnector(limit=self._connections, ssl=httpx.create_ssl_context())
             self._session = aiohttp.ClientSession(connector=connector, headers={"User-Agent": self.USER_AGENT})
+        return self._session
 
     async def shutdown(self) -> None:
         """Close all connections."""
+        self._is_ready = False
         if self._session is not None:
             await self._session.close()
             self._session = None
@@ -65,8 +73,7 @@ class Connection(BaseRequest):
             TimedOut: a part of it took too long.
             NetworkError: there is no connection, or it broke.
         """
-        if self._session is None:
-            raise RuntimeError("the connection was not initialized")
+        session = self._opened()
         usual_write = _UPLOAD_SECONDS if request_data and request_data.multipart_data else _SECONDS
         timeout = _timeout(
             pool=_chosen(pool_timeout, self._patience),
@@ -75,7 +82,7 @@ class Connection(BaseRequest):
             read=_chosen(read_timeout, _SECONDS),
         )
         try:
-            async with self._session.request(
+            async with session.request(
                 method, url, data=_form(request_data), timeout=timeout, proxy=self._proxy_to(url), allow_redirects=False
             ) as response:
                 return response.status, await response.read()

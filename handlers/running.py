@@ -156,6 +156,8 @@ async def talk(desk: Desk, application: App, role: str, until: Until = told_to_s
         raise BadSetup(f"Telegram refuses the way the bot is set up: {error.message}.") from error
     except NetworkError as error:
         raise BadSetup("Telegram can't be reached: check this machine's network.", detail=str(error)) from error
+    finally:
+        await application.bot.request.shutdown()  # the library leaves it open where its first call fails
 
 
 async def _poll(desk: Desk, application: App, role: str, until: Until) -> None:

@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Callable
-from zoneinfo import available_timezones
 
 from bot.errors import BadSetup, SitrepError
 from bot.extraction.version import EXTRACTOR_VERSION
@@ -32,11 +31,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _settings(settings: Settings) -> str:
-    if settings.timezone not in available_timezones():
-        raise BadSetup(f"SITREP_TIMEZONE is {settings.timezone}; write an IANA name such as Europe/Kyiv.")
     if not settings.editor_ids and settings.telegram_bot_token:
         return "no editors are set (SITREP_EDITORS), so nobody can confirm reports in the chat"
-    return f"times in {settings.timezone}, {len(settings.editor_ids)} editors"
+    return f"times in {settings.timezone}, {plural(len(settings.editor_ids), 'editor')}"
 
 
 def _token(settings: Settings) -> str:

@@ -10,9 +10,12 @@ from bot.errors import BadInput
 from bot.knowledge import load_knowledge
 from bot.models import utc_now
 from bot.reading import Reader
+from bot.rendering.html import plural
 from bot.settings import Settings
 from bot.store import migrate
 from bot.store.database import Database
+
+_NO_FEEDS = "No feeds yet. Add one: python -m bot sources add URL"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,12 +46,13 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 def _list(database: Database) -> None:
     states = feeds.list_feeds(database)
     if not states:
-        print("No feeds yet. Add one: python -m bot sources add URL")
+        print(_NO_FEEDS)
     for state in states:
         fetched = f"last read {state.last_fetched_at:%Y-%m-%d %H:%M} UTC" if state.last_fetched_at else "not read yet"
-        health = f"{state.failures} failures: {state.last_error}" if state.failures else "well"
+        health = f"{plural(state.failures, 'failure')}: {state.last_error}" if state.failures else "well"
         halted = "" if state.enabled else ", halted: the server says it is gone"
-        print(f"{state.id}\t{state.name}\t{state.url}\t{state.documents} documents, {fetched}, {health}{halted}")
+        documents = plural(state.documents, "document")
+        print(f"{state.id}\t{state.name}\t{state.url}\t{documents}, {fetched}, {health}{halted}")
 
 
 async def _fetch(database: Database, settings: Settings) -> None:
@@ -64,6 +68,8 @@ async def _fetch(database: Database, settings: Settings) -> None:
         )
     finally:
         reader.close()
+    if not readings:
+        print(_NO_FEEDS)
     for reading in readings:
         told = reading.error or f"{reading.new} new, {reading.known} known, {reading.failed} failed"
         print(f"{reading.name}: {told}")

@@ -1,5 +1,6 @@
 """Starting: what is wrong is said in one sentence, and the exit status is 1."""
 
+import gc
 import logging
 import os
 import socket
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from handlers.desk import Desk
@@ -97,6 +99,8 @@ def test_a_setting_that_makes_no_sense(tmp_path: Path) -> None:
 def test_a_token_telegram_refuses(make_bot: Callable[..., RunningBot], desk: Desk) -> None:
     bot = make_bot(token="100:wrong-token").start()
     bot.stop()
+    # Whatever is left open is complained of in the operator's log, beneath the one sentence.
+    assert [one for one in gc.get_objects() if isinstance(one, aiohttp.ClientSession) and not one.closed] == []
     assert bot.failure is not None
     assert bot.failure.message == "Telegram refuses TELEGRAM_BOT_TOKEN: copy it again from @BotFather."
 

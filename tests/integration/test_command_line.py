@@ -242,12 +242,13 @@ def test_digest_previews_a_known_chat(cli: Cli) -> None:
 
 def test_sources_are_added_listed_fetched_and_removed(cli: Cli, served: Newsroom) -> None:
     served.publish(entry(1, REPORT + " The governor confirmed the figures and said the search went on." * 4))
-    assert "No feeds yet" in cli.run("sources", "list")
+    for verb in ("list", "fetch"):
+        assert "No feeds yet" in cli.run("sources", verb)
     feed = served.url + "/feed"
     assert cli.run("sources", "add", feed).startswith("Added Harbour Wire.")
     assert cli.fails("sources", "add", feed) == "This feed is on the list already."
     assert cli.run("sources", "fetch") == "Harbour Wire: 1 new, 0 known, 0 failed\n"
-    assert "1 documents, last read" in cli.run("sources", "list")
+    assert "1 document, last read" in cli.run("sources", "list")
     assert cli.run("sources", "remove", feed).startswith("Removed Harbour Wire.")
     assert "no feed" in cli.fails("sources", "remove", "1")
     assert "Say which feed" in cli.fails("sources", "add")
@@ -275,9 +276,24 @@ def test_doctor_says_what_an_older_extractor_read(cli: Cli, knowledge: Knowledge
     assert "1 document read by an older extractor: `python -m bot reextract`" in cli.run("doctor")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("SITREP_TIMEZONE", "Mars/Olympus", "Mars/Olympus is no time zone; write an IANA name such as Europe/Kyiv."),
+        ("SITREP_LOG_LEVEL", "loud", "Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'."),
+        ("PORT", "abc", "Input should be a valid integer"),
+    ],
+)
+def test_a_setting_that_can_not_be_used_is_called_by_its_name(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, name: str, value: str, why: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert f"The setting {name} can't be used. {why}" in cli.fails("doctor")
+
+
 def test_doctor_says_what_is_wrong_and_goes_on(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "forgot-to-paste")
-    monkeypatch.setenv("SITREP_TIMEZONE", "Mars/Olympus")
+    monkeypatch.setenv("SITREP_EDITORS", "Ana")
     cli.database = Database(f"sqlite:///{tmp_path}/new.db")
     told = cli.run("doctor", status=1)
     broken = [line for line in told.splitlines() if line.startswith("broken")]
