@@ -1,70 +1,24 @@
-"""Alerts as people get them: kept right, grouped, held back, and answered with their buttons."""
-
-from collections.abc import Callable
+"""Alerts in the chat: marked, edited, held back, put together, pinned or silent."""
 
 import pytest
 from sqlmodel import select
 
 from bot.ingest import Ingested, Provenance
-from bot.models import ChatRow, DoubtRow, EventRow, OutboxRow, utc_now
+from bot.models import OutboxRow, utc_now
 from bot.store.database import Database
-from bot.updates import tell_changes
-from bot.vocabulary import Event, EventStatus, Preferences, as_json
-from handlers.local import LocalBotApi, Message
+from bot.vocabulary import Event, EventStatus
+from handlers.local import LocalBotApi
 from handlers.local.cast import ANA, BEN, DESK, IRAQ, NEWSROOM, WIRE
-from tests.reports import all_events
 
+from .alerting import alert_of, becomes, changed, killed, press, tell
 from .record import claim, document, fresh_report, place_called, reading
 from .running_bot import RunningBot
 
 pytestmark = pytest.mark.timeout(90)
 
 
-def tell(api: LocalBotApi, text: str, chat: int = ANA.id, thread: int | None = None, user: int = ANA.id) -> Message:
-    said = api.say(user, chat, text, thread=thread)
-    return api.wait_for_message(chat, after=said)
-
-
-def press(api: LocalBotApi, message: Message, button: str, user: int = ANA.id) -> str:
-    """Press a button; gives the words that fade."""
-    return str(api.answer(api.press(user, message, button)).get("text") or "")
-
-
-def alert_of(api: LocalBotApi, chat: int, after: Message | None = None) -> Message:
-    return api.wait_for_message(chat, "You follow", after=after)
-
-
-def changed(api: LocalBotApi, message: Message, containing: str) -> Message:
-    """A message once it says this."""
-
-    def current() -> Message | None:
-        found = api.message(message.chat_id, message.message_id)
-        return found if found and containing in found.text else None
-
-    found = api.wait_for(current)
-    assert found is not None
-    return found
-
-
-def becomes(bot: RunningBot, change: Callable[[Event], Event]) -> None:
-    """The newest event turns out otherwise, as an editor's correction would have it."""
-    event = change(all_events(bot.desk.database)[-1])
-    with bot.desk.database.write() as session:
-        tell_changes(session, event, now=utc_now(), limit=10)
-
-
-def killed(figure: int) -> Callable[[Event], Event]:
-    toll = {"low": figure, "best": figure, "high": figure}
-    return lambda event: Event.model_validate({**as_json(event), "killed": toll})
-
-
 def retracted(event: Event) -> Event:
     return event.model_copy(update={"status": EventStatus.RETRACTED})
-
-
-def prefer(database: Database, preferences: Preferences, chat: int = ANA.id) -> None:
-    with database.write() as session:
-        session.get_one(ChatRow, chat).preferences = as_json(preferences)
 
 
 def is_settled(database: Database) -> bool:
@@ -220,70 +174,6 @@ def test_pinning_is_refused_where_the_bot_may_not(bot: RunningBot, api: LocalBot
     assert "I may not pin here" in press(api, menu, "Severe or graver")
     press(api, menu, "never")
     assert "Pin alerts: never" in changed(api, menu, "Pin alerts: never").text
-
-
-def test_one_event_can_be_muted_and_told_again(bot: RunningBot, api: LocalBotApi) -> None:
-    tell(api, "/follow Kataib Hezbollah", DESK)
-    bot.ingest(*fresh_report(killed=3))
-    alert = alert_of(api, DESK)
-    assert "Only an administrator" in press(api, alert, "Mute this event", user=BEN.id)
-    assert "nothing more is told" in press(api, alert, "Mute this event")
-    becomes(bot, killed(30))
-    changed(api, alert, "30 killed")
-    assert "told here again" in press(api, alert, "Mute this event")
-    becomes(bot, killed(60))
-    api.wait_for_message(DESK, "🔄 Update", after=alert)
-    assert len([message for message in api.bot_messages(DESK) if "🔄 Update" in message.text]) == 1
-
-
-def test_less_like_this_narrows_the_follow(bot: RunningBot, api: LocalBotApi) -> None:
-    tell(api, "/follow Kataib Hezbollah", DESK)
-    bot.ingest(*fresh_report(killed=3))
-    alert = alert_of(api, DESK)
-    press(api, alert, "Less like this")
-    offer = api.wait_for_message(DESK, "What should it leave out?", after=alert)
-    assert [button.text for button in offer.buttons] == [
-        "No air/drone strikes",
-        "Nothing in Anbar",
-        "Only with 5 or more killed",
-        "Only what several sources report",
-        "⏸ Pause this follow",
-        "Leave it as it is",
-    ]
-    assert "Only an administrator" in press(api, offer, "Only with 5", user=BEN.id)
-    data = offer.button("Only with 5").data or ""
-    press(api, offer, "Only with 5")
-    assert "changed meanwhile" in api.answer(api.press_data(ANA.id, offer, data))["text"]
-    assert "with at least 5 people killed" in changed(api, offer, "Changed.").text
-    assert "with at least 5 people killed" in tell(api, "/following", DESK).text
-    bot.ingest(*fresh_report("another", place=place_called("Elsewhere", 20.0), killed=4))
-    assert bot.ingest(*fresh_report("a-third", place=place_called("Far away", 25.0), killed=5)).alerted == 1
-
-
-def test_what_is_wrong_goes_to_the_editors(bot: RunningBot, api: LocalBotApi, database: Database) -> None:
-    tell(api, "/follow Kataib Hezbollah", DESK)
-    bot.ingest(*fresh_report(killed=3))
-    alert = alert_of(api, DESK)
-    assert "an editor will look into it" in press(api, alert, "Wrong", user=BEN.id)
-    assert "has this already" in press(api, alert, "Wrong", user=BEN.id)
-    queued = tell(api, "/review")
-    assert "Ben Okafor says that this is wrong" in queued.text
-    assert "3 killed" in queued.text
-    assert "Only editors" in press(api, queued, "Settled", user=BEN.id)
-    assert press(api, queued, "Settled") == "Settled"
-    assert "No report is waiting" in tell(api, "/review").text
-    with database.read() as session:
-        (doubt,) = session.exec(select(DoubtRow)).all()
-        assert (doubt.person, doubt.settled_by) == (BEN.id, ANA.id)
-        assert session.get_one(EventRow, doubt.event_id).is_news
-
-
-@pytest.mark.parametrize("button", ["hush:999", "less:999", "wrong:999", "narrow:1:1:999", "rest", "settled:9"])
-def test_buttons_that_lead_nowhere_say_so(bot: RunningBot, api: LocalBotApi, button: str) -> None:
-    said = tell(api, "/follow Kataib Hezbollah")
-    told = api.answer(api.press_data(ANA.id, said, button))
-    assert told["show_alert"]
-    assert len(told["text"]) > 20
 
 
 def test_a_group_that_becomes_a_supergroup_hears_of_changes_there(bot: RunningBot, api: LocalBotApi) -> None:

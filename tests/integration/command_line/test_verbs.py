@@ -1,184 +1,22 @@
-"""The command line as scripts rely on it: what each verb prints, its exit status, its one line of error."""
+"""What each verb prints, its exit status, its one line of error."""
 
-import asyncio
-import io
 import json
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import pytest
 from sqlalchemy import text
 
 from bot.__main__ import main
 from bot.knowledge import Knowledge
-from bot.sources.datasets import BadLine, read_jsonl
 from bot.store import chats
 from bot.store.database import Database
-from bot.vocabulary import Document, Event, SubEventType
+from bot.vocabulary import Event, SubEventType
 from tests.conftest import address_of
-from tests.integration.newsroom import ARTICLE, Answer, Newsroom, entry, open_newsroom
+from tests.integration.command_line.cli import REPORT, Cli, jsonl
+from tests.integration.newsroom import Newsroom, entry
 from tests.reports import PRIVATE, claim, tell
-
-REPORT = "BAGHDAD - A drone strike on Erbil killed three people on 20 January 2024, officials said."
-
-
-class Cli:
-    """Runs verbs against one database and reads what they print."""
-
-    def __init__(self, database: Database, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> None:
-        self.database, self._capsys, self._patch = database, capsys, patch
-        self.error = ""
-
-    def run(self, *words: str, stdin: str = "", status: int = 0) -> str:
-        self._patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
-        given = main([*words, "--database", address_of(self.database)])
-        out, self.error = self._capsys.readouterr()
-        assert given == status, self.error
-        return out
-
-    def lines(self, *words: str, stdin: str = "") -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.run(*words, stdin=stdin).splitlines()]
-
-    def fails(self, *words: str) -> str:
-        """The one line a failing verb writes to stderr."""
-        assert self.run(*words, status=1) == ""
-        (line,) = self.error.splitlines()
-        return line
-
-
-@pytest.fixture
-def cli(
-    sqlite_database: Database,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> Cli:
-    monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "SITREP_TIMEZONE"):
-        monkeypatch.delenv(name, raising=False)
-    return Cli(sqlite_database, capsys, monkeypatch)
-
-
-@pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
-    """A newsroom whose server runs beside the command, which has an event loop of its own."""
-    ready, rooms, done = threading.Event(), [], asyncio.Event()
-
-    async def serve() -> None:
-        async with open_newsroom() as newsroom:
-            rooms.append(newsroom)
-            ready.set()
-            await done.wait()
-
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
-    thread.start()
-    ready.wait(10)
-    monkeypatch.setenv("SITREP_TRUSTED_HOSTS", f"127.0.0.1:{rooms[0].port}")
-    yield rooms[0]
-    loop.call_soon_threadsafe(done.set)
-    thread.join(10)
-    loop.close()
-
-
-def _jsonl(*objects: object) -> str:
-    return "\n".join(one if isinstance(one, str) else json.dumps(one) for one in objects)
-
-
-def test_ingest_prints_one_line_a_document_in_order(cli: Cli) -> None:
-    given = {"id": "a", "text": REPORT, "published_at": "2024-01-21", "source": "Harbour Wire"}
-    others = (
-        "{broken",
-        {"id": "b"},
-        {**given, "id": "again"},
-        {"id": "c", "text": " "},
-        {"id": "d", "text": "The harvest was good this year."},
-    )
-    lines = cli.lines("ingest", "--jsonl", stdin=_jsonl(given, *others))
-    assert [line["id"] for line in lines] == ["a", None, "b", "again", "c", "d"]
-    assert [line["status"] for line in lines] == [
-        "stored", "failed", "failed", "duplicate", "failed", "nothing found",
-    ]  # fmt: skip
-    assert all({"id", "document", "status", "events"} <= line.keys() for line in lines)
-    assert all(("error" in line) == (line["status"] == "failed") for line in lines)
-    first, again = lines[0], lines[3]
-    assert first["events"]
-    assert (again["document"], again["events"]) == (first["document"], first["events"])
-
-
-WITHDRAWN = {
-    "id": "withdrawn",
-    "text": (
-        "Harbour Wire withdraws its report of Wednesday that a missile hit a school in Izium on Tuesday and killed 8 "
-        "people. There was no such strike."
-    ),
-    "title": "Correction: no strike on Izium school",
-    "published_at": "2024-10-02T16:00:00Z",
-    "source": "Harbour Wire",
-}
-REPORTED = {
-    "id": "reported",
-    "text": "A Russian missile hit a school in Izium in Ukraine on Tuesday and killed 8 people, channels said.",
-    "published_at": "2024-10-02T09:00:00Z",
-    "source": "Harbour Wire",
-}
-
-
-def test_ingest_says_which_events_documents_belong_to_once_all_are_in(cli: Cli) -> None:
-    withdrawn, reported = cli.lines("ingest", "--jsonl", stdin=_jsonl(WITHDRAWN, REPORTED))
-    assert (withdrawn["id"], reported["id"]) == ("withdrawn", "reported")
-    assert withdrawn["events"] == reported["events"] != []
-
-
-def test_ingest_says_at_once_what_each_document_belongs_to_by_then(cli: Cli) -> None:
-    withdrawn, reported = cli.lines("ingest", "--jsonl", "--at-once", stdin=_jsonl(WITHDRAWN, REPORTED))
-    assert (withdrawn["events"], len(reported["events"])) == ([], 1)
-
-
-def test_ingest_that_is_broken_off_prints_what_is_in(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken_after_one(stream: BinaryIO) -> Iterator[Document | BadLine]:
-        yield from islice(read_jsonl(stream), 1)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("bot.commands.ingest.read_jsonl", broken_after_one)
-    out = cli.run("ingest", "--jsonl", stdin=_jsonl(REPORTED, WITHDRAWN), status=130)
-    assert [json.loads(line)["id"] for line in out.splitlines()] == ["reported"]
-
-
-def test_ingest_reads_files_of_every_kind(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
-    (tmp_path / "rows.jsonl").write_text(_jsonl({"id": "row", "text": REPORT + " Again."}), encoding="utf-8")
-    (tmp_path / "rows.csv").write_text(f'event_id_cnty,notes\nIRQ1,"{REPORT} Once more."\n', encoding="utf-8")
-    (tmp_path / "noise.txt").write_bytes(bytes(range(256)) * 40)
-    lines = cli.lines(
-        "ingest", "report.txt", "rows.jsonl", "rows.csv", "noise.txt", "absent.txt", "--published", "2024-01-21",
-        "--source", "Desk",
-    )  # fmt: skip
-    assert [line["id"] for line in lines] == ["report.txt", "row", "IRQ1", "noise.txt", "absent.txt"]
-    assert [line["status"] for line in lines] == ["stored", "stored", "stored", "failed", "failed"]
-    assert "can't be read" in lines[4]["error"]
-    exported = cli.lines("export")
-    reports = [report for event in exported for report in event["reports"]]
-    assert {report["source"] for report in reports} == {"Desk"}
-    assert {report["published_at"][:10] for report in reports} == {"2024-01-21"}
-
-
-def test_ingest_reads_pages_and_says_which_have_no_article(cli: Cli, served: Newsroom) -> None:
-    served.pages["/story"] = Answer(
-        ARTICLE.format(title="Erbil hit", text=REPORT), headers=("Content-Type: text/html",)
-    )
-    served.pages["/empty"] = Answer("<html></html>", headers=("Content-Type: text/html",))
-    addresses = [served.url + path for path in ("/story", "/empty", "/absent")]
-    lines = cli.lines("ingest", *addresses, "http://192.168.0.1/router")
-    assert [line["status"] for line in lines] == ["stored", "failed", "failed", "failed"]
-    assert lines[0]["id"] == addresses[0]
-    assert "no article" in lines[1]["error"]
-    assert "404" in lines[2]["error"]
 
 
 def test_ask_answers_as_one_object_or_as_text(cli: Cli, knowledge: Knowledge) -> None:
@@ -199,7 +37,7 @@ def test_ask_answers_each_line(cli: Cli, knowledge: Knowledge) -> None:
     tell(cli.database, knowledge, claim())
     lines = cli.lines(
         "ask", "--jsonl", "--now", "2024-01-24",
-        stdin=_jsonl(
+        stdin=jsonl(
             {"id": 1, "question": "Al-Asad"},
             {"id": "early", "question": "Al-Asad", "now": "2024-01-19"},
             {"id": 3},
@@ -342,10 +180,3 @@ def test_the_module_runs_as_a_process_of_its_own(sqlite_database: Database) -> N
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("Ask me something")
-
-
-def test_ingest_believes_an_address_before_the_day_given_for_all(cli: Cli) -> None:
-    dated = {"id": "a", "text": REPORT, "url": "https://paper.example/2024/01/20/erbil", "source": "Harbour Wire"}
-    cli.lines("ingest", "--jsonl", "--published", "2024-02-01", stdin=_jsonl(dated))
-    (event,) = cli.lines("export")
-    assert [report["published_at"][:10] for report in event["reports"]] == ["2024-01-20"]

@@ -1,0 +1,113 @@
+"""What the reports of an event add up to: tolls, dates, sources, denials and revisions."""
+
+import datetime as dt
+
+import pytest
+from sqlmodel import col, select
+
+from bot.knowledge import Knowledge
+from bot.models import ReportRow, RevisionRow
+from bot.store.database import Database
+from bot.vocabulary import (
+    ClaimCasualty,
+    ClaimPlace,
+    Effect,
+    EventStatus,
+    PlacePrecision,
+    Side,
+    Toll,
+)
+from tests.reports import (
+    ASAD,
+    HOUTHIS,
+    RED_SEA,
+    all_events,
+    claim,
+    tell,
+)
+
+
+def test_tolls_keep_their_spread_and_the_newest_leads(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(killed=5), text="Later: five dead.", published="2024-01-22T00:00:00Z")
+    tell(sqlite_database, knowledge, claim(killed=3), text="First: three dead.", published="2024-01-21T00:00:00Z")
+    (event,) = all_events(sqlite_database)
+    assert event.killed == Toll(low=3, best=5, high=5)
+    assert event.injured == Toll()
+    assert event.first_reported_at == dt.datetime(2024, 1, 21, tzinfo=dt.UTC)
+    assert event.updated_at == dt.datetime(2024, 1, 22, tzinfo=dt.UTC)
+
+
+def test_one_exact_date_outweighs_vague_ones(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(day=None))
+    tell(sqlite_database, knowledge, claim(), text="It happened on Saturday.", source="Gazette")
+    (event,) = all_events(sqlite_database)
+    assert event.date is not None
+    assert event.date.start == dt.date(2024, 1, 20)
+
+
+LONG = "Several ballistic missiles struck the western base late on Saturday, and four soldiers were treated for wounds."
+
+
+def test_sources_are_independent_by_outlet_and_by_text(sqlite_database: Database, knowledge: Knowledge) -> None:
+    told = ((LONG, "Harbour Wire"), (LONG + " Agencies.", "Gazette"), ("An update.", "Harbour Wire"))
+    for hour, (text, outlet) in enumerate(told):
+        tell(sqlite_database, knowledge, claim(), text=text, source=outlet, published=f"2024-01-21T0{hour}:00:00Z")
+    (event,) = all_events(sqlite_database)
+    assert (event.independent_sources, event.status) == (1, EventStatus.REPORTED)
+    tell(sqlite_database, knowledge, claim(), text="Our correspondent saw the craters.", source="Courier")
+    (event,) = all_events(sqlite_database)
+    assert (event.independent_sources, event.status) == (2, EventStatus.CORROBORATED)
+    assert event.confidence == pytest.approx(0.9)
+
+
+def test_a_denial_makes_an_event_disputed(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim())
+    tell(sqlite_database, knowledge, claim(denied_by="the militia"), text="We did not do it, they said.", source="B")
+    (event,) = all_events(sqlite_database)
+    assert event.status is EventStatus.DISPUTED
+    assert [said.by for said in event.attributions] == ["the militia"]
+
+
+def test_why_a_report_was_merged_is_kept_in_words(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(weapon="ballistic missile"))
+    tell(sqlite_database, knowledge, claim(weapon="ballistic missile"), text="Again.", source="Gazette")
+    with sqlite_database.read() as session:
+        first, second = session.exec(select(ReportRow).order_by(col(ReportRow.id))).all()
+    assert first.reasons == ["first report"]
+    assert {"same day", "both at Ain al-Asad Air Base", "both name a ballistic missile"} <= set(second.reasons)
+    assert 0.5 <= second.score <= 1
+
+
+def test_what_changed_is_kept_with_the_report_that_changed_it(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(killed=2))
+    later = tell(sqlite_database, knowledge, claim(killed=3), text="Three.", published="2024-01-22T00:00:00Z")
+    with sqlite_database.read() as session:
+        revisions = session.exec(select(RevisionRow).order_by(col(RevisionRow.id))).all()
+    assert revisions[-1].changes["killed_best"] == [2, 3]
+    assert str(revisions[-1].document_id) == later.document
+    assert len(revisions) == 2
+
+
+def test_no_civilians_hurt_is_no_toll_of_nobody(sqlite_database: Database, knowledge: Knowledge) -> None:
+    nobody = ClaimCasualty(effect=Effect.INJURED, side=Side.CIVILIAN, low=0, best=0, high=0)
+    tell(sqlite_database, knowledge, claim(killed=6, casualties_too=(nobody,)))
+    (event,) = all_events(sqlite_database)
+    assert event.killed.best == 6
+    assert not event.injured.is_known
+
+
+def test_near_a_place_adds_nothing_beside_the_place(sqlite_database: Database, knowledge: Knowledge) -> None:
+    near = ASAD.model_copy(update={"name": f"near {ASAD.name}", "precision": PlacePrecision.NEAR})
+    tell(sqlite_database, knowledge, claim(near))
+    tell(sqlite_database, knowledge, claim(), source="Hill Wire", text="Missiles struck the base that day.")
+    (event,) = all_events(sqlite_database)
+    assert [place.name for place in event.places] == [ASAD.name]
+
+
+def test_a_spot_at_sea_says_more_than_the_coast_it_is_off(sqlite_database: Database, knowledge: Knowledge) -> None:
+    yemen = ClaimPlace(
+        text="Yemen", name="Yemen", country="YE", latitude=15.5, longitude=47.5, precision=PlacePrecision.COUNTRY
+    )
+    tell(sqlite_database, knowledge, claim(yemen, by=HOUTHIS, against=None, places_too=(RED_SEA,)))
+    (event,) = all_events(sqlite_database)
+    assert event.places[0].name == RED_SEA.name
