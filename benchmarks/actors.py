@@ -1,4 +1,4 @@
-"""How fast actors are found and resolved: ``python benchmarks/actors.py``.
+"""How fast actors are found and resolved: ``python -m benchmarks.actors``.
 
 Side by side in one run: one name against 100,000 made-up names, resolved by the index and by ``process.extractOne``;
 reading the shipped catalogue; and scanning an article of 500 words for all its actors.
