@@ -3,16 +3,17 @@
 import argparse
 import json
 import sys
-from itertools import islice
+from itertools import chain, islice
 
 from bot.errors import BadInput
-from bot.evaluation import Entry, Report, corpus_hash, evaluate, load_corpus
+from bot.evaluation import Entry, Report, corpus_hash, evaluate, load_corpus, load_lines
 from bot.evaluation.floors import breaches, load_floors, write_floors
 from bot.evaluation.tables import misses_table, reading_table, report_table
 from bot.extraction.extractor import Extractor, load_extractor
 from bot.settings import Settings
 
 DEVELOPMENT, HELD_OUT = "development", "held out"
+LINES, LINES_HELD_OUT = "lines", "lines held out"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,9 +35,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         print(reading_table(entry, extractor.extract(entry.document)))
         return 0
     reports = _reports(extractor)
-    print(_as_json(reports) if arguments.json else report_table(reports))
+    print(_as_json(reports) if arguments.json else _tables(reports))
     if arguments.misses:
-        wrong = (miss for miss in reports[DEVELOPMENT].misses if arguments.field in (None, miss.field))
+        misses = chain(reports[DEVELOPMENT].misses, reports[LINES].misses)
+        wrong = (miss for miss in misses if arguments.field in (None, miss.field))
         print(misses_table(islice(wrong, arguments.misses)))
     if arguments.accept_floors:
         write_floors(corpus_hash(), reports)
@@ -45,7 +47,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _development_entry(document_id: str) -> Entry:
-    entry = next((entry for entry in load_corpus() if entry.document.id == document_id), None)
+    entry = next((entry for entry in (*load_corpus(), *load_lines()) if entry.document.id == document_id), None)
     if entry is None:
         raise BadInput(f"There is no document {document_id} in the corpus.")
     if entry.is_held_out:
@@ -54,11 +56,22 @@ def _development_entry(document_id: str) -> Entry:
 
 
 def _reports(extractor: Extractor) -> dict[str, Report]:
-    halves = {DEVELOPMENT: False, HELD_OUT: True}
-    return {
-        name: evaluate(extractor, [entry for entry in load_corpus() if entry.is_held_out is held_out])
-        for name, held_out in halves.items()
+    halves = {
+        DEVELOPMENT: (load_corpus(), False),
+        HELD_OUT: (load_corpus(), True),
+        LINES: (load_lines(), False),
+        LINES_HELD_OUT: (load_lines(), True),
     }
+    return {
+        name: evaluate(extractor, [entry for entry in corpus if entry.is_held_out is held_out])
+        for name, (corpus, held_out) in halves.items()
+    }
+
+
+def _tables(reports: dict[str, Report]) -> str:
+    """Documents above, lines below, the two halves side by side."""
+    pairs = ((DEVELOPMENT, HELD_OUT), (LINES, LINES_HELD_OUT))
+    return "\n\n".join(report_table({half: reports[half] for half in pair}) for pair in pairs)
 
 
 def _hold_to_floors(reports: dict[str, Report]) -> int:

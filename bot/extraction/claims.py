@@ -59,6 +59,7 @@ _NOT_VIOLENT = (
 # What doing it makes of a party, where that is not attacking.
 _DOING = {SubEventType.DISRUPTED_WEAPONS: Role.INTERCEPTOR, **dict.fromkeys(_NOT_VIOLENT, Role.PARTICIPANT)}
 _TWO_SIDED = frozenset({SubEventType.ARMED_CLASH})
+_PLAIN = 2
 
 
 def build_claim(
@@ -132,7 +133,8 @@ def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEven
     for facts in incident.facts:
         if facts is not incident.first and (is_sequel(facts, struck) or ends_the_deed(facts, incident.facts)):
             continue
-        mutual = sub in _TWO_SIDED and facts.type in _TWO_SIDED and not facts.struck_parties
+        is_clash = facts.mention.trigger.weight >= _PLAIN or sub in _TWO_SIDED
+        mutual = is_clash and facts.type in _TWO_SIDED and not facts.struck_parties
         own = _own_role(facts.type, sub)
         roles += [
             (Role.PARTICIPANT if mutual and len(facts.attackers) > 1 else own, party) for party in facts.attackers
@@ -236,7 +238,7 @@ def _evidence(incident: Incident, losses: Sequence[CasualtyMention], reading: Re
     found = []
     for begin in sorted(starts):
         sentence = reading.doc[begin].sent
-        text = reading.source[sentence.start_char : sentence.end_char]
+        text = sentence.text  # without the dateline and the "BREAKING:" that were taken out
         first = sentence.start_char + len(text) - len(text.lstrip())
         start, end = reading.span(first, sentence.start_char + len(text.rstrip()))
         if start is not None and end is not None and start < end:

@@ -10,6 +10,7 @@ from bot.extraction.aftermath import Aftermath, aftermath_of
 from bot.extraction.cues import Cues, load_cues
 from bot.extraction.dates import DateMention
 from bot.extraction.deed_days import are_earlier, date_token, days_of_deed
+from bot.extraction.joint_parties import parties_of
 from bot.extraction.locations import Location
 from bot.extraction.mentions import Mention
 from bot.extraction.modality import is_background, is_negated, is_series, modality_of
@@ -169,7 +170,7 @@ def _facts(
     dates: tuple[DateMention, ...],
     cues: Cues,
 ) -> Facts:
-    doers = [party_of(token, reading, catalogue, acting=True) for token in mention.agents]
+    doers = parties_of(mention.agents, reading, catalogue)
     names = [name_of_person(name, reading, catalogue) for token in mention.agents for name in named_as(token)]
     attackers = [party for party in (*doers, *names) if party]
     struck = [(token, party_of(token, reading, catalogue, acting=False)) for token in mention.patients]

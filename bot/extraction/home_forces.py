@@ -21,7 +21,7 @@ def home_forces(noun: Token, reading: Reading, catalogue: ActorCatalogue) -> str
     branch = next((branch for label, branch in _BRANCH_OF.items() if label in labels), None)
     if branch is None or _is_disowned(noun, reading) or _is_sent(noun):
         return None
-    if labels & _PEOPLE:
+    if labels & _PEOPLE or any(child.dep_ == "nummod" for child in noun.children):
         return _people_of_home(branch, reading, catalogue)
     if any(_is_telling_whose(child) for child in noun.children):
         return None

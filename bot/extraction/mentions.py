@@ -100,6 +100,8 @@ def _verb_roles(hit: Hit, reading: Reading) -> Roles:
 def _is_passive_phrase(hit: Hit) -> bool:
     """Whether the object says what those before the verb became: "nine people taken hostage"."""
     has_helper = any(child.dep_ == "aux" for child in hit.head.children)
+    if any(children(item, "nummod") for item in objects(hit.head)):  # "held 200 hostage"
+        return False
     made = {token.lower_ for token in objects(hit.head)}
     return not has_helper and bool(made) and made <= _CAPTIVES
 

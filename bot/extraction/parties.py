@@ -20,13 +20,13 @@ ATTACHED = re.compile(
     r"owned|flagged|operated|trained|administered|inspired|brokered|mediated|supplied|designed|loyal|imposed)\b",
     re.IGNORECASE,
 )
-_NEXT = 2
 _KINDS = frozenset({"@state", "@armed"})
 _FORCES = frozenset({"@state", "@police"})
-_DEEDS = frozenset({"@weapon"})
+_DEEDS = frozenset({"@weapon", "@arms"})
 _DETERMINERS = re.compile(
     r"^(?:the|a|an|this|that|these|those|some|its|their|his|her|suspected|alleged|unidentified)\s+", re.IGNORECASE
 )
+_NEXT = 2
 _PARTY_LABELS = frozenset({"@state", "@police", "@armed", "@attacker", "@protester", "@rioter"})
 _NAMED = frozenset({"PERSON", "ORG", "NORP"})
 _THINGS = frozenset({"@weapon", "@vehicle"})
@@ -83,14 +83,14 @@ def party_of(head: Token, reading: Reading, catalogue: ActorCatalogue, *, acting
             return _named(head, own, labels, reading)
         meant = group_meant(named, reading, catalogue)
         if meant:
-            return _known(head, meant.ids, bounds, labels, catalogue)
+            return known_party(head, meant.ids, bounds, labels, catalogue)
     if mention:
-        return _known(
+        return known_party(
             head, mention.ids, (min(bounds[0], mention.start), max(bounds[1], mention.end)), labels, catalogue
         )
     forces = home_forces(inner, reading, catalogue) or _owners_forces(named, labels, reading, catalogue)
     if forces:
-        return _known(head, (forces,), bounds, labels, catalogue)
+        return known_party(head, (forces,), bounds, labels, catalogue)
     return _unknown(head, inner, bounds, labels, reading, acting=acting)
 
 
@@ -106,7 +106,7 @@ def _named(head: Token, own: tuple[int, int], labels: frozenset[str], reading: R
     )
 
 
-def _known(
+def known_party(
     head: Token, ids: tuple[str, ...], bounds: tuple[int, int], labels: frozenset[str], catalogue: ActorCatalogue
 ) -> Party:
     """The party of the catalogue; a person stands for those on whose behalf he or she acts."""
@@ -226,7 +226,9 @@ def _stretches(noun: Token, reading: Reading) -> list[tuple[int, int, Token]]:
 def _begins_anew(mention: ActorMention, noun: Token, reading: Reading) -> bool:
     """Whether what stands behind the noun is who speaks or acts next: "… killed three soldiers, the Command said"."""
     span = reading.tokens_between(mention.start, mention.end)
-    return span is not None and span.root.dep_ in SUBJECTS and span.root.head not in (noun, noun.head)
+    if span is None or span.root.dep_ not in SUBJECTS:
+        return False
+    return span.root.head not in (noun, noun.head) or noun.dep_ in SUBJECTS  # "Army, RSF trade fire"
 
 
 def named_as(noun: Token) -> list[Token]:

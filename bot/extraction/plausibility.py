@@ -29,7 +29,8 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
         return False
     if trigger.type is SubEventType.ARRESTS and not _is_of_conflict(head, reading, tables):
         return False
-    if len(tokens) > 1 or trigger.anaphor or head.lemma_.lower() not in tables.cues.plausibility.ambiguous:
+    word = head.lower_ if trigger.pos != "verb" and head.lower_ in trigger.words else head.lemma_.lower()
+    if len(tokens) > 1 or trigger.anaphor or word not in tables.cues.plausibility.ambiguous:
         return True
     if trigger.type is SubEventType.DISRUPTED_WEAPONS and trigger.object:
         return True  # what is stopped is a weapon, whoever stops it

@@ -10,6 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from bot.extraction.datelines import without_dateline
+from bot.extraction.headline_labels import without_labels
+from bot.extraction.headlines import parsed_as_sentences
 from bot.extraction.items import PICTOGRAMS, Item, begin_sentences, entry_of, find_items, own_incidents
 from bot.extraction.paragraphs import begin_paragraphs
 from bot.extraction.phrases import PhraseMatch, words_of
@@ -112,14 +114,8 @@ def read(
     To sort names into people, peoples and places is half of the price. Without it every name may be any of them.
     """
     source, shift = compose(document)
-    cased = truecased(without_dateline(source, shift), nlp, gazetteer)
+    cased = truecased(without_labels(without_dateline(source, shift)), nlp, gazetteer)
     items = find_items(source)
-    doc = nlp.make_doc(_tidied(cased))
-    begin_paragraphs(doc)
-    begin_sentences(doc, items)
-    doc = nlp(doc, disable=() if sorts_names else ("ner",))
-    words = words_of(doc)
-    weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)
     places = [place for place in gazetteer.find(cased) if not _is_inside_a_name(cased, place.start)]
     actors = [
         actor
@@ -128,6 +124,13 @@ def read(
         and not _is_thing(actor, tables)
         and not _is_inside_a_name(cased, actor.start)
     ]
+    doc = nlp.make_doc(_tidied(cased))
+    begin_paragraphs(doc)
+    begin_sentences(doc, items)
+    disabled = () if sorts_names else ("ner",)
+    doc = parsed_as_sentences(doc, nlp, [*actors, *places], title_end=shift, disable=disabled)
+    words = words_of(doc)
+    weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)
     return Reading(
         document=document,
         source=source,

@@ -11,6 +11,9 @@ from bot.extraction.lexicon import load_lexicon
 from bot.extraction.phrases import PhraseIndex
 from bot.vocabulary import Stance, SubEventType, Value
 
+# Things that are struck, and with which a party strikes: "Israeli tanks shelled".
+_ARMS = frozenset({"military vehicle", "warship", "weapons"})
+
 
 class Trigger(Value):
     """Words that tell of an incident; ``data/triggers.toml`` explains the fields."""
@@ -59,6 +62,8 @@ class TargetEntry(Value):
         """The classes by which other tables may name it."""
         if self.territory:
             return frozenset({"@target", "@territory"})
+        if self.kind in _ARMS:
+            return frozenset({"@target", "@arms"})
         return frozenset({"@target", "@vehicle"}) if self.kind == "vehicle" else frozenset({"@target"})
 
 

@@ -34,6 +34,9 @@ _NOUN_DEPENDENCIES = frozenset(
     | {"npadvmod", "ccomp", "poss", "pcomp", "csubj", "amod", "dative", "agent"}
 )
 _TELLING = 2
+# "Car ramming in Haifa: six hurt".
+_FRAGMENTS, _CLAUSAL = frozenset({"ROOT", "ccomp"}), ("nsubj", "nsubjpass", "dobj", "aux", "auxpass", "mark")
+_HARMS = frozenset({"kill", "wound", "injure", "hurt"})
 _VERBAL_NOUN_DEPENDENCIES = frozenset({"csubj", "nsubj", "pobj", "dobj", "compound", "pcomp"})
 # A crowd that is struck is a place: "a bombing at an election rally", "a blast ripped through a protest".
 _GATHERINGS = frozenset({SubEventType.PEACEFUL_PROTEST})
@@ -196,7 +199,10 @@ def _is_mere_setting(hit: Hit) -> bool:
 
 def _is_blow(doer: Token, reading: Reading) -> bool:
     """What an attack or a weapon destroys is that attack's result, not a deed beside it."""
-    return "@weapon" in reading.labels_of(doer) or any(match.tokens[-1] == doer for match in reading.triggers)
+    labels = reading.labels_of(doer)
+    if "@person" in labels:  # a mob is a word of violence, and people
+        return False
+    return "@weapon" in labels or any(match.tokens[-1] == doer for match in reading.triggers)
 
 
 def _things(hit: Hit, *, passive: bool) -> list[Token]:
@@ -221,7 +227,8 @@ def _fits_noun(hit: Hit, reading: Reading) -> bool:
 
 def _is_nominal(head: Token) -> bool:
     if is_verb(head):
-        return head.dep_ in _VERBAL_NOUN_DEPENDENCIES and not children(head, "dobj", "aux")
+        is_alone = head.tag_ == "VBG" and head.dep_ in _FRAGMENTS and not children(head, *_CLAUSAL)
+        return is_alone or (head.dep_ in _VERBAL_NOUN_DEPENDENCIES and not children(head, "dobj", "aux"))
     return head.pos_ in {"NOUN", "PROPN"} and head.dep_ in _NOUN_DEPENDENCIES
 
 
@@ -240,9 +247,10 @@ def _fits_device(hit: Hit, reading: Reading) -> bool:
         return False
     if head.lemma_ in {"explosion", "blast", "detonation"}:
         return True
-    if head.dep_ == "ROOT" and tells_of_harm(head.sent):
-        return True  # a headline: "Car bomb outside hotel, six dead"
     governor = head.head
+    is_fragment = head.dep_ == "ROOT" or (head.dep_ == "nsubjpass" and governor.lemma_ in _HARMS)
+    if is_fragment and tells_of_harm(head.sent):
+        return True  # a headline: "Car bomb outside hotel, six dead", which is parsed as if the bomb were killed
     if head.dep_ in {"nsubj", "conj"} and is_verb(governor):
         is_told = hit.trigger.weight < _TELLING and _tells_by_itself(governor)
         return governor.lemma_ in load_cues().light_verbs.hit_verbs and not is_told

@@ -5,7 +5,7 @@ from itertools import chain
 import pytest
 
 from bot.errors import BrokenData
-from bot.evaluation import Entry, incident_groups, load_corpus
+from bot.evaluation import Entry, incident_groups, load_corpus, load_lines
 from bot.evaluation.corpus import parse_entry
 from bot.evaluation.fields import DESCRIPTIONS
 from bot.evaluation.gold import GoldClaim
@@ -14,7 +14,7 @@ from bot.identity.gazetteer import load_gazetteer
 from bot.identity.names import fold
 from bot.samples import load_samples
 
-CORPUS = load_corpus()
+CORPUS, LINES = load_corpus(), load_lines()
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
@@ -47,11 +47,20 @@ def test_half_of_it_is_held_out() -> None:
     assert 0.45 <= sum(entry.is_negative for entry in held_out) / sum(entry.is_negative for entry in CORPUS) <= 0.55
 
 
+def test_half_of_the_lines_are_held_out() -> None:
+    assert len(LINES) >= 300
+    assert 0.45 <= sum(entry.is_held_out for entry in LINES) / len(LINES) <= 0.55
+
+
+def test_no_line_has_the_id_of_a_document() -> None:
+    assert not {entry.document.id for entry in LINES} & {entry.document.id for entry in CORPUS}
+
+
 def test_every_sample_report_has_gold() -> None:
     assert {document.id for document in load_samples()} <= {entry.document.id for entry in CORPUS}
 
 
-@pytest.mark.parametrize("entry", CORPUS, ids=lambda entry: entry.document.id)
+@pytest.mark.parametrize("entry", [*CORPUS, *LINES], ids=lambda entry: entry.document.id)
 def test_gold_holds_only_what_the_document_says(entry: Entry) -> None:
     text = _text(entry)
     for claim in entry.claims:
@@ -59,7 +68,7 @@ def test_gold_holds_only_what_the_document_says(entry: Entry) -> None:
             assert fold(words) in text, words  # Arabic writes "and" as a letter before the word
 
 
-@pytest.mark.parametrize("entry", CORPUS, ids=lambda entry: entry.document.id)
+@pytest.mark.parametrize("entry", [*CORPUS, *LINES], ids=lambda entry: entry.document.id)
 def test_parties_are_in_the_catalogue_or_in_the_text(entry: Entry) -> None:
     catalogue, text = load_catalogue(), _text(entry)
     for name in chain.from_iterable(_parties_of(claim) for claim in entry.claims):
@@ -72,7 +81,7 @@ def test_what_merely_describes_people_is_in_the_catalogue() -> None:
 
 def test_countries_are_codes_the_gazetteer_knows() -> None:
     gazetteer = load_gazetteer()
-    for claim in chain.from_iterable(entry.claims for entry in CORPUS):
+    for claim in chain.from_iterable(entry.claims for entry in (*CORPUS, *LINES)):
         for code in (*claim.countries, *claim.also_countries):
             assert gazetteer.country_code(code) == code
 

@@ -14,7 +14,7 @@ def test_every_floor_holds(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr()
     assert status == 0, printed.err
     figures = json.loads(printed.out)
-    for half in ("development", "held out"):
+    for half in ("development", "held out", "lines", "lines held out"):
         assert set(FIELDS) <= set(figures[half])
         assert all(0 <= field["f1"] <= 1 for field in figures[half].values())
 

@@ -1,49 +1,141 @@
-"""Short, plain reports: a headline, a weapon that kills, people the tables don't list."""
+"""Headlines and flashes: what is told in the present, without articles and auxiliaries, is read as what happened."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-TOLD = [
-    ("Sniper kills boy in Aleppo.", "Violence against civilians"),
-    ("Gunmen kidnap vicar in Kaduna.", "Violence against civilians"),
-    ("A poet was abducted from a festival in Basra by men in uniform.", "Violence against civilians"),
-    ("Drone kills shepherd near Ain Issa.", "Explosions/Remote violence"),
-    ("Shells killed eight people at a bus station in Omdurman.", "Explosions/Remote violence"),
-    ("Car bomb outside hotel in Mogadishu, six dead.", "Explosions/Remote violence"),
-    ("Air defences destroyed five missiles over Odesa.", "Strategic developments"),
-    ("Farmers were shot in their rice fields at Zabarmari, and eleven of them died.", "Violence against civilians"),
-    ("Assailants threw a petrol bomb at the mayor's office in Diyarbakir.", "Violence against civilians"),
-    ("Shots were fired at a bus of factory workers in Ciudad Juárez; four women died.", "Violence against civilians"),
-    ("A taxi was riddled with bullets in Port-au-Prince. Its three passengers died.", "Violence against civilians"),
-    ("Gunmen took 60 pupils from a school in Kuriga at breakfast.", "Violence against civilians"),
-    ("Militants set a church on fire in Kaya.", "Violence against civilians"),
-]
-NOTHING = [
-    "The teacher took 60 pupils from Leeds to the sea.",
-    "The film was shot in Morocco in six weeks.",
-    "The chef set a pudding on fire in front of the guests.",
-    "The company destroyed five records of its own.",
-    "A drone filmed the parade from above.",
-    "The rocket carried three satellites into orbit.",
-]
+from bot.extraction.extractor import Extractor
+from bot.extraction.headline_labels import without_labels
+from bot.extraction.headline_words import headline_words
+from bot.extraction.tables import load_tables
+from bot.vocabulary import Claim, Document, Effect, Role, SubEventType
+from tests.unit.extraction.conftest import Extract
+
+S = SubEventType
 
 
-@pytest.mark.parametrize(("text", "kind"), TOLD, ids=[text for text, _ in TOLD])
-def test_a_plain_report_is_read(extract, text, kind):
-    claim = extract(text).claims[0]
-    assert claim.event_type.value == kind
-    assert claim.places
-    assert not claim.background
+def _only(claims: tuple[Claim, ...]) -> Claim:
+    assert len(claims) == 1, claims
+    return claims[0]
 
 
-@pytest.mark.parametrize("text", NOTHING)
-def test_the_same_words_tell_of_nothing_else(extract, text):
-    assert extract(text).claims == ()
+def _parties(claim: Claim, role: Role) -> set[str]:
+    return {actor.id or actor.name for actor in claim.actors if actor.role is role}
 
 
-def test_a_raid_that_kills_abducts_and_burns_is_one_incident(extract):
-    claims = extract(
-        "Rebels killed 41 people at a school in Mpondwe on Friday and abducted six others. "
-        "The attackers burned a dormitory."
-    ).claims
-    assert len(claims) == 1
-    assert {loss.effect.value for loss in claims[0].casualties} == {"killed", "captured"}
+def _figure(claim: Claim, effect: Effect) -> int | None:
+    return next((figure.low for figure in claim.casualties if figure.effect is effect), None)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "attacker", "place"),
+    [
+        ("Boko Haram gunmen storm village near Chibok, kill 9", S.ATTACK, "boko-haram", "Chibok"),
+        ("Blast rocks bus station in Jos", S.IED, None, "Jos"),
+        ("Israeli drones target truck convoy near Baalbek", S.AIR_DRONE_STRIKE, "israel-armed-forces", "Baalbek"),
+        ("Hezbollah ambush wounds three soldiers near Metula", S.ARMED_CLASH, "hezbollah", "Metula"),
+        ("M23 rebels torch homes in Rutshuru", S.LOOTING, "m23", "Rutshuru"),
+        ("Somalia: Al-Shabaab Fighters Behead Two Herders in Buulobarde", S.ATTACK, "al-shabaab", "Buulobarde"),
+        ("Fighters of the FDLR attack clinic in Masisi", S.ATTACK, "fdlr", "Masisi"),
+        ("Missile strikes hotel in Mykolaiv", S.SHELLING, None, "Mykolaiv"),
+        ("Air strikes hit Sanaa", S.AIR_DRONE_STRIKE, None, "Sanaa"),
+    ],
+)
+def test_verbs_in_the_present_tell_what_happened(
+    extract: Extract, line: str, kind: SubEventType, attacker: str | None, place: str
+) -> None:
+    claim = _only(extract(line).claims)
+    assert claim.sub_event_type is kind
+    assert _parties(claim, Role.ATTACKER) == ({attacker} if attacker else set())
+    assert [spot.text for spot in claim.places] == [place]
+
+
+def test_several_verbs_share_their_doer(extract: Extract) -> None:
+    claim = _only(extract("Gunmen raid market in Sokoto, kill 12").claims)
+    assert _figure(claim, Effect.KILLED) == 12
+    assert claim.actors[0].text == "Gunmen"
+
+
+@pytest.mark.parametrize(
+    ("line", "effect", "number"),
+    [
+        ("Two teachers stabbed in Jerusalem", Effect.INJURED, None),
+        ("Grenade lobbed at police post in Srinagar, 3 hurt", Effect.INJURED, 3),
+        ("FLASH: Truck bomb at Baghdad market – 12 killed – police", Effect.KILLED, 12),
+        ("4 shot dead as troops, bandits exchange gunfire in Sokoto", Effect.KILLED, 4),
+    ],
+)
+def test_a_past_without_an_object_is_what_was_suffered(
+    extract: Extract, line: str, effect: Effect, number: int | None
+) -> None:
+    claim = _only(extract(line).claims)
+    assert _figure(claim, effect) == number
+    assert not {actor.text for actor in claim.actors if actor.role is Role.ATTACKER} & {"Two teachers", "Grenade"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Israeli air strikes target depots in Homs",
+        "Rebel attacks on convoys near Goma continue",
+        "Army shells land on market in El Fasher",
+    ],
+)
+def test_nouns_stay_nouns(extractor: Extractor, line: str) -> None:
+    doc = extractor.incidents(Document(id="line", text=line))[0].doc
+    noun = next(token for token in doc if token.text in {"strikes", "attacks", "shells"})
+    assert noun.pos_ == "NOUN"
+
+
+def test_running_text_is_parsed_as_it_stands(extractor: Extractor) -> None:
+    text = "The rebels attack villages in the region every night, and the army shells the hills around the town."
+    doc = extractor.incidents(Document(id="text", text=text))[0].doc
+    assert [token.tag_ for token in doc if token.text == "attack"] == ["VBP"]
+
+
+def test_evidence_is_in_the_words_of_the_headline(extract: Extract) -> None:
+    line = "UPDATE 2-Gunmen storm village in Borno, two killed -police"
+    claim = _only(extract(line).claims)
+    assert line[claim.evidence[0].start : claim.evidence[0].end].startswith("Gunmen storm village")
+    for actor in claim.actors:
+        assert actor.start is not None
+        assert line[actor.start : actor.end] == actor.text
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("BREAKING: Explosion in Goma", "Explosion in Goma"),
+        ("UPDATE 2-Explosion in Goma", "Explosion in Goma"),
+        ("🔴 #Mali: convoy hit", "Mali: convoy hit"),
+        ("Live fire exercise in Goma", "Live fire exercise in Goma"),
+    ],
+)
+def test_what_stands_before_a_headline_is_no_part_of_it(line: str, rest: str) -> None:
+    assert without_labels(line).strip() == rest
+    assert len(without_labels(line)) == len(line)
+
+
+_WORDS = sorted(
+    {*headline_words().past, *headline_words().thirds, "Gunmen", "Goma", ",", ";", "-", "two", "in", "the", "IS", "–"}
+)
+
+
+@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=12))
+def test_any_headline_keeps_its_words_and_offsets(extractor: Extractor, words: list[str]) -> None:
+    line = " ".join(words)
+    reading, _ = extractor.incidents(Document(id="line", text=line))
+    assert reading.doc.text == line
+    assert sum(len(sentence) for sentence in reading.doc.sents) == len(reading.doc)
+
+
+def test_verbs_that_are_classed_have_a_past() -> None:
+    words = headline_words()
+    for listed in (words.words.plurals, words.words.prepositional, words.words.suffered, words.words.of_deeds):
+        assert listed <= words.past.keys()
+
+
+def test_the_past_of_a_trigger_is_known_to_the_tables() -> None:
+    triggers = load_tables().triggers
+    known = [verb for verb in headline_words().past if triggers.entries(verb)]
+    assert len(known) > len(headline_words().past) / 2
