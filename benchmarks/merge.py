@@ -24,6 +24,7 @@ from benchmarks.ask import Clock, busy_clock, p95
 from benchmarks.loading import KINDS, SEED, databases
 from benchmarks.world import World, knowledge_of, make_world
 from bot.filing import file_claims
+from bot.garbage import collect_seldom
 from bot.knowledge import Knowledge
 from bot.models import ClaimRow, DocumentRow
 from bot.sources.fingerprint import near_duplicate_signature
@@ -130,6 +131,7 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=60)
     parser.add_argument("--busy", action="store_true", help="count the time at work, without waiting (Linux)")
     given = parser.parse_args()
+    collect_seldom()  # as the front door has it
     world = make_world(SEED)
     for kind in given.database or KINDS:
         measure(kind, world, given)

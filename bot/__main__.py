@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import SitrepError
+from bot.garbage import collect_seldom
 from bot.settings import Settings, load_settings
 
 # Each verb's module is imported only when it is called: ``resolve`` need not load the parser, nor ``db`` Telegram.
@@ -48,6 +49,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb. Returns the exit status: 0 done, 1 failed with one line on stderr, 2 wrong usage."""
     words = list(sys.argv[1:] if argv is None else argv)
+    collect_seldom()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         arguments = _parser(next((word for word in words if word in VERBS), None)).parse_args(words)

@@ -23,7 +23,7 @@ class EventRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     event_type: str
-    sub_event_type: str = Field(index=True)
+    sub_event_type: str
     status: str
     date_start: dt.date | None = None
     date_end: dt.date | None = None
@@ -35,7 +35,7 @@ class EventRow(SQLModel, table=True):
     weapons: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     attributions: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     killed_low: int | None = None
-    killed_best: int | None = Field(default=None, index=True)
+    killed_best: int | None = None
     killed_high: int | None = None
     injured_low: int | None = None
     injured_best: int | None = None
@@ -48,16 +48,14 @@ class EventRow(SQLModel, table=True):
     corrections: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     merged_into: int | None = None
     is_news: bool = True
-    first_published_at: dt.datetime | None = moment(nullable=True, index=True)
+    first_published_at: dt.datetime | None = moment(nullable=True)
     first_reported_at: dt.datetime = moment()
-    updated_at: dt.datetime = moment(index=True)
+    updated_at: dt.datetime = moment()
     recorded_at: dt.datetime = moment(now=True, index=True)
 
-    # Counting what was out by a moment needs these columns only, so the count reads an index and no rows.
-    __table_args__ = (
-        Index("ix_event_occurred_from_first_published_at", "occurred_from", "first_published_at"),
-        Index("ix_event_occurred_until", "occurred_until", "occurred_from", "first_published_at"),
-    )
+    # Questions go by keys; digests go by the day and by when an event was recorded. Every index more has its price at
+    # every report.
+    __table_args__ = (Index("ix_event_occurred_until", "occurred_until", "occurred_from", "first_published_at"),)
 
 
 class EventPlaceRow(SQLModel, table=True):
