@@ -39,12 +39,12 @@ _TOLD: Select[Any] = (
         _ties.c.event_id, *(_claims.c[name] for name in Told._fields[1:5]),
         *(_documents.c[name] for name in Told._fields[5:]),
     )
-    .join_from(_claims, _ties, _ties.c.claim_id == _claims.c.id, isouter=True)
-    .join(_documents, _documents.c.id == _claims.c.document_id)
+    .join_from(_claims, _documents, _documents.c.id == _claims.c.document_id)
 )  # fmt: skip
-_OF_EVENTS = Prepared(_TOLD.where(among(_ties.c.event_id, "events")))
+_is_tied = _ties.c.claim_id == _claims.c.id
+_OF_EVENTS = Prepared(_TOLD.join(_ties, _is_tied).where(among(_ties.c.event_id, "events")))
 _OF_THEIR_DOCUMENTS = Prepared(
-    _TOLD.where(
+    _TOLD.outerjoin(_ties, _is_tied).where(
         _claims.c.document_id.in_(
             union_all(
                 _telling.where(among(_ties.c.event_id, "events")),
