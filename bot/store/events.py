@@ -24,7 +24,7 @@ from bot.models import (
     table_of,
 )
 from bot.store.documents import is_possible_id
-from bot.store.keys import KeyRow, rows_of, write_keys
+from bot.store.keys import NOT_IN_KEYS, KeyRow, rows_of, write_keys
 from bot.store.parameters import among
 from bot.store.prepared import Prepared
 from bot.store.revisions import differences, facts
@@ -167,12 +167,12 @@ def save_event(
     changed = {name: value for name, value in columns.items() if known.columns[name] != value}
     if changed:
         _setting(frozenset(changed)).write(session, [changed | {"event": event_id}])
-    _replace(session, _PLACES, event_id, known.places, map(_place_columns, event.places))
-    _replace(session, _ACTORS, event_id, known.actors, map(_actor_columns, event.actors))
+    is_elsewhere = _replace(session, _PLACES, event_id, known.places, map(_place_columns, event.places))
+    is_by_others = _replace(session, _ACTORS, event_id, known.actors, map(_actor_columns, event.actors))
     _replace(session, _TARGETS, event_id, _kinds_struck(known.columns["targets"]), _kinds_struck(columns["targets"]))
-    write_keys(
-        session, event_id, _key_rows(event, columns), set() if known.is_blank else _key_rows(known.event, known.columns)
-    )
+    if is_elsewhere or is_by_others or not changed.keys() <= NOT_IN_KEYS:
+        before = set() if known.is_blank else _key_rows(known.event, known.columns)
+        write_keys(session, event_id, _key_rows(event, columns), before)
     _forget(session, event_id)
     return changes
 
@@ -248,12 +248,16 @@ def _replace(
     event_id: int,
     known: Sequence[tuple[Any, ...]],
     wanted: Iterable[tuple[Any, ...]],
-) -> None:
-    """Write an event's parts of one sort, in their order, unless they are known to be written like that already."""
+) -> bool:
+    """Write an event's parts of one sort, in their order, unless they are known to be written like that already.
+
+    Says whether they were not.
+    """
     parts = list(wanted)
     if parts == list(known):
-        return
+        return False
     if known:
         kept_in.removal.write(session, [{"event": event_id}])
     rows = [dict(zip(kept_in.columns, part, strict=True)) for part in parts]
     kept_in.addition.write(session, [{"event_id": event_id, **row} for row in rows])
+    return True

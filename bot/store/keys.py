@@ -31,6 +31,12 @@ GRIDS = (1, 8)
 LONGEST_SPAN = dt.timedelta(days=366)
 """Dates are known to the year at worst. Of a longer span, only its end counts when it is looked for."""
 
+NOT_IN_KEYS = {
+    "attributions", "confidence", "corrections", "headline", "independent_sources", "is_news", "sources", "updated_at",
+    "weapons", "words",
+}  # fmt: skip
+"""The columns of an event of which its keys say nothing (``rows_of``): most reports change no others."""
+
 _COLUMNS = ("key", "recency", "event_id", "last_day", "out_since", "traits", "spot")
 
 _keys = table_of(EventKeyRow)

@@ -7,6 +7,7 @@ then all of it is sent at once, in the order in which it was written (libpq's pi
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ClauseElement, Connection, Dialect, Engine, event
@@ -122,6 +123,7 @@ def watch(engine: Engine) -> None:
     event.listen(engine, "before_cursor_execute", lambda connection, *_: send(connection))
     event.listen(engine, "commit", send)
     event.listen(engine, "rollback", lambda connection: connection.info.pop(_WAITING, None))
+    event.listen(engine, "checkin", lambda _driver, record: record.info.pop(_WAITING, None))
 
 
 def send(connection: Connection) -> None:
@@ -157,9 +159,14 @@ def _driver(connection: Connection) -> Any:
 def _cursor(connection: Connection) -> Any:
     if _is_sqlite(connection.dialect):
         return _driver(connection).cursor()
+    return _raw_cursor()(_driver(connection))
+
+
+@cache
+def _raw_cursor() -> Any:
     from psycopg import RawCursor  # only those who use PostgreSQL load its driver
 
-    return RawCursor(_driver(connection))
+    return RawCursor
 
 
 def _is_sqlite(dialect: Dialect) -> bool:

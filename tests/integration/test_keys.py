@@ -14,6 +14,7 @@ from bot.knowledge import Knowledge
 from bot.models import EventKeyRow
 from bot.store import alembic_runner, keys, migrate, traits
 from bot.store.database import Database
+from bot.store.events import load_events
 from tests.filters import CLAIMS
 from tests.reports import ASAD, ERBIL, KATAIB, SANAA, US, claim, tell
 
@@ -58,6 +59,20 @@ def test_the_rows_of_an_event_tell_what_it_is(sqlite_database: Database, knowled
     assert rows[1, f"party:{KATAIB}"][0] == shelling_in_iraq | 4
     assert rows[1, f"party:{US}"][0] == shelling_in_iraq | 8
     assert rows[2, "country:YE"][0] == stands | 6 << 6 | 1023 << 12
+
+
+def test_keys_say_nothing_of_what_is_left_out_of_them(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(target="ship"))
+    with sqlite_database.read() as session:
+        (event,) = load_events(session, [1])
+    other = {
+        "attributions": (), "confidence": 0.123, "corrections": (), "headline": "Something else", "sources": ("X",),
+        "independent_sources": 9, "updated_at": event.updated_at + dt.timedelta(days=9), "weapons": (),
+    }  # fmt: skip
+    days = dt.date(2024, 1, 1), dt.date(2024, 1, 2)
+    told = [keys.rows_of(one, days=days, out_since=None) for one in (event, event.model_copy(update=other))]
+    assert told[0] == told[1]
+    assert {*other, "is_news", "words"} == keys.NOT_IN_KEYS  # which keys are made without
 
 
 def test_numbers_that_are_stored_never_change() -> None:

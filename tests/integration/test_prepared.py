@@ -73,6 +73,14 @@ def test_what_waits_is_forgotten_with_its_transaction(database: Database) -> Non
         assert session.execute(COUNT).scalar_one() == 1
 
 
+def test_what_waits_is_forgotten_with_its_session(database: Database) -> None:
+    with Session(database.engine) as session:
+        ADD.write(session, [a_document("a")])
+    with database.write() as session:
+        ADD.write(session, [a_document("b")])
+        assert session.execute(COUNT).scalar_one() == 1
+
+
 def _sent(session: Session) -> None:
     send(session.connection())
 
