@@ -14,7 +14,7 @@ from bot.errors import BadInput, NotAllowed
 from bot.ingest import Ingested, IngestStatus
 from bot.models import utc_now
 from bot.rendering.feedback import doubt_html
-from bot.rendering.html import bold, escape, plural
+from bot.rendering.html import bold, clean, clip, escape, plural
 from bot.rendering.words import moment_words
 from bot.submissions import Submission
 from handlers import buttons
@@ -90,9 +90,9 @@ async def _close(
         _log.info("The buttons of a decided report stay: %s", error.message)
     await message.reply_html(outcome, reply_markup=keyboard)
     if submission.chat_id != message.chat.id:
-        title = submission.document.title or submission.document.text[:80]
+        title = clip(clean(submission.document.title or submission.document.text), 80)
         try:
-            await message.get_bot().send_message(submission.chat_id, f"Your report “{escape(title, 80)}”: {outcome}")
+            await message.get_bot().send_message(submission.chat_id, f"Your report “{escape(title)}”: {outcome}")
         except TelegramError as error:
             _log.info("Whoever brought report %s could not be told: %s", submission.id, error.message)
 

@@ -104,8 +104,8 @@ def telling_word(word: str) -> int | None:
     return _hashed(stem) if _weight(stem, False) > 0 else None
 
 
-def is_everyday(word: str) -> bool:
-    """Whether a word is one of those that reports, and people, use every day."""
+def is_common(word: str) -> bool:
+    """Whether a word is one of those that the reports of every day share."""
     return _stem(word) in load_common_words()
 
 

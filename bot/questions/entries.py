@@ -151,6 +151,12 @@ class Filler(Value):
     parts_of_names: Phrases
 
 
+class Everyday(Value):
+    """Words that are no names where they stand alone, in one text."""
+
+    words: str = Field(min_length=1)
+
+
 class Reach(Value):
     """How far around a place to look, in kilometres; ``most`` is the widest circle that can be asked for."""
 

@@ -9,7 +9,7 @@ from bot.identity.actors import ActorMatch
 from bot.identity.gazetteer import Place
 from bot.identity.names import fold
 from bot.knowledge import Knowledge
-from bot.merging.terms import is_everyday
+from bot.merging.terms import is_common
 from bot.questions.parts import AND, WORD, Reading, word_before
 from bot.questions.words import question_words
 
@@ -30,29 +30,42 @@ def places_meant(
     """
     name = reading.text[start:end]
     words = WORD.findall(name)
-    is_plain = all(map(is_everyday, words))
+    is_plain = all(map(_is_everyday, words))
     if not found or (len(words) > 1 and not is_plain):
         return found
     is_used = word_before(reading.text, start) in question_words().roles.place or (start > 0 and not name.islower())
     is_listed = _is_listed(knowledge, name, found)
     if is_plain:
-        return found if is_used and is_listed else ()
+        return found if is_listed and (is_used or len(words) > 1) else ()
     is_meant = is_used or is_listed or _is_nearly_great(name, found[0]) or _is_joined_or_alone(reading, start, end)
     return found if is_meant else ()
 
 
-def actors_meant(reading: Reading, start: int, end: int, found: Sequence[ActorMatch]) -> Sequence[ActorMatch]:
-    """Those actors that a piece of the question may mean: an everyday word names only who is called just so, and an
-    abbreviation in small letters ("us", "plan") only after a word such as "by" or "against"."""
+def actors_meant(
+    reading: Reading, knowledge: Knowledge, start: int, end: int, found: Sequence[ActorMatch]
+) -> Sequence[ActorMatch]:
+    """Those actors that a piece of the question may mean.
+
+    An everyday word names only who is called just so, and an abbreviation in small letters ("us", "plan") only after a
+    word such as "by" or "against". Several names side by side ("Iran Israel") are not nearly another one.
+    """
     name, roles = reading.text[start:end], question_words().roles
-    if len(WORD.findall(name)) > 1 or not is_everyday(name):
+    words = WORD.findall(name)
+    exact = [match for match in found if fold(match.matched) == fold(name)]
+    if len(words) > 1:
+        return found if exact or not all(_names_country(knowledge, word) for word in words) else ()
+    if not _is_everyday(name):
         return found
     is_party = word_before(reading.text, start) in (*roles.attacker, *roles.target, *roles.party)
-    return [
-        match
-        for match in found
-        if fold(match.matched) == fold(name) and (is_party or not (match.matched.isupper() and name.islower()))
-    ]
+    return [match for match in exact if is_party or not (match.matched.isupper() and name.islower())]
+
+
+def _names_country(knowledge: Knowledge, word: str) -> bool:
+    return knowledge.gazetteer.country_code(word) is not None
+
+
+def _is_everyday(word: str) -> bool:
+    return is_common(word) or word.lower() in question_words().everyday_words
 
 
 def _is_listed(knowledge: Knowledge, name: str, found: Sequence[Place]) -> bool:

@@ -154,7 +154,7 @@ def _take_name(reading: Reading, knowledge: Knowledge, start: int, end: int) -> 
     if len(name) == 1 or name.lower() in question_words().filler.parts_of_names:
         return False
     places = places_meant(reading, knowledge, start, end, _places(knowledge, name))
-    actors = actors_meant(reading, start, end, knowledge.catalogue.resolve(name))
+    actors = actors_meant(reading, knowledge, start, end, knowledge.catalogue.resolve(name))
     place, actor = next(iter(places), None), next(iter(actors), None)
     if actor and not (place and _prefers_place(reading, knowledge, start, end, actor)):
         _take_actor(reading, start, end, actor.id)

@@ -91,7 +91,7 @@ def is_acted_upon(reading: Reading, start: int, end: int) -> bool:
         return False
     between = {word.lower() for word in WORD.findall(reading.text[end : deed[0]])}
     roles, is_next = question_words().roles, is_before_deed(reading, end)
-    if bool(_BY.match(reading.text, deed[1])) and is_next:
+    if bool(_BY.match(reading.rest, deed[1])) and is_next:  # of "by month", nothing is left
         return True
     if reading.text[slice(*deed)].lower() not in roles.participles:
         return False

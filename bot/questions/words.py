@@ -8,6 +8,7 @@ from importlib.resources import files
 from bot.extraction.lexicon import parse_lexicon
 from bot.questions.entries import (
     DeedWords,
+    Everyday,
     Filler,
     FollowUp,
     HarmedWords,
@@ -41,6 +42,7 @@ class QuestionWords(Value):
     names: dict[str, str]
     roles: RoleWords
     filler: Filler
+    everyday: Everyday
     reach: Reach
 
     @cached_property
@@ -137,6 +139,11 @@ class QuestionWords(Value):
             self.intent_pattern, self.deed_pattern, self.struck_pattern, self.value_pattern, self.excluding_pattern,
         )  # fmt: skip
         return word.lower() in self.filler_words or any(pattern.fullmatch(word) for pattern in patterns)
+
+    @cached_property
+    def everyday_words(self) -> frozenset[str]:
+        """All words of every day, for looking up."""
+        return frozenset(self.everyday.words.split())
 
     @cached_property
     def filler_words(self) -> frozenset[str]:

@@ -33,6 +33,18 @@ def test_an_everyday_word_beside_a_name_is_no_second_name(knowledge: Knowledge, 
     assert reading.filter.parties == ()
 
 
+def test_names_side_by_side_are_not_nearly_one_name(knowledge: Knowledge) -> None:
+    reading = _read("Iran Israel", knowledge)
+    assert {*_places(reading), *reading.filter.parties} == {"Iran", "Israel"}
+
+
+@pytest.mark.parametrize(
+    "words", ["is this up to date", "are you a real person", "what is the normal rate", "nice song"]
+)
+def test_small_talk_names_nobody_and_no_place(knowledge: Knowledge, words: str) -> None:
+    assert _read(words, knowledge).filter.is_empty
+
+
 @pytest.mark.parametrize("words", ["sorry wrong chat", "reed it aloud to me", "koala pictures for my son"])
 def test_chatter_names_no_places(knowledge: Knowledge, words: str) -> None:
     assert _places(_read(words, knowledge)) == []

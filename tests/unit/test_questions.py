@@ -63,6 +63,18 @@ READINGS: list[tuple[str, dict[str, Any]]] = [
     ("tell me about hospitals being hit", {"target_kinds": ["hospital"]}),
     ("attacks on aid workers in Sudan",
      {"places": ["Sudan"], "keywords": ["aid worker", "humanitarian worker", "relief worker", "aid convoy"]}),
+    ("Houthi attacks by month", {"attackers": ["houthis"], "intent": "timeline"}),
+    ("attacks per week in Yemen", {"places": ["Yemen"], "intent": "timeline"}),
+    ("how bad is it in Sudan", {"places": ["Sudan"], "intent": "casualties"}),
+    ("ceasefire violations in Lebanon", {"places": ["Lebanon"], "types": []}),
+    ("shelling in Kherson region", {"places": ["Kherson"], "types": ["Shelling/artillery/missile attack"]}),
+    ("who bombed the hospital in Gaza",
+     {"places": ["Gaza Strip"], "target_kinds": ["hospital"], "intent": "who",
+      "types": [*STRIKES, "Remote explosive/landmine/IED", "Suicide bomb", "Grenade", "Chemical weapon"]}),
+    ("attacks against peacekeepers", {"keywords": ["peacekeeper", "blue helmet"]}),
+    ("где бомбили вчера", {"since": "2024-02-19", "until": "2024-02-19", "intent": "where"}),
+    ("هجمات على السفن في البحر الأحمر", {"places": ["Red Sea"], "target_kinds": SHIPS}),
+    ("which country has the most attacks", {"intent": "where"}),
     ("export houthi attacks as csv", {"attackers": ["houthis"], "intent": "export"}),
     ("что произошло в Харькове", {"places": ["Kharkiv"]}),
     ("ما الذي حدث في العراق", {"places": ["Iraq"]}),
@@ -151,6 +163,11 @@ def test_is_read_rightly(knowledge: Knowledge, question: str, expected: dict[str
     if "هجمات" not in question:  # Arabic's article joins names and deeds, so their roles are free
         assert {field: given[field] for field in unasked if given[field]} == {}
     assert reading.unknown == ()
+
+
+def test_a_region_is_the_division_and_not_the_town(knowledge: Knowledge) -> None:
+    (division,) = _read("shelling in Kherson region", knowledge).filter.places
+    assert (division.admin1, division.radius_km) == ("Kherson", None)
 
 
 def test_there_are_sixty_of_them() -> None:
