@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.answers import names_asked
 from bot.editing.carrying_out import event_now
 from bot.errors import BadInput
 from bot.extraction.dates import parse_window
@@ -15,7 +16,7 @@ from bot.models import RevisionRow, utc_now
 from bot.questions.understanding import understand
 from bot.rendering.filters import filter_words
 from bot.rendering.history import changed_html, changes_words, history_html, is_first, together
-from bot.rendering.html import escape
+from bot.rendering.html import escape, quoted
 from bot.rendering.words import moment_words
 from bot.store import alerts, redirects, revisions, search, subscriptions
 from bot.store.database import Database
@@ -55,14 +56,13 @@ def changes_asked(database: Database, knowledge: Knowledge, chat_id: int, words:
     """
     now = utc_now()
     question = understand(words, knowledge, now=now, zone=zone)
-    topic = question.filter.model_copy(update={"since": None, "until": None})
+    topic = question.filter.timeless
     if topic.is_empty:
         since = moment_asked(words, zone, now=now)
     else:
         since = _begin(question.filter.since, zone) if question.filter.since else now - _DAY
     if question.unknown:
-        unknown = ", ".join(f"“{word[:40]}”" for word in question.unknown)
-        raise BadInput(f"I don't know {unknown}. Write for example: what changed in Iraq since yesterday.")
+        raise BadInput(f"I don't know {quoted(question.unknown)}. Write, say: what changed in Iraq since yesterday.")
     return changes_in_chat(database, knowledge, chat_id, since, zone, topic=None if topic.is_empty else topic)
 
 
@@ -97,8 +97,7 @@ def changes_in_chat(
 
 
 def _topic_words(topic: Filter, knowledge: Knowledge) -> str:
-    named = {one: knowledge.actor_name(one) for one in topic.parties if one in knowledge.catalogue}
-    words = filter_words(topic, named)
+    words = filter_words(topic, names_asked(knowledge, topic))
     return escape(words[:1].lower() + words[1:], 200)
 
 

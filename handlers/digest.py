@@ -15,7 +15,7 @@ from bot.follows import Follow
 from bot.models import utc_now
 from bot.questions.understanding import understand
 from bot.rendering.filters import filter_words
-from bot.rendering.html import bold, escape, plural
+from bot.rendering.html import bold, escape, plural, quoted
 from bot.rendering.words import moment_words
 from bot.timetable import Order, read_order
 from handlers import buttons
@@ -106,9 +106,9 @@ def _subject(desk: Desk, chat_id: int, order: Order) -> Subject | None:
         return None
     question = understand(order.subject, desk.knowledge, now=utc_now(), zone=zone_of(desk, chat_id))
     if question.unknown or question.filter.is_empty:
-        unknown = ", ".join(f"“{word[:40]}”" for word in question.unknown) or f"“{order.subject[:60]}”"
+        unknown = quoted(question.unknown or [order.subject])
         raise BadInput(f"I know no time zone and no subject called {unknown}. {_EXAMPLE}")
-    wanted = question.filter.model_copy(update={"since": None, "until": None})
+    wanted = question.filter.timeless
     return Subject(wanted=wanted, words=filter_words(wanted, answers.names_asked(desk.knowledge, question.filter)))
 
 

@@ -13,7 +13,7 @@ from bot.orders import without_here
 from bot.questions.understanding import understand
 from bot.rendering.filters import filter_words
 from bot.rendering.follows import follows_html
-from bot.rendering.html import bold, escape, plural
+from bot.rendering.html import bold, escape, plural, quoted
 from bot.vocabulary import Filter, Question
 from handlers import follow_buttons
 from handlers.courtesies import acknowledge, pressed
@@ -54,11 +54,10 @@ def _understood(desk: Desk, where: Managed, topic: str, example: str) -> Questio
     if not topic:
         raise BadInput(f"{example}.")
     question = understand(topic, desk.knowledge, now=utc_now(), zone=zone_of(desk, where.chat.id))
-    timeless = question.filter.model_copy(update={"since": None, "until": None})
+    timeless = question.filter.timeless
     is_time_only = timeless.is_empty and not question.filter.is_empty
     if question.unknown:
-        unknown = ", ".join(f"“{word[:40]}”" for word in question.unknown)
-        raise BadInput(f"I don't know {unknown}, so nothing would ever match. {example}.")
+        raise BadInput(f"I don't know {quoted(question.unknown)}, so nothing would ever match. {example}.")
     if is_time_only:
         raise BadInput(f"“{topic[:60]}” names a time, but no actor, place or type. {example}.")
     # A follow has no end: "since" and "until" belong to questions.
@@ -103,8 +102,8 @@ async def follow_answer(update: Update, context: ContextTypes.DEFAULT_TYPE, aske
     where, _ = await managed(update, context)
     desk = desk_of(context)
     question = await asyncio.to_thread(asked.recall, desk.database, message.chat.id, asked_id)
-    timeless = question.filter.model_copy(update={"since": None, "until": None})
-    told = await asyncio.to_thread(_follow, desk, where, question.model_copy(update={"filter": timeless}))
+    lasting = question.model_copy(update={"filter": question.filter.timeless})
+    told = await asyncio.to_thread(_follow, desk, where, lasting)
     await acknowledge(query)
     await message.reply_html(told)
 

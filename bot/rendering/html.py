@@ -24,6 +24,7 @@ _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u20
 _TAG = re.compile(r"<[^>]*>")
 _OPENING_TAG = re.compile(r"<[a-z]")
 _ELLIPSIS = "…"
+_QUOTED = 60  # of what somebody wrote
 
 
 def clean(text: str) -> str:
@@ -83,6 +84,11 @@ def quote(text: str, limit: int = 400) -> str:
     """A stretch of a report as a block quotation; a long one can be unfolded."""
     tag = "blockquote expandable" if len(text) > 200 else "blockquote"
     return f"<{tag}>{escape(text, limit)}</blockquote>"
+
+
+def quoted(words: Iterable[str]) -> str:
+    """What somebody wrote, in plain text and short: “one thing”, “another”."""
+    return ", ".join(f"“{clip(one, _QUOTED)}”" for one in words)
 
 
 def plural(count: int, singular: str, plural_form: str | None = None) -> str:

@@ -134,6 +134,11 @@ class Filter(Value):
         return tuple(dict.fromkeys((*self.actors, *self.attackers, *self.targets, *self.between)))
 
     @property
+    def timeless(self) -> "Filter":
+        """The same at any time."""
+        return self.model_copy(update={"since": None, "until": None})
+
+    @property
     def is_empty(self) -> bool:
         """Whether everything would match."""
         return not any(getattr(self, field) for field in Filter.model_fields)
