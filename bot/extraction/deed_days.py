@@ -1,10 +1,11 @@
 """Which of the days told beside a deed are its own: not those of speeches, or of what is yet to come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from spacy.tokens import Token
 
+from bot.extraction.clause_days import is_of_other_clause
 from bot.extraction.cues import load_cues
 from bot.extraction.dates import DateMention
 from bot.extraction.mentions import Mention
@@ -26,10 +27,12 @@ def are_earlier(days: Sequence[DateMention], published: date | None) -> bool:
     return bool(points) and all((published - day.end).days > _NEWS_DAYS for day in points)
 
 
-def days_of_deed(found: Sequence[DateMention], mention: Mention, reading: Reading) -> list[DateMention]:
+def days_of_deed(
+    found: Sequence[DateMention], mention: Mention, deeds: Collection[Token], reading: Reading
+) -> list[DateMention]:
     """Of the days told beside a deed, its own: not when somebody spoke of it, nor those of what it only explains.
 
-    "They met on Saturday to remember those who were killed in July 1995."
+    "They met on Saturday to remember those who were killed in July 1995." ``deeds`` are the words that tell one.
     """
     days = [
         date
@@ -37,6 +40,7 @@ def days_of_deed(found: Sequence[DateMention], mention: Mention, reading: Readin
         if not _is_day_of_speech(date, mention, reading)
         and not _is_day_to_come(date, mention, reading)
         and not _is_day_since(date, mention, reading)
+        and not ((token := date_token(date, reading)) and is_of_other_clause(token, mention, deeds))
     ]
     if mention.anchor.dep_ != "relcl":
         return days

@@ -7,6 +7,7 @@ from typing import TypeVar
 from spacy.tokens import Token
 
 from bot.extraction.aftermath import Aftermath, aftermath_of
+from bot.extraction.clause_days import years_of_name
 from bot.extraction.cues import Cues, load_cues
 from bot.extraction.dates import DateMention
 from bot.extraction.deed_days import are_earlier, date_token, days_of_deed
@@ -76,7 +77,9 @@ def gather_facts(
     told = _Told(mentions, yardsticks, cues)
     places = told.share_out([(location.token, location) for location in locations])
     dated = told.share_out([(token, date) for date in dates if (token := date_token(date, reading)) is not None])
-    spoken = {index: days_of_deed(found, mentions[index], reading) for index, found in dated.items()}
+    deeds = {token for mention in mentions for token in (mention.anchor, mention.governor) if token is not None}
+    spoken = {index: days_of_deed(found, mentions[index], deeds, reading) for index, found in dated.items()}
+    spoken |= {index: years for index, one in enumerate(mentions) if (years := years_of_name(one, dates))}
     _give_days_of_results(mentions, spoken)
     _give_days_to_results(mentions, spoken, reading)
     aftermaths = [aftermath_of(mention.anchor) for mention in mentions]

@@ -11,6 +11,12 @@ from bot.extraction.syntax import children, is_verb
 from bot.vocabulary import Modality, SubEventType
 
 _DEEPEST = 5
+# "In the past twelve months", "over the last year".
+_OVER, _PAST, _LONG = (
+    frozenset({"in", "over", "during"}),
+    frozenset({"past", "last"}),
+    frozenset({"month", "year", "decade"}),
+)
 # "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
 _STOPS = frozenset({"relcl", "parataxis"})
 _BEFORE = frozenset({"after", "as", "because", "since", "when", "while"})
@@ -194,9 +200,12 @@ def _is_answered(anchor: Token, cues: Cues) -> bool:
 
 
 def is_running_count(verb: Token) -> bool:
-    """Whether the verb counts over a stretch of time: "40 people have been killed since June"."""
-    has_perfect = any(child.dep_ == "aux" and child.lower_ in {"has", "have"} for child in verb.children)
-    return has_perfect and any(child.lower_ == "since" for child in verb.children)
+    """Whether the verb counts over a stretch of time: "40 people have been killed since June", "in the past year"."""
+    if not any(child.dep_ == "aux" and child.lower_ in {"had", "has", "have"} for child in verb.children):
+        return False
+    stretches = [item for child in verb.children if child.lower_ in _OVER for item in children(child, "pobj")]
+    is_over = any(item.lemma_ in _LONG and any(word.lower_ in _PAST for word in item.children) for item in stretches)
+    return is_over or any(child.lower_ == "since" for child in verb.children)
 
 
 def _is_truce_that_lasts(mention: Mention, background: BackgroundCues) -> bool:

@@ -8,10 +8,13 @@ texts written for the purpose; a positive sum speaks for an incident.
 from collections.abc import Sequence
 from functools import cached_property
 
+from bot.extraction.cues import load_cues
 from bot.extraction.facts import Facts
 from bot.extraction.incidents import Incident
+from bot.extraction.joining import is_definite
 from bot.extraction.lexicon import load_lexicon
-from bot.extraction.openings import is_long, opening_end
+from bot.extraction.mentions import Mention
+from bot.extraction.openings import is_long, is_near, opening_end
 from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
 from bot.extraction.signs import Signs, signs_of_incident, signs_of_opening, signs_of_report
@@ -24,6 +27,8 @@ _NEEDED_BY_FAMILIAR, _NEEDED = -1.5, 0.0
 # A report that tells what a known party did or suffered is about conflict, and so are its other incidents.
 _LIKELIER_IN_COMPANY = 1.5
 _PLAIN_WEIGHT = 2
+_REACH = 2
+"""Sentences behind a deed in which an article still tells of it."""
 # What an article tells further down than its opening has to be likely by its own words; a mere mention, nearly so.
 _NEEDED_IN_PASSING, _NEEDED_BY_MENTION, _NEEDED_IN_OPENING = 0.0, -0.5, -2.0
 # Protests, arrests, agreements and the like are told by plain words.
@@ -57,8 +62,21 @@ def without_stray_words(facts: Sequence[Facts], reading: Reading) -> list[Facts]
     """
     if not is_long(reading):
         return list(facts)
-    judge = _Judge(facts, reading)
-    return [one for one in facts if judge.may_mean_an_incident(one)]
+    judge, end = _Judge(facts, reading), opening_end(reading)
+    likely = [one for one in facts if judge.may_mean_an_incident(one)]
+    known, deeds = {id(one) for one in likely}, [one.mention for one in likely if not one.is_effect]
+    return [one for one in facts if id(one) in known or (_goes_on(one) and _follows(one.mention, deeds, end))]
+
+
+def _goes_on(facts: Facts) -> bool:
+    """Whether it tells more of a deed told before: its results, or "the blast"."""
+    return facts.is_effect or is_definite(facts, load_cues())
+
+
+def _follows(mention: Mention, deeds: Sequence[Mention], end: int) -> bool:
+    """Whether one of the deeds stands in the opening, which ends at a token, or just before the mention."""
+    before = [deed for deed in deeds if deed.sentence.start <= mention.sentence.start]
+    return any(deed.sentence.start < end for deed in before) or is_near(mention.sentence, before, _REACH)
 
 
 def without_figures_of_speech(incidents: Sequence[Incident], reading: Reading) -> list[Incident]:
@@ -102,8 +120,12 @@ class _Judge:
         return odds_of([incident], self._reading, self._weights)[0] + self._company > needed_by(incident)
 
     def _odds_in_passing(self, incident: Incident) -> float:
-        own = self._weights.log_odds(signs_of_incident(incident, self._reading))
+        own = self._weights.log_odds(signs_of_incident(incident, self._reading) | self._desks)
         return own + self._company + max(0.0, self._odds_of_opening)
+
+    @cached_property
+    def _desks(self) -> Signs:
+        return signs_of_report(self._reading)
 
     @cached_property
     def _odds_of_opening(self) -> float:

@@ -11,10 +11,11 @@ from bot.extraction.incidents import Incident
 from bot.extraction.newsworthiness import has_known_party, opens_with_conflict
 from bot.extraction.openings import is_long, opening_end
 from bot.extraction.reading import Reading
-from bot.vocabulary import Claim, EventType, Modality
+from bot.vocabulary import Claim, ClaimDate, EventType, Modality
 
 _ACTUAL = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 _VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.RIOTS})
+_LONGEST_DAYS = 31
 
 
 def settle_passing(incidents: Sequence[Incident], claims: Sequence[Claim], reading: Reading) -> list[Claim | None]:
@@ -23,10 +24,16 @@ def settle_passing(incidents: Sequence[Incident], claims: Sequence[Claim], readi
     What lacks a recent day, and a place or a result, is past where it says when or where, and nothing where it doesn't.
     Of parties that are called by name more is told than their attacks, so these need no day.
     """
-    if not is_long(reading) or _opens_with_one(incidents, claims, reading) or opens_with_conflict(reading):
+    if not is_long(reading):
         return list(claims)
+    pairs = list(zip(incidents, claims, strict=True))
+    if _opens_with_one(incidents, claims, reading) or opens_with_conflict(reading):
+        return [
+            claim if claim.event_type in _VIOLENT or _tells_when_or_where(incident) else None
+            for incident, claim in pairs
+        ]
     is_history = _is_history(claims, reading)
-    return [_settled(*pair, reading, is_history=is_history) for pair in zip(incidents, claims, strict=True)]
+    return [_settled(*pair, reading, is_history=is_history) for pair in pairs]
 
 
 def _opens_with_one(incidents: Sequence[Incident], claims: Sequence[Claim], reading: Reading) -> bool:
@@ -35,6 +42,11 @@ def _opens_with_one(incidents: Sequence[Incident], claims: Sequence[Claim], read
         incident.is_told_before(end) and not claim.background and claim.modality in _ACTUAL
         for incident, claim in zip(incidents, claims, strict=True)
     )
+
+
+def _tells_when_or_where(incident: Incident) -> bool:
+    """Whether the deed itself is put on a day or at a place; its results may have theirs."""
+    return any(facts.places or facts.dates for facts in incident.facts if not facts.is_effect)
 
 
 def _is_history(claims: Sequence[Claim], reading: Reading) -> bool:
@@ -46,14 +58,23 @@ def _is_history(claims: Sequence[Claim], reading: Reading) -> bool:
 def _settled(incident: Incident, claim: Claim, reading: Reading, *, is_history: bool) -> Claim | None:
     if claim.modality not in _ACTUAL:
         return claim
-    is_placed, age = any(facts.places for facts in incident.facts), _age(claim, reading)
-    if age is None:
-        is_news = not is_history and has_known_party(incident, reading)
-    else:
-        is_news = age <= load_cues().background.old_after_days
-    if is_news and _is_pinned(claim, is_placed=is_placed):
+    is_placed = any(facts.places for facts in incident.facts)
+    if _may_be_recent(incident, claim, reading, is_history=is_history) and _is_pinned(claim, is_placed=is_placed):
         return claim
     return claim.model_copy(update={"background": True}) if is_placed or claim.date else None
+
+
+def _may_be_recent(incident: Incident, claim: Claim, reading: Reading, *, is_history: bool) -> bool:
+    """Whether it is told as of these days. Where the report has no day of its own, none is asked of the incident."""
+    age = _age(claim, reading)
+    if age is not None and claim.date is not None:
+        return age <= load_cues().background.old_after_days and not _is_wide(claim.date)
+    return reading.document.published_on is None or (not is_history and has_known_party(incident, reading))
+
+
+def _is_wide(days: ClaimDate) -> bool:
+    """Whether it is no time of one incident, but a stretch that counts run over: "in the past twelve months"."""
+    return (days.end - days.start).days > _LONGEST_DAYS
 
 
 def _age(claim: Claim, reading: Reading) -> int | None:

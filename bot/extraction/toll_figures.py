@@ -23,7 +23,8 @@ class Figures:
         self.all = [figure for figure in find_numbers(text) if self._may_count(figure)]
 
     def _may_count(self, figure: Quantity) -> bool:
-        return not (figure.is_ordinal or _is_year(self.text, figure) or _names_a_unit(self.doc, figure))
+        is_date = _is_year(self.text, figure) or _dates_a_noun(self.doc, figure)
+        return not (figure.is_ordinal or is_date or _is_an_age(self.doc, figure) or _names_a_unit(self.doc, figure))
 
     def within(self, start: int, end: int) -> Quantity | None:
         """The last figure whose number lies in these characters: the one nearest to the noun it counts."""
@@ -56,6 +57,23 @@ def _names_a_unit(doc: Doc, figure: Quantity) -> bool:
     unit = span.root.head
     is_one = unit.tag_ != "NNS" and unit.dep_ != "compound"
     return span.root.dep_ == "nummod" and is_one and unit.lemma_.lower() in casualty_lexicon().people.formations
+
+
+def _dates_a_noun(doc: Doc, figure: Quantity) -> bool:
+    """Whether it is the year of one thing, and counts none: "the 1998 murder", "over 1998 Ann Grey killing"."""
+    span = doc.char_span(figure.number_start, figure.end, alignment_mode="expand")
+    if span is None or not _YEAR.fullmatch(span.text):
+        return False
+    noun = span.root.head
+    return noun.i > span.root.i and noun.tag_ in {"NN", "NNP", "NNPS"}
+
+
+def _is_an_age(doc: Doc, figure: Quantity) -> bool:
+    """Whether it says how old somebody was just then: "who was 11 when his mother was killed"."""
+    span = doc.char_span(figure.start, figure.end, alignment_mode="expand")
+    if span is None or span.root.dep_ not in {"attr", "acomp"} or span.root.head.lemma_ != "be":
+        return False
+    return span.end < len(doc) and doc[span.end].lower_ in {"when", "at"}
 
 
 def _is_year(text: str, figure: Quantity) -> bool:

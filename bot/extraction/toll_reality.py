@@ -1,10 +1,19 @@
 """Whether harm is told as done to people: not planned, threatened, supposed, denied, asked about, or by themselves."""
 
+import re
+
 from spacy.tokens import Token
 
 from bot.extraction.toll_words import casualty_lexicon
 
 _GOVERNED = frozenset({"conj", "xcomp", "pcomp", "prep", "pobj", "acl", "advcl"})
+_CAUSES = frozenset({"of", "from", "after"})
+# What leads to the deed that people died of.
+_DEEDS = frozenset({"when", "after", "during", "as"})
+_AT_AN_AGE = re.compile(
+    r"[^.;]{0,40}?\b(?:aged|at(?: the age of)?)\s"
+    r"(?:\d{2,3}\b(?![\d:.]*\s?(?:a\.?m|p\.?m|h|GMT|km|degrees))|\w+ty\b)"
+)
 _HIGHEST_CLIMB = 4
 """Verbs above the harm word that are asked: "planned to try to kill"."""
 
@@ -25,11 +34,30 @@ def is_unreal(token: Token) -> bool:
 
 
 def is_nobodys_deed(token: Token) -> bool:
-    """Whether nobody did the harm to them: "road deaths", "self-inflicted injuries", "died by suicide"."""
+    """Whether nobody else did it: "road deaths", "self-inflicted injuries", "died by suicide" or of an illness."""
     words = casualty_lexicon().phrases
     before = token.doc[token.left_edge.i : token.i].text.lower().split()
     ways = [item for way in token.children if way.lower_ == "by" for item in way.children]
-    return not words.peaceful.isdisjoint(before) or any(item.lower_ in words.own_hand for item in ways)
+    by_themselves = any(item.lower_ in words.own_hand for item in ways)
+    return not words.peaceful.isdisjoint(before) or by_themselves or is_natural_death(token)
+
+
+def is_natural_death(verb: Token) -> bool:
+    """Whether people die of an illness, quietly, or of no more than age: "died at 84", "has died aged 91"."""
+    if verb.lemma_.lower() != "die":
+        return False
+    words = casualty_lexicon().phrases
+    causes = {item.lemma_.lower() for way in verb.children if way.lower_ in _CAUSES for item in way.subtree}
+    states = {item.lower_ for way in verb.children if way.lower_ == "in" for item in way.children}
+    if causes & words.illnesses or "sleep" in states or any(child.lower_ in words.quietly for child in verb.children):
+        return True
+    is_by_deed = any(child.lower_ in _DEEDS or _is_of_deed(child) for child in verb.children)
+    return not is_by_deed and _AT_AN_AGE.match(verb.doc.text, verb.idx + len(verb)) is not None
+
+
+def _is_of_deed(way: Token) -> bool:
+    """Whether people died in it, and it is no place and no time: "in the blast", not "in Kansas"."""
+    return way.lower_ == "in" and any(item.dep_ == "pobj" and not item.ent_type_ for item in way.children)
 
 
 def _governing_verb(token: Token) -> Token:

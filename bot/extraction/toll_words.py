@@ -45,6 +45,8 @@ class Phrases(_Entry):
     not_final: frozenset[str]
     peaceful: frozenset[str]
     own_hand: frozenset[str]
+    illnesses: frozenset[str]
+    quietly: frozenset[str]
 
 
 class Unreal(_Entry):

@@ -234,7 +234,9 @@ def _is_nominal(head: Token) -> bool:
 
 def _is_mere_modifier(head: Token, reading: Reading) -> bool:
     """ "A kidnapping ring", "a missile strike force": the words qualify something that is no incident."""
-    if head.dep_ == "compound" and head.head.lemma_.lower() not in load_cues().plausibility.incident_heads:
+    if head.dep_ == "conj" and head.head.dep_ in {"compound", "nmod"}:
+        return _is_mere_modifier(head.head, reading)  # "the suicide and murder rate"
+    if head.dep_ in {"compound", "nmod"} and head.head.lemma_.lower() not in load_cues().plausibility.incident_heads:
         return True
     qualified = head.dep_ in {"compound", "nmod", "amod"}
     return qualified and bool(reading.labels_of(head.head) & {"@person", "@weapon", "@target"})
