@@ -79,6 +79,7 @@ class ResponseCues(Value):
     later: frozenset[str]
     happen: frozenset[str]
     verbs: frozenset[str]
+    answering: frozenset[str]
     nouns: frozenset[str]
 
 

@@ -19,6 +19,7 @@ class Words(Value):
     joining: frozenset[str]
     of_deeds: frozenset[str]
     many: frozenset[str]
+    collectives: frozenset[str]
 
 
 class Labels(Value):

@@ -127,10 +127,10 @@ class _Headline:
         if self._goes_on_from_verb(position):
             return self._verb >= 0
         if not is_plural:
-            return self._is_noun(position - 1) and not any(
-                token.lower_ in _CONJUNCTIONS for token in self._line[:position]
-            )
-        return self._is_noun(position - 1) and (self._is_actor(position - 1) or not self._is_many(position - 1))
+            is_beneath = any(token.lower_ in _CONJUNCTIONS for token in self._line[:position])
+            return self._is_noun(position - 1) and (verb in self._words.prepositional or not is_beneath)
+        is_one = self._low(position - 1) in self._words.collectives or not self._is_many(position - 1)
+        return self._is_noun(position - 1) and (self._is_actor(position - 1) or is_one)
 
     def _is_plural_form(self, position: int, verb: str) -> bool:
         """Whether "storm" is what several do: many before it, and an object behind it."""

@@ -10,7 +10,7 @@ from bot.extraction.items import entry_of
 from bot.extraction.joining import Gathered, is_definite, is_fresh, join_score, parties_clash, places_clash
 from bot.extraction.kinship import may_be_one_type
 from bot.extraction.pasts import is_circumstance, is_past_of_struck
-from bot.extraction.responses import answers, is_cause_of_what_was_told, opens_as_answer
+from bot.extraction.responses import answers, is_cause_of_what_was_told, is_deed_before, opens_as_answer
 from bot.extraction.syntax import distance
 from bot.vocabulary import SubEventType
 
@@ -133,10 +133,11 @@ class _Builder:
         self._link_to_earlier(here)
 
     def _link_to_earlier(self, here: Sequence[tuple[Facts, Incident]]) -> None:
-        """Links to what an earlier sentence told: "In response, …" and "It was retaliation for …"."""
-        before = [incident for facts, incident in self._placed if (facts, incident) not in here]
+        """Links to what was told before: "In response, …", "… hits back" and "It was retaliation for …"."""
         for facts, incident in here:
-            earlier = [other for other in before if other is not incident]
+            anchor = facts.mention.anchor.i
+            before = [(told, other) for told, other in self._placed if told.mention.anchor.i < anchor]
+            earlier = [other for _, other in before if other is not incident]
             if not earlier:
                 continue
             if facts is incident.first and opens_as_answer(facts, self._cues):
@@ -178,6 +179,8 @@ class _Builder:
 
     def _is_what_came_before(self, facts: Facts, other: Facts) -> bool:
         """Whether it is a deed of its own behind an "after": "ordered raids after an attack on the base hurt three"."""
+        if is_deed_before(facts, other):
+            return True
         is_new = facts.mention.is_noun and not is_definite(facts, self._cues)
         return is_new and answers(other, facts, self._cues, are_apart=True)
 
@@ -193,6 +196,8 @@ class _Builder:
     def _score(self, facts: Facts, incident: Incident) -> int | None:
         beside = [other for other in incident.facts if other.mention.sentence.start == facts.mention.sentence.start]
         if beside and (not facts.is_effect or _is_of_another_day(facts, incident)):
+            return None
+        if any(is_deed_before(facts, other) for other in beside):
             return None
         return join_score(facts, self._gathered(incident), self._cues)
 

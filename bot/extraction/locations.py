@@ -63,6 +63,7 @@ _DISTRICT = re.compile(
 )
 _TOWN_KM = 60
 _LOOK_BACK = 70
+_SETTLEMENT = "settlement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,13 @@ def _names_a_building(mention: PlaceMention, token: Token, reading: Reading) -> 
     if before and before.group(1).lower() in load_cues().locations.institutions:
         return True
     head = _head_of_compound(token)
-    return head != token and "@target" in reading.labels_of(head)
+    return head != token and "@target" in reading.labels_of(head) and not _is_region(head, reading)
+
+
+def _is_region(noun: Token, reading: Reading) -> bool:
+    """ "Gao region", "Mosul city": the noun says what kind of place it is."""
+    entries = (entry for match in reading.targets if match.tokens[-1] == noun for entry in match.entries)
+    return any(entry.kind == _SETTLEMENT for entry in entries)
 
 
 def _head_of_compound(token: Token) -> Token:

@@ -187,7 +187,7 @@ def _is_bare(anchor: Token) -> bool:
 
 def _is_answered(anchor: Token, cues: Cues) -> bool:
     """Whether the noun stands in "in response to attacks": what is answered, without number or article, is many."""
-    if anchor.dep_ != "pobj":
+    if anchor.dep_ != "pobj" or anchor.head.lower_ == "with":
         return False
     above = anchor.head.head
     is_plain = not any(child.dep_ == "amod" for child in anchor.children)  # "after heavy clashes" tells of one battle

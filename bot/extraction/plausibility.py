@@ -34,6 +34,8 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
         return True
     if trigger.type is SubEventType.DISRUPTED_WEAPONS and trigger.object:
         return True  # what is stopped is a weapon, whoever stops it
+    if trigger.subject_suffers and trigger.object:
+        return True  # "a boat hit a mine"
     if head.lemma_.lower() in tables.cues.plausibility.ambiguous_of_things and _is_done_to_people(head, reading):
         return True
     own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}

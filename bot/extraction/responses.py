@@ -8,6 +8,8 @@ from bot.extraction.syntax import children
 
 _TO = frozenset({"to", "for"})
 _AS = frozenset({"in", "as"})
+_BEARING_ARMS = frozenset({"@armed", "@attacker", "@police", "@state"})
+_BLOWS = frozenset({"fire", "hit", "strike"})
 _POINTING = frozenset({"it", "this", "that", "they"})
 
 
@@ -16,7 +18,7 @@ def answers(facts: Facts, other: Facts, cues: Cues, *, are_apart: bool = False) 
 
     A bare "after" counts only where the two are known to be different incidents (``are_apart``).
     """
-    if facts.is_effect or other.is_effect:
+    if facts.is_effect or (other.is_effect and not is_deed_before(other, facts)):
         return False
     steps = _steps_between(facts, other)
     if steps is None:
@@ -28,15 +30,32 @@ def answers(facts: Facts, other: Facts, cues: Cues, *, are_apart: bool = False) 
     return _leads_through_cue(steps, cues.response) or _follows(facts, other, cues.response)
 
 
+def is_deed_before(killing: Facts, other: Facts) -> bool:
+    """Whether a result is a deed of its own that came before the other: "… after gunmen killed two soldiers"."""
+    verb = killing.mention.anchor
+    is_after = verb.dep_ == "advcl" and any(child.lower_ == "after" for child in children(verb, "mark"))
+    doers = {party.key for party in killing.attackers if party.id or party.labels & _BEARING_ARMS}
+    own = {party.key for party in other.attackers}
+    return killing.is_effect and is_after and bool(doers and own) and not doers & own
+
+
 def opens_as_answer(facts: Facts, cues: Cues) -> bool:
     """Whether its clause answers what was told just before: "In response, army jets bombed …"."""
     verb = facts.mention.governor or facts.mention.anchor
+    if not facts.is_effect and _strikes_back(verb, cues.response):
+        return True
     return not facts.is_effect and any(
         item.lemma_.lower() in cues.response.nouns and not any(child.lower_ in _TO for child in item.children)
         for preposition in children(verb, "prep")
         if preposition.lower_ in _AS
         for item in children(preposition, "pobj")
     )
+
+
+def _strikes_back(verb: Token, cues: ResponseCues) -> bool:
+    """ "The regime answers with air strikes", "US hits back"; but "responded to the attack" names the cause."""
+    words = {child.lower_ for child in verb.children}
+    return (verb.lemma_ in cues.answering and not words & _TO) or ("back" in words and verb.lemma_ in _BLOWS)
 
 
 def is_cause_of_what_was_told(facts: Facts, cues: Cues) -> bool:

@@ -280,6 +280,7 @@ def _is_one_of(token: Token, wanted: tuple[str, ...], reading: Reading) -> bool:
     forms = {token.lower_, token.lemma_.lower()} | _compound_forms(token)
     if token.pos_ == "PROPN":  # "the car carrier Galaxy Leader" is a carrier
         forms |= {child.lemma_.lower() for child in children(token, "compound", "nmod")}
+        forms.add(token.lower_.removesuffix("s"))  # a sentence's first word may be taken for a name
     head_nouns = {inner for inner in children(token, "prep") if inner.lower_ == "of"}
     if any(word in labels if word.startswith("@") else word in forms for word in wanted):
         return True

@@ -73,6 +73,73 @@ def test_a_past_without_an_object_is_what_was_suffered(
     assert not {actor.text for actor in claim.actors if actor.role is Role.ATTACKER} & {"Two teachers", "Grenade"}
 
 
+def test_what_came_before_is_a_deed_of_its_own_that_is_answered(extract: Extract) -> None:
+    answer, cause = extract("Army raids camp near Tessit after gunmen kill two soldiers in Labbezanga").claims
+    assert [place.text for place in answer.places] == ["Tessit"]
+    assert [place.text for place in cause.places] == ["Labbezanga"]
+    assert (answer.in_response_to, cause.in_response_to) == ((1,), ())
+    assert (_figure(answer, Effect.KILLED), _figure(cause, Effect.KILLED)) == (None, 2)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Rebels shell Aleppo; regime answers with air strikes",
+        "Hamas fires rockets at Sderot, Israel bombs Gaza in response",
+        "PKK attack kills soldier in Hakkari; Turkey hits back at camps in Qandil",
+    ],
+)
+def test_who_strikes_back_answers_what_was_told(extract: Extract, line: str) -> None:
+    first, second = extract(line).claims
+    assert (first.in_response_to, second.in_response_to) == ((), (0,))
+    assert len(_parties(second, Role.ATTACKER)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "sides"),
+    [
+        ("Indian and Chinese troops exchange fire near Galwan", {"india-armed-forces", "china-armed-forces"}),
+        ("Pakistan, Afghan forces clash at Torkham", {"pakistan-armed-forces", "afghanistan-armed-forces"}),
+        ("Army, RSF trade artillery fire in Omdurman", {"sudan-armed-forces", "rapid-support-forces"}),
+    ],
+)
+def test_both_sides_of_a_clash_take_part(extract: Extract, line: str, sides: set[str]) -> None:
+    assert _parties(_only(extract(line).claims), Role.PARTICIPANT) == sides
+
+
+@pytest.mark.parametrize(
+    ("line", "party"),
+    [
+        ("Bomb kills five police in Peshawar", "pakistan-police-forces"),
+        ("Two cops gunned down in Karachi", "pakistan-police-forces"),
+        ("Roadside bomb kills three soldiers in Mali", "mali-armed-forces"),
+    ],
+)
+def test_counted_policemen_and_soldiers_are_the_countrys(extract: Extract, line: str, party: str) -> None:
+    assert _parties(_only(extract(line).claims), Role.TARGET) == {party}
+
+
+def test_arms_strike_for_whoever_they_belong_to(extract: Extract) -> None:
+    claim = _only(extract("Israeli tanks shell Nuseirat camp, 8 killed").claims)
+    assert _parties(claim, Role.ATTACKER) == {"israel-armed-forces"}
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Boat strikes sea mine off Hodeida, nine dead", S.IED),
+        ("Ukraine, Russia swap 150 prisoners", S.AGREEMENT),
+        ("Car ramming in Haifa: six hurt", S.ATTACK),
+        ("M23 rebels enter Bukavu", S.NON_STATE_OVERTAKES),
+        ("Ukrainian troops push Russian forces out of Robotyne", S.GOVERNMENT_REGAINS),
+        ("Mexican marines capture cartel boss in Culiacan", S.ARRESTS),
+        ("French troops quit base in Abeche", S.CHANGE_TO_GROUP),
+    ],
+)
+def test_words_of_headlines_have_their_type(extract: Extract, line: str, kind: SubEventType) -> None:
+    assert _only(extract(line).claims).sub_event_type is kind
+
+
 @pytest.mark.parametrize(
     "line",
     [
