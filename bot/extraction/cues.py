@@ -79,8 +79,9 @@ class ResponseCues(Value):
     later: frozenset[str]
     happen: frozenset[str]
     verbs: frozenset[str]
-    answering: frozenset[str]
     nouns: frozenset[str]
+    answering: frozenset[str]
+    adjectives: frozenset[str]
 
 
 class FreshCues(Value):

@@ -15,6 +15,7 @@ from bot.vocabulary import DatePrecision
 
 _TO_COME = frozenset({"will", "would", "shall", "'ll"})
 _DUE = frozenset({"due", "expected", "planned", "scheduled", "set"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _NEWS_DAYS = 7
 _WIDE = frozenset({DatePrecision.MONTH, DatePrecision.YEAR})
 
@@ -99,4 +100,4 @@ def _is_day_since(date: DateMention, mention: Mention, reading: Reading) -> bool
     """Whether it only says since when such deeds are counted: "the ninth coup since independence in 1974"."""
     token = date_token(date, reading)
     between = reading.doc[mention.anchor.i + 1 : token.i] if token is not None else ()
-    return any(step.lower_ == "since" for step in between) and not any(is_verb(step) for step in between)
+    return any(step.lower_ == "since" for step in between) and not any(step.tag_ in _FINITE for step in between)

@@ -14,7 +14,7 @@ from bot.extraction.deed_days import are_earlier, date_token, days_of_deed
 from bot.extraction.joint_parties import parties_of
 from bot.extraction.locations import Location
 from bot.extraction.mentions import Mention
-from bot.extraction.modality import is_background, is_negated, is_series, modality_of
+from bot.extraction.modality import is_background, is_in_past_words, is_negated, is_series, modality_of
 from bot.extraction.parties import Party, name_of_person, named_as, party_of
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import agents, children, distance, prepositional
@@ -192,8 +192,13 @@ def _facts(
         modality=modality_of(mention, cues),
         negated=is_negated(mention),
         series=is_series(mention, cues),
-        background=is_background(mention, cues),
+        background=is_background(mention, cues) or (is_in_past_words(mention, cues) and not _is_lately(dates, reading)),
     )
+
+
+def _is_lately(days: Sequence[DateMention], reading: Reading) -> bool:
+    """Whether a day of its own puts it in the week before the report."""
+    return any(not day.is_window for day in days) and not are_earlier(days, reading.document.published_on)
 
 
 def _owners(thing: Token, reading: Reading) -> list[Token]:

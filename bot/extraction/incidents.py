@@ -141,7 +141,7 @@ class _Builder:
             if not earlier:
                 continue
             if facts is incident.first and opens_as_answer(facts, self._cues):
-                incident.answer(earlier[-1])
+                incident.answer(_cause_of(incident, earlier))
             elif all(other is incident for _, other in here) and is_cause_of_what_was_told(facts, self._cues):
                 earlier[-1].answer(incident)
 
@@ -216,6 +216,19 @@ class _Builder:
             return None
         last = self._placed[-1][1]
         return next((incident for incident in self.incidents if last in incident.answers), last)
+
+
+def _cause_of(answer: Incident, earlier: Sequence[Incident]) -> Incident:
+    """Which of those told before it answers: the last that is not by the same, and no cause that was answered there."""
+    answered = {id(cause) for incident in earlier for cause in incident.answers}
+    doers = {party.key for facts in answer.facts for party in facts.attackers if party.id}
+    others = [
+        incident
+        for incident in earlier
+        if id(incident) not in answered
+        and not any(party.key in doers for facts in incident.facts for party in facts.attackers)
+    ]
+    return (others or earlier)[-1]
 
 
 def _steps(one: Facts, other: Facts) -> int:

@@ -75,7 +75,8 @@ def join_score(facts: Facts, incident: Gathered, cues: Cues) -> int | None:
 def _needed(facts: Facts, cues: Cues) -> int:
     form = _form(facts, cues)
     is_whole = bool(facts.places) and any(not date.is_window for date in facts.dates)
-    return max(_NEEDED[form], _NEEDED_BY_WHOLE) if is_whole and form != "definite" else _NEEDED[form]
+    is_told_anew = is_whole and form != "definite"
+    return max(_NEEDED[form], _NEEDED_BY_WHOLE) if is_told_anew else _NEEDED[form]
 
 
 def _form(facts: Facts, cues: Cues) -> str:

@@ -222,10 +222,11 @@ def is_background(mention: Mention, cues: Cues) -> bool:
     adverbs = {child.lower_ for token in around for child in token.children if child.dep_ == "advmod"}
     if adverbs & background.adverbs or _is_truce_that_lasts(mention, background):
         return True
-    if (
-        mention.is_noun
-        and {child.lower_ for child in mention.anchor.children if child.dep_ == "amod"} & background.adjectives
-    ):
-        return True
+    adjectives = {child.lower_ for child in mention.anchor.children if child.dep_ == "amod"}
+    return mention.is_noun and bool(adjectives & background.adjectives)
+
+
+def is_in_past_words(mention: Mention, cues: Cues) -> bool:
+    """Whether its sentence speaks of former times ("last month"), though perhaps of something else."""
     clause = mention.sentence.text.lower()
-    return any(f" {phrase}" in clause for phrase in background.phrases)
+    return any(f" {phrase}" in clause for phrase in cues.background.phrases)

@@ -21,7 +21,8 @@ _LONGEST_DAYS = 31
 def settle_passing(incidents: Sequence[Incident], claims: Sequence[Claim], reading: Reading) -> list[Claim | None]:
     """The claims as they may be told, None for what may not: those of an article that doesn't open with an incident.
 
-    What lacks a recent day, and a place or a result, is past where it says when or where, and nothing where it doesn't.
+    What lacks a recent day, and a place or a result, is past where it says when and where, or one of these of a party
+    that is called by its name; else it is nothing.
     Of parties that are called by name more is told than their attacks, so these need no day.
     """
     if not is_long(reading):
@@ -61,7 +62,9 @@ def _settled(incident: Incident, claim: Claim, reading: Reading, *, is_history: 
     is_placed = any(facts.places for facts in incident.facts)
     if _may_be_recent(incident, claim, reading, is_history=is_history) and _is_pinned(claim, is_placed=is_placed):
         return claim
-    return claim.model_copy(update={"background": True}) if is_placed or claim.date else None
+    is_dated = claim.date is not None
+    is_past = (is_placed and is_dated) or (has_known_party(incident, reading) and (is_placed or is_dated))
+    return claim.model_copy(update={"background": True}) if is_past else None
 
 
 def _may_be_recent(incident: Incident, claim: Claim, reading: Reading, *, is_history: bool) -> bool:

@@ -50,3 +50,46 @@ def test_defenders_who_end_an_attack_are_no_attackers(extract):
         ("attacker", "unidentified-armed-group"),
         ("target", "israel-police-forces"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        (
+            "Israel bombed Hezbollah posts near Tyre on Tuesday. The group responded by firing rockets at Metula.",
+            "hezbollah",
+        ),
+        (
+            "The Houthis fired a missile at Eilat. Israel answered with raids on the port of Hodeidah.",
+            "israel-armed-forces",
+        ),
+        ("A bomb killed 12 soldiers in Bannu. Pakistan retaliated with air strikes on Khost.", "pakistan-armed-forces"),
+    ],
+)
+def test_verbs_of_answering_link_deeds_and_say_who_did_the_second(extract, text, doer):
+    claims = extract(text).claims
+    assert [claim.in_response_to for claim in claims] == [(), (0,)]
+    assert doer in {actor.id for actor in claims[1].actors if actor.role == "attacker"}
+
+
+def test_an_answer_goes_to_the_last_deed_of_the_other_side(extract):
+    claims = extract(
+        "Hezbollah fired rockets at Metula on Thursday. Israeli jets bombed Tyre in response to an attack on "
+        "Safed. Hezbollah shelled Nahariya in reply."
+    ).claims
+    last = next(claim for claim in claims if "Nahariya" in {place.text for place in claim.places})
+    answered = [claims[index] for index in last.in_response_to]
+    assert [[actor.id for actor in claim.actors if actor.role == "attacker"] for claim in answered] == [
+        ["israel-armed-forces"]
+    ]
+
+
+def test_former_times_that_a_sentence_speaks_of_do_not_make_its_news_old(extract):
+    claims = extract(
+        "India bombed nine sites near Muzaffarabad on Friday in response to an attack in which gunmen killed 26 "
+        "tourists in Pahalgam last month."
+    ).claims
+    assert [(claim.sub_event_type.value, claim.background) for claim in claims] == [
+        ("Air/drone strike", False),
+        ("Attack", True),
+    ]
