@@ -44,6 +44,9 @@ class _Compiled:
         speaking = dialect if _is_sqlite(dialect) else type(dialect)(paramstyle="numeric_dollar")  # type: ignore[call-arg]  # all dialects of SQLAlchemy take it
         how = {"render_postcompile": True}
         compiled: Any = statement.compile(dialect=speaking, column_keys=columns, compile_kwargs=how)
+        if compiled.insert_prefetch or compiled.update_prefetch:
+            filled_in = ", ".join(column.name for column in (*compiled.insert_prefetch, *compiled.update_prefetch))
+            raise ValueError(f"SQLAlchemy would fill in {filled_in}: the statement must name all columns with defaults")
         self.text = str(compiled)
         self._slots = [_slot(compiled, name, dialect) for name in compiled.positiontup or ()]
         self._kinds = [column.type.dialect_impl(dialect) for column in getattr(statement, "exported_columns", ())]
@@ -122,8 +125,13 @@ def watch(engine: Engine) -> None:
     """Have what waits on a connection to PostgreSQL written before anything else is done on it."""
     event.listen(engine, "before_cursor_execute", lambda connection, *_: send(connection))
     event.listen(engine, "commit", send)
-    event.listen(engine, "rollback", lambda connection: connection.info.pop(_WAITING, None))
+    event.listen(engine, "rollback", _forget)
     event.listen(engine, "checkin", lambda _driver, record: record.info.pop(_WAITING, None))
+
+
+def _forget(connection: Connection) -> None:
+    if not connection.invalidated:  # what waited on a lost connection went with it
+        connection.info.pop(_WAITING, None)
 
 
 def send(connection: Connection) -> None:

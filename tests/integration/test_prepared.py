@@ -46,6 +46,12 @@ def test_rows_are_as_sqlalchemy_reads_them(database: Database) -> None:
     assert row[4].tzinfo is dt.UTC
 
 
+def test_a_default_that_nobody_would_fill_in_is_told(database: Database) -> None:
+    careless = Prepared(insert(DOCUMENTS).inline(), "text", "content_hash")
+    with database.write() as session, pytest.raises(ValueError, match="received_at"):
+        careless.write(session, [{"text": "A drone struck", "content_hash": "a"}])
+
+
 def test_what_is_written_is_there_for_whatever_comes_next(database: Database) -> None:
     with database.write() as session:
         ADD.write(session, [a_document("a"), a_document("b")])
