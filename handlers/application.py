@@ -232,7 +232,8 @@ async def typed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     elif reports.looks_like_report(message):
         await submit.take_report(update, context, message)
     else:
-        await answer_or_obey(update, context, reports.words_of(message))
+        words, _ = _without_name(reports.words_of(message), context)
+        await answer_or_obey(update, context, words)
 
 
 async def answer_or_obey(update: Update, context: ContextTypes.DEFAULT_TYPE, words: str) -> None:
@@ -252,12 +253,17 @@ async def overheard(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     if edit.answers_prompt(message, context.bot.id):
         await edit.take_reply(update, context, message)
         return
-    name = re.compile(rf"(?<!\w)@{re.escape(context.bot.username)}(?!\w)[,:]?", re.IGNORECASE)
-    words, times_named = name.subn(" ", message.text)
+    words, times_named = _without_name(message.text, context)
     if times_named:
         await answer_or_obey(update, context, words)
     elif _is_reply_to(message, context.bot.id):
         await ask.answer_in_chat(update, context, message.text, may_be_chatter=True)
+
+
+def _without_name(words: str, context: ContextTypes.DEFAULT_TYPE) -> tuple[str, int]:
+    """The words without the bot's name, and how often that stood in them."""
+    name = re.compile(rf"(?<!\w)@{re.escape(context.bot.username)}(?!\w)[,:]?", re.IGNORECASE)
+    return name.subn(" ", words)
 
 
 def _is_reply_to(message: Message, user_id: int) -> bool:

@@ -23,6 +23,7 @@ from bot.rendering.countries import country_name
 from bot.vocabulary import Alternative, Filter, Intent, PlaceFilter
 
 _JOINERS = frozenset(("and", "or", "nor"))
+_REGION = " region"
 _ARTICLES = frozenset(("the", "any", "all", "those", "ones"))
 _MOST_ALTERNATIVES = 3
 
@@ -82,7 +83,10 @@ def _placed(reading: Reading, start: int, end: int, place: Place | Region) -> Pl
     is_near = word_before(reading.text, start) in question_words().roles.near
     before = [km for _, last, km in reading.radii if last <= start and not _words(reading, last, start) - _ARTICLES]
     after = [km for first, _, km in reading.radii if first >= end and not _words(reading, end, first)]
-    return place_filter(place, is_near=is_near, radius_km=next(iter([*before, *after]), None))
+    wanted = place_filter(place, is_near=is_near, radius_km=next(iter([*before, *after]), None))
+    # "Kherson region" is said as it was asked, for a town of that name is meant as often.
+    is_region = wanted.admin1 is not None and reading.text[start:end].lower().endswith(_REGION)
+    return wanted.model_copy(update={"name": f"{wanted.name}{_REGION}"}) if is_region else wanted
 
 
 def _words(reading: Reading, start: int, end: int) -> set[str]:

@@ -37,6 +37,10 @@ def test_start_in_a_group_says_how_to_ask_there(api: LocalBotApi) -> None:
     assert "Ask with /ask, or mention me" in ask(api, f"/start@{BOT.username}", DESK).text
 
 
+def test_the_bots_name_says_nothing_in_a_private_chat(api: LocalBotApi) -> None:
+    assert ask(api, f"@{BOT.username} houthi attacks").text == ask(api, "houthi attacks").text
+
+
 def test_help_explains_asking(api: LocalBotApi) -> None:
     assert "in your own words" in ask(api, "/help").text
 
