@@ -131,7 +131,7 @@ def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEven
     roles = []
     struck = [party for facts in incident.facts for party in facts.struck_parties if party.id]
     for facts in incident.facts:
-        if facts is not incident.first and (is_sequel(facts, struck) or ends_the_deed(facts, incident.facts)):
+        if ends_the_deed(facts, incident.facts) or (facts is not incident.first and is_sequel(facts, struck)):
             continue
         is_clash = facts.mention.trigger.weight >= _PLAIN or sub in _TWO_SIDED
         mutual = is_clash and facts.type in _TWO_SIDED and not facts.struck_parties

@@ -89,6 +89,8 @@ def classify(incident: Incident, reading: Reading, weapon_types: Sequence[SubEve
         return _S.SUICIDE_BOMB
     if told is None or told in _OPEN:
         told = _by_weapon(weapon_types, told) or _by_sides(sides, told or incident.first.type, incident)
+    if told is _S.AIR_DRONE_STRIKE and told not in weapon_types and _is_planted(sides, incident):
+        told = _S.IED
     return turned(_adjusted(told, sides, incident), _sentences(incident, reading))
 
 
@@ -148,6 +150,21 @@ def _harms_people(incident: Incident) -> bool:
     return any(
         facts.is_effect and facts.type is _S.ATTACK and facts.is_actual and facts.mention.sentence.start in told
         for facts in incident.facts
+    )
+
+
+def _is_planted(sides: Sides, incident: Incident) -> bool:
+    """Whether only the verb says how, and those who did it have no air force: "two men bombed a church"."""
+    mentions = [facts.mention for facts in incident.facts if facts.type is _S.AIR_DRONE_STRIKE]
+    has_planes = any(
+        party.id for facts in incident.facts for party in facts.attackers if party.labels & _PEOPLE["state"]
+    )
+    is_by_people = bool(sides.attackers & {"@armed", "@attacker", "@civilian"})
+    return (
+        is_by_people
+        and not has_planes
+        and bool(mentions)
+        and all(mention.anchor.lemma_ == "bomb" for mention in mentions)
     )
 
 

@@ -19,6 +19,7 @@ _POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.
 _ONE_SPOT_KM = 30
 _REACH = 3
 """Sentences within which a text goes on about what it told in passing."""
+_MEANT = frozenset({"him", "her", "them"})
 _POINTING = frozenset({"the", "these", "those", "both"})
 _FORCES_OF_ORDER = frozenset({"@state", "@police", "@constabulary", "@policemen", "@soldiery", "@army"})
 _TAKING_UP = frozenset({"it", "this", "that"})
@@ -214,7 +215,9 @@ def ends_the_deed(facts: Facts, told: Sequence[Facts]) -> bool:
     if not doers or any(party.labels & _FORCES_OF_ORDER for party in doers):
         return False
     overcome = facts.struck_parties and all(party.labels & {"@attacker"} for party in facts.struck_parties)
-    return bool(overcome) and any(party.labels & _FORCES_OF_ORDER for party in facts.attackers)
+    patients = {patient.lower_ for patient in facts.mention.patients}
+    is_pronoun = bool(patients) and patients <= _MEANT  # "… before police shot him dead"
+    return (bool(overcome) or is_pronoun) and any(party.labels & _FORCES_OF_ORDER for party in facts.attackers)
 
 
 def _named(parties: Sequence[Party]) -> list[Party]:

@@ -119,6 +119,17 @@ def test_counted_policemen_and_soldiers_are_the_countrys(extract: Extract, line:
     assert _parties(_only(extract(line).claims), Role.TARGET) == {party}
 
 
+def test_who_ends_an_attack_did_not_make_it(extract: Extract) -> None:
+    claim = _only(extract("Gunman kills 4 at church in Michigan before police shoot him dead").claims)
+    assert [actor.text for actor in claim.actors if actor.role is Role.ATTACKER] == ["Gunman"]
+
+
+def test_what_is_placed_is_no_bomb_of_itself(extract: Extract) -> None:
+    claims = extract("Mutineers surrounded the base in Kati and a dozen soldiers placed a tank at its gate.").claims
+    assert S.IED not in {claim.sub_event_type for claim in claims}
+    assert S.AIR_DRONE_STRIKE not in {claim.sub_event_type for claim in claims}
+
+
 def test_arms_strike_for_whoever_they_belong_to(extract: Extract) -> None:
     claim = _only(extract("Israeli tanks shell Nuseirat camp, 8 killed").claims)
     assert _parties(claim, Role.ATTACKER) == {"israel-armed-forces"}
@@ -134,6 +145,10 @@ def test_arms_strike_for_whoever_they_belong_to(extract: Extract) -> None:
         ("Ukrainian troops push Russian forces out of Robotyne", S.GOVERNMENT_REGAINS),
         ("Mexican marines capture cartel boss in Culiacan", S.ARRESTS),
         ("French troops quit base in Abeche", S.CHANGE_TO_GROUP),
+        ("Myanmar rebels down junta jet in Chin state", S.ARMED_CLASH),
+        ("FARC dissidents bomb police station in Cauca", S.IED),
+        ("Rebel drones bomb police station in Cauca", S.AIR_DRONE_STRIKE),
+        ("Russian jets bomb police station in Sumy", S.AIR_DRONE_STRIKE),
     ],
 )
 def test_words_of_headlines_have_their_type(extract: Extract, line: str, kind: SubEventType) -> None:
