@@ -21,6 +21,8 @@ EVERYDAY = [
     "Russia withdrew its ambassador from Kyiv on Monday.",
     "Two soldiers died by suicide at the base in Gao last week.",
     "There were 120 road deaths in the district in June.",
+    "A cargo plane crashed near Bogota on Monday. It hit a warehouse and killed two people.",
+    "Bettie Grey, the pin-up model who set the stage for a revolution, died on Friday.",
 ]
 OF_CONFLICT = [
     ("Police detained an opposition deputy in Conakry.", "Arrests"),
