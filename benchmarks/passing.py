@@ -3,8 +3,8 @@
     python -m benchmarks.passing
 
 For each half of the own articles (``bot/evaluation/data/articles.jsonl``): documents, claims wrongly told as news,
-those wrongly told as background, and how many of the incidents of news were found, told as news, and told with the right
-type, place and day.
+those wrongly told as background, and how many of the incidents of news were found, told as news, and told with the
+right type, place and day.
 """
 
 from collections import Counter
