@@ -29,6 +29,7 @@ class ModalityCues(Value):
     stories: frozenset[str]
     taking_back: frozenset[str]
     untrue: frozenset[str]
+    signs: frozenset[str]
     alleged_adjectives: frozenset[str]
     alleged_adverbs: frozenset[str]
     hypothetical_adjectives: frozenset[str]

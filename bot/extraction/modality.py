@@ -1,6 +1,7 @@
 """How a mention is told: as a fact, alleged, denied, planned, threatened, supposed; once or often; now or long ago."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -30,6 +31,10 @@ def is_negated(mention: Mention) -> bool:
         return True
     if not mention.trigger.effect and any(_has_none(child) for child in children(anchor, "nsubjpass", "dobj")):
         return True  # "no shots were fired"
+    if any(
+        _has_none(above) and above.lemma_ in load_cues().modality.signs for above in islice(anchor.ancestors, _DEEPEST)
+    ):
+        return True
     governor = mention.governor
     return governor is not None and any(child.dep_ == "neg" for child in governor.children)
 

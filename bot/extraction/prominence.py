@@ -9,7 +9,7 @@ from bot.extraction.facts import Facts
 from bot.extraction.incidents import Incident
 from bot.extraction.openings import is_long, opening_end
 from bot.extraction.reading import Reading
-from bot.vocabulary import Claim, Modality, Role
+from bot.vocabulary import Claim, DatePrecision, Modality, Role
 
 _ACTUAL = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 
@@ -51,7 +51,16 @@ def _standing(incident: Incident, reading: Reading, past: BackgroundCues) -> _St
     is_long_ago = is_history or min(ages, default=past.old_after_days + 1) > past.old_after_days
     if is_long_ago and _is_retold(incident, past):
         return _Standing.PAST
+    if _is_of_a_year(incident, reading):
+        return _Standing.LATE
     return _Standing.LATE if min(ages, default=0) > past.old_after_days else _Standing.NEWS
+
+
+def _is_of_a_year(incident: Incident, reading: Reading) -> bool:
+    """Whether a report without a day of its own puts it in a year and no nearer: what is new isn't told that way."""
+    days = [day.date for facts in incident.facts for day in facts.dates if not day.is_window]
+    is_undated = reading.document.published_on is None
+    return is_undated and bool(days) and all(day.precision is DatePrecision.YEAR for day in days)
 
 
 def _ages(facts: Facts, reading: Reading) -> list[int]:

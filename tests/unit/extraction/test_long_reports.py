@@ -154,3 +154,35 @@ def test_a_coup_is_told_as_the_development_it_is(extract):
 
 def test_a_coup_of_skill_is_none(extract):
     assert not extract("The club pulled off a coup by signing the striker of the army team on Thursday.").claims
+
+
+def test_no_sign_of_attacks_is_no_attack(extract):
+    assert not extract("Monitors saw no sign of Russian speakers facing attacks in Bender.", published_at=DAY).claims
+
+
+def test_a_tank_placed_at_a_gate_is_no_bomb(extract):
+    claims = extract(
+        "Ukrainian soldiers placed a tank at the gate of a base in Sudak on Thursday.", published_at=DAY
+    ).claims
+    assert "Remote explosive/landmine/IED" not in {claim.sub_event_type.value for claim in claims}
+
+
+def test_a_bomb_placed_at_a_gate_is_one(extract):
+    claims = extract("Rebels placed a bomb at the gate of a police post in Gao on Thursday.", published_at=DAY).claims
+    assert [claim.sub_event_type.value for claim in claims] == ["Remote explosive/landmine/IED"]
+
+
+def test_what_a_report_without_a_day_puts_in_a_year_is_not_its_news(extract):
+    claims = extract(
+        "Gunmen killed nine farmers near Zaria. In 1998 gunmen attacked the village of Soba, killing 30 people.",
+        published_at=None,
+    ).claims
+    assert [(loss.best, claim.background) for claim in claims for loss in claim.casualties] == [(9, False), (30, True)]
+
+
+def test_years_of_operations_are_a_series(extract):
+    claims = extract(
+        "The brigade went home on Thursday after eight years of military operations in Helmand against the Taliban.",
+        published_at=DAY,
+    ).claims
+    assert all(claim.series for claim in claims if claim.sub_event_type == "Armed clash")
