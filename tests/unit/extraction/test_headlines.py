@@ -221,3 +221,8 @@ def test_the_past_of_a_trigger_is_known_to_the_tables() -> None:
     triggers = load_tables().triggers
     known = [verb for verb in headline_words().past if triggers.entries(verb)]
     assert len(known) > len(headline_words().past) / 2
+
+
+def test_what_is_remembered_is_no_news(extract: Extract) -> None:
+    claim = _only(extract("Ten years on, Garissa remembers massacre of 148 students").claims)
+    assert claim.background
