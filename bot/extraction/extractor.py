@@ -84,7 +84,7 @@ class Extractor:
         return Extraction(
             id=document.id,
             language=language,
-            claims=self._claims(incidents, found.reading),
+            claims=self._claims(incidents, found.reading, is_judged=is_judged),
             tallies=find_tallies(found.facts, found.reading, found.locations, found.dates),
         )
 
@@ -129,7 +129,7 @@ class Extractor:
         give_days_of_entries(incidents, dates, reading)
         return _Found(reading, facts, locations, dates, incidents)
 
-    def _claims(self, incidents: Sequence[Incident], reading: Reading) -> tuple[Claim, ...]:
+    def _claims(self, incidents: Sequence[Incident], reading: Reading, *, is_judged: bool) -> tuple[Claim, ...]:
         losses = share_losses(find_casualties(reading.doc), incidents, reading)
         statements = self._statements(reading)
         implied = [implied_location(incident, reading, self._catalogue, self._gazetteer) for incident in incidents]
@@ -145,7 +145,8 @@ class Extractor:
             )
             for position, incident in enumerate(incidents)
         ]
-        return by_prominence(incidents, settle_passing(incidents, built, reading), is_long=is_long(reading))
+        told = settle_passing(incidents, built, reading) if is_judged else built
+        return by_prominence(incidents, told, is_long=is_long(reading))
 
     def _statements(self, reading: Reading) -> list[Attribution]:
         told = find_attributions(reading, self._tables, self._catalogue)

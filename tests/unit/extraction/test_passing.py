@@ -1,6 +1,10 @@
 """Articles in which violence is not the news: what they tell of it in passing, and what they only seem to tell."""
 
+from datetime import date
+
 import pytest
+
+from bot.vocabulary import Document
 
 LEAD = (
     "The baker of Rue Mercier opens at four, and by half past the queue reaches the pharmacy. Her father sold loaves "
@@ -113,3 +117,13 @@ def test_article_that_opens_with_an_incident_may_tell_the_rest_without_a_day(ext
     later = "A second convoy was shelled by the army in Kidal."
     claims = extract("\n\n".join((opening, LEAD, MIDDLE, later, END))).claims
     assert [(claim.background, claim.date is None) for claim in claims] == [(False, False), (False, True)]
+
+
+def test_articles_in_languages_that_the_weights_do_not_know_are_left_as_they_are(extractor):
+    sentence = "Several farmers were attacked near Gao in Mali, and their carts were burned."
+    text = "\n\n".join((LEAD, f"{MIDDLE} {sentence}", END))
+    document = Document(id="test", text=text, title=TITLE, published_at=date(2024, 2, 10))
+    assert all(claim.background for claim in extractor.extract(document).claims)
+    assert not all(
+        claim.background for claim in extractor.extract(document.model_copy(update={"language": "fr"})).claims
+    )
