@@ -42,6 +42,8 @@ class SeriesCues(Value):
     rounds: frozenset[str]
     adjectives: frozenset[str]
     quantities: frozenset[str]
+    habits: frozenset[str]
+    lasting: frozenset[str]
     adverbs: frozenset[str]
 
 

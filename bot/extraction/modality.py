@@ -160,6 +160,8 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     """Whether the mention speaks of several incidents at once."""
     series = cues.series
     anchor = mention.anchor
+    if _is_habit(anchor, cues) or _is_going_on(mention, cues):
+        return True
     if any(_has_times(verb) for verb in (anchor, mention.governor) if verb is not None):
         return True
     if not mention.is_noun:
@@ -174,6 +176,20 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     if anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and mention.is_plural:
         return anchor.head.head.lemma_.lower() in series.quantities | {item.rstrip("s") for item in series.quantities}
     return False
+
+
+def _is_habit(deed: Token, cues: Cues) -> bool:
+    """Whether somebody is known for it: "a church notorious for picketing funerals", "known for its raids"."""
+    is_many = deed.tag_ in {"NNS", "VBG"}
+    if not is_many or deed.dep_ not in {"pobj", "pcomp"} or deed.head.lower_ not in {"for", "through", "by"}:
+        return False
+    return deed.head.head.lemma_.lower() in cues.series.habits or deed.head.head.lower_ in cues.series.habits
+
+
+def _is_going_on(mention: Mention, cues: Cues) -> bool:
+    verb = mention.governor
+    is_many = mention.is_noun and mention.is_plural and _is_bare(mention.anchor)
+    return is_many and verb is not None and verb.lemma_ in cues.series.lasting and mention.anchor.dep_ == "nsubj"
 
 
 def _has_times(verb: Token) -> bool:

@@ -186,3 +186,11 @@ def test_years_of_operations_are_a_series(extract):
         published_at=DAY,
     ).claims
     assert all(claim.series for claim in claims if claim.sub_event_type == "Armed clash")
+
+
+def test_what_somebody_is_known_for_and_what_goes_on_are_many_deeds(extract):
+    known = extract(
+        "Boko Haram, notorious for its raids on villages near Maiduguri, has a new leader.", published_at=DAY
+    )
+    lasting = extract("Anti-government protests continue in Dakar and Thies.", published_at=DAY)
+    assert {claim.series for claim in (*known.claims, *lasting.claims)} == {True}
