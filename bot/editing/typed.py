@@ -152,6 +152,8 @@ def _party(role: Role) -> Callable[[Knowledge, str, Asking], list[Option]]:
         if words.casefold() in _NOBODY:
             return [Option(words="nobody named", value=[])]
         names = [name.strip() for name in re.split(r"[,;]", words) if name.strip()]
+        if not names:
+            raise BadInput(HOW_TO_WRITE[RulingField(role.value)])
         options = [_who(knowledge, name, role, asking) for name in names]
         if len(options) == 1:
             return options[0]

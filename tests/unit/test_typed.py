@@ -138,6 +138,12 @@ def test_a_status_is_one_of_three_and_retracting_has_its_own_way(knowledge: Know
         read_value(knowledge, RulingField.STATUS, "retracted", TODAY)
 
 
+@pytest.mark.parametrize("field", [RulingField.ATTACKER, RulingField.TARGET])
+def test_separators_alone_name_nobody(knowledge: Knowledge, field: RulingField) -> None:
+    with pytest.raises(BadInput, match="several with commas between them"):
+        read_value(knowledge, field, "; ,", TODAY)
+
+
 @given(st.sampled_from(RulingField), st.text(max_size=40))
 def test_whatever_is_typed_is_read_or_refused_in_words(field: RulingField, words: str) -> None:
     with contextlib.suppress(BadInput):
