@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.merging.counts import Count, counts_in
 from bot.merging.days_named import days_named, tells_of_a_repetition
+from bot.merging.hours import Hours, hours_told
 from bot.merging.terms import Terms, terms_of, words_of
 from bot.vocabulary import (
     Claim,
@@ -53,8 +54,8 @@ class Account(Value):
     ``order`` depends on content only (the document's hash, the claim's position): what is settled in this order is
     settled alike whenever reports come in. ``published_on`` is the day of the report; where only the text says so, it
     is not ``is_firmly_dated``. ``days_named`` are the days it may tell of where the day of the report was read as that
-    of the deed. ``place_words`` are the names of the places, hashed as the terms are. ``tolls`` are the figures of the
-    dead and the injured.
+    of the deed; ``hours`` says which part of its day. ``place_words`` are the names of the places, hashed as the terms
+    are. ``tolls`` are the figures of the dead and the injured.
     """
 
     claim: int
@@ -73,6 +74,7 @@ class Account(Value):
     places: tuple[EventPlace, ...]
     parties: tuple[Party, ...]
     weapons: tuple[str, ...]
+    hours: Hours | None = None
     tolls: tuple[tuple[Effect, int], ...]
     counts: tuple[Count, ...] = ()
     terms: Terms
@@ -161,6 +163,7 @@ def account_of(
         at_night=bool(_NIGHT.search(f"{claim.date.text if claim.date else ''} {cited}")),
         places=tuple(EventPlace(**place.model_dump(exclude={"start", "end", "text"})) for place in claim.places),
         parties=tuple((one.role, one.id) for one in claim.actors if one.id and not one.id.startswith(_NOBODY)),
+        hours=hours_told(claim.date.text or "" if claim.date else "") or hours_told(cited),
         weapons=tuple(sorted({weapon.kind for weapon in claim.weapons if weapon.kind})),
         tolls=tuple(
             (one.effect, one.best)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from bot.merging.accounts import Account
+from bot.merging.hours import Hours
 from bot.merging.part import NEAR_COPY, SAME_NAMES, SAME_STORY, Alike, Part
 from bot.vocabulary import DatePrecision
 
@@ -18,8 +19,21 @@ def compare_days(one: Account, other: Account, alike: Alike) -> Part:
         return Part(score=0.05, reason="one follows up the other's day")
     if one.date and other.date:
         excuse = _excuse(one, other, alike) if gap == 1 else None
+        if gap == 0 and _are_hours_apart(one, other):  # short flashes on both may share most words
+            return Part(conflict="one in the morning, one in the evening")
         return _dated(max(one.date.precision, other.date.precision), gap, excuse)
     return Part(conflict="reported too far apart") if gap else Part(score=0.12, reason="reported within days")
+
+
+def _are_hours_apart(one: Account, other: Account) -> bool:
+    """Whether one day saw both: a town that is struck in the morning may be struck again in the evening."""
+    if not one.date or not other.date or {one.hours, other.hours} != {*Hours}:
+        return False
+    return (
+        one.is_surely_dated
+        and other.is_surely_dated
+        and one.date.precision == other.date.precision == DatePrecision.DAY
+    )
 
 
 def _without_day(one: Account, other: Account) -> Part:

@@ -1,0 +1,45 @@
+"""A town struck in the morning and again in the evening saw two attacks."""
+
+import pytest
+
+from bot.knowledge import Knowledge
+from bot.merging.hours import Hours, hours_told
+from bot.vocabulary import Claim, Evidence
+from tests.reports import ERBIL, claim
+from tests.unit.accounts import compared, told
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("A guided bomb hit Kharkiv on Friday morning.", Hours.MORNING),
+        ("Shells fell on the market at noon.", Hours.MORNING),
+        ("Gunmen opened fire on Monday evening.", Hours.EVENING),
+        ("Gunmen opened fire early on Monday morning.", None),
+        ("Gunmen opened fire overnight.", None),
+        ("Shelling went on from morning until evening.", None),
+        ("A bomb went off in the afternoon.", None),
+        ("A bomb killed four people, police said on Monday evening.", None),
+        ("A bomb killed four people.", None),
+    ],
+)
+def test_hours_are_read_from_the_words(text: str, hours: Hours | None) -> None:
+    assert hours_told(text) is hours
+
+
+def _citing(text: str) -> Claim:
+    return claim(ERBIL).model_copy(update={"evidence": (Evidence(start=0, end=len(text)),)})
+
+
+def test_one_town_in_the_morning_and_in_the_evening_saw_two_attacks(knowledge: Knowledge) -> None:
+    early = "Rockets hit a depot in Erbil on Saturday morning, wounding twelve people, the mayor said."
+    late = "A rocket struck a car in Erbil on Saturday evening, wounding two people, the governor said."
+    one, other = told(_citing(early), early, number=1), told(_citing(late), late, number=2)
+    assert compared(one, other, knowledge).conflict == "one in the morning, one in the evening"
+
+
+def test_a_report_that_names_no_hours_may_tell_of_either(knowledge: Knowledge) -> None:
+    early = "Rockets hit a depot in Erbil on Saturday morning, wounding twelve people, the mayor said."
+    plain = "Rockets hit a depot in Erbil on Saturday, wounding twelve people, a hospital said."
+    one, other = told(_citing(early), early, number=1), told(_citing(plain), plain, number=2)
+    assert compared(one, other, knowledge).fits
