@@ -2,6 +2,10 @@
 
 from datetime import date
 
+import spacy
+
+from bot.extraction.paragraphs import begin_paragraphs
+
 DAY = date(2026, 8, 14)
 
 
@@ -194,3 +198,28 @@ def test_what_somebody_is_known_for_and_what_goes_on_are_many_deeds(extract):
     )
     lasting = extract("Anti-government protests continue in Dakar and Thies.", published_at=DAY)
     assert {claim.series for claim in (*known.claims, *lasting.claims)} == {True}
+
+
+def test_a_paragraph_begins_a_sentence_though_no_stop_ends_the_one_before():
+    doc = spacy.blank("en").make_doc("Troops take over ports\n\nGunmen took the airport\n\nof Bafata")
+    begin_paragraphs(doc)
+    assert [token.text for token in doc if token.i and token.is_sent_start] == ["Gunmen"]
+
+
+def test_a_strike_elsewhere_does_not_join_an_accusation_told_before_it(extract):
+    claims = extract(
+        "A drone strike on a market in Kutum killed nine people on Wednesday. The army accused the Rapid Support "
+        "Forces of shelling the town. On Thursday, drones struck the airport in Port Sudan.",
+        published_at=DAY,
+    ).claims
+    struck = next(claim for claim in claims if "Port Sudan" in {place.name for place in claim.places})
+    assert "rapid-support-forces" not in {actor.id for actor in struck.actors}
+
+
+def test_what_came_before_a_wish_is_told_as_fact(extract):
+    claims = extract(
+        "Jordan's lower house voted on Wednesday to ask the government to expel Israel's ambassador, after Israeli "
+        "police clashed with Palestinian worshippers at the Al-Aqsa mosque compound in Jerusalem.",
+        published_at=DAY,
+    ).claims
+    assert [claim.modality.value for claim in claims] == ["asserted"]

@@ -93,3 +93,11 @@ def test_former_times_that_a_sentence_speaks_of_do_not_make_its_news_old(extract
         ("Air/drone strike", False),
         ("Attack", True),
     ]
+
+
+def test_a_revenge_attack_answers_what_was_told_before(extract):
+    claims = extract(
+        "Fighters killed three soldiers near Jos on Thursday. The army carried out a revenge attack on a camp near "
+        "Bauchi on Friday."
+    ).claims
+    assert [claim.in_response_to for claim in claims] == [(), (0,)]
