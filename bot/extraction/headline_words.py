@@ -28,12 +28,20 @@ class Labels(Value):
     lead_ins: tuple[str, ...]
 
 
+class Shorthand(Value):
+    """What the parser doesn't know, with words that it does."""
+
+    suffered: dict[str, str]
+    names: dict[str, str]
+
+
 class HeadlineWords(Value):
     """``data/headlines.toml``."""
 
     past: dict[str, str]
     words: Words
     labels: Labels
+    shorthand: Shorthand
 
     @property
     def thirds(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ and auxiliaries, it takes verbs for nouns and those who suffered for those who d
 its verbs in the past and "were" before what was suffered; what it finds is carried over to the words as they stand.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from spacy.language import Language
@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from bot.extraction.headline_words import forms, headline_words
 from bot.extraction.retelling import Telling, parsed_as_told
+from bot.extraction.shorthand import shorthand
 from bot.identity.actor import ActorMention
 from bot.identity.gazetteer import PlaceMention
 
@@ -31,8 +32,6 @@ _BREAKS, _CONJUNCTIONS = frozenset({",", ";", ":", "–", "—"}), frozenset({"a
 _DASHES = frozenset({"-", "–", "—", "|"})
 _QUOTES = frozenset("\"'“”‘’«»")
 _LONGEST_SOURCE = 4
-# "IS claims attack": the parser takes the group for a verb.
-_MISTAKEN_NAMES = {"IS": "ISIS"}
 
 
 def parsed_as_sentences(
@@ -44,19 +43,11 @@ def parsed_as_sentences(
     disable: Sequence[str] = (),
 ) -> Doc:
     """The tokens parsed, headlines among them as the sentences they stand for; ``title_end`` is an offset."""
-    return parsed_as_told(doc, dict(_tellings(doc, names, title_end)), nlp, disable=disable)
-
-
-def _tellings(doc: Doc, names: Sequence[ActorMention | PlaceMention], title_end: int) -> Iterator[tuple[int, Telling]]:
-    lines = list(_headlines(doc, title_end))
-    if not lines:
-        return
+    told = dict(shorthand(doc, names))
     actors = _last_tokens(doc, (name for name in names if isinstance(name, ActorMention)))
-    for name in names:
-        if name.text in _MISTAKEN_NAMES and (span := doc.char_span(name.start, name.end)) is not None:
-            yield span[0].i, Telling(_MISTAKEN_NAMES[name.text])
-    for line in lines:
-        yield from _Headline(line, actors).tellings()
+    for line in _headlines(doc, title_end):
+        told |= dict(_Headline(line, actors, told).tellings())
+    return parsed_as_told(doc, told, nlp, disable=disable)
 
 
 def _last_tokens(doc: Doc, names: Iterable[ActorMention | PlaceMention]) -> frozenset[int]:
@@ -87,9 +78,10 @@ def _is_headline(line: Sequence[Token], title_end: int) -> bool:
 class _Headline:
     """One line, and how its words are to be told."""
 
-    def __init__(self, line: Sequence[Token], actors: frozenset[int]) -> None:
+    def __init__(self, line: Sequence[Token], actors: frozenset[int], told: Mapping[int, Telling]) -> None:
         self._line = line
         self._actors = actors
+        self._told = told
         self._words = headline_words().words
         self._past = headline_words().past
         self._verb = -1  # where the last verb before stands
@@ -116,7 +108,7 @@ class _Headline:
         if low in self._past and self._is_plural_form(position, low):
             return Telling(self._past[low])
         if low in forms().pasts and self._is_suffered(position):
-            return Telling(token.text, before="were" if self._is_many(position - 1) else "was")
+            return Telling(self._word(token), before="were" if self._is_many(position - 1) else "was")
         return None
 
     def _is_third(self, position: int, verb: str) -> bool:
@@ -231,7 +223,11 @@ class _Headline:
         return position > 1 and self._line[position - 1].lower_ in {",", "and"} and token.text[0].isupper()
 
     def _low(self, position: int) -> str:
-        return self._line[position].lower_ if 0 <= position < len(self._line) else ""
+        return self._word(self._line[position]).lower() if 0 <= position < len(self._line) else ""
+
+    def _word(self, token: Token) -> str:
+        """What the parser is told for it, where that is known already: "killed" for "KIA"."""
+        return self._told[token.i].word if token.i in self._told else token.text
 
     def _source(self) -> int | None:
         """Where " - sources", "-UN" or "| Wire" begins, which says where the headline is from."""

@@ -15,6 +15,7 @@ from bot.extraction.headlines import parsed_as_sentences
 from bot.extraction.items import PICTOGRAMS, Item, begin_sentences, entry_of, find_items, own_incidents
 from bot.extraction.paragraphs import begin_paragraphs
 from bot.extraction.phrases import PhraseMatch, words_of
+from bot.extraction.shorthand import join_open_figures, part_figures
 from bot.extraction.tables import PeopleEntry, Tables, TargetEntry, Trigger, WeaponEntry
 from bot.extraction.truecase import truecased
 from bot.identity.actors import ActorCatalogue, ActorMention
@@ -125,6 +126,7 @@ def read(
         and not _is_inside_a_name(cased, actor.start)
     ]
     doc = nlp.make_doc(_tidied(cased))
+    join_open_figures(doc)
     begin_paragraphs(doc)
     begin_sentences(doc, items)
     disabled = () if sorts_names else ("ner",)
@@ -184,7 +186,7 @@ def _tidied(text: str) -> str:
     """Line breaks inside a sentence and stray marks become spaces; every offset stays where it was."""
     text = re.sub(r"(?<=[^\n])\n(?=[^\n])", " ", text)
     text = re.sub(r"\bincl\.", "with ", text)  # as long, and no end of a sentence
-    return _STRAY.sub(" ", text)
+    return _STRAY.sub(" ", part_figures(text))
 
 
 def _labels(

@@ -8,6 +8,7 @@ from functools import cache
 from bot.extraction.company import has_object, is_in_company, names_people
 from bot.extraction.cues import load_cues
 from bot.extraction.date_words import date_lexicon
+from bot.extraction.headline_words import headline_words
 from bot.extraction.raw_phrases import Phrase, RawMatch, RawPhrases
 from bot.extraction.tables import load_tables
 from bot.identity.actors import ActorCatalogue
@@ -119,7 +120,8 @@ def _signs() -> RawPhrases:
 
 @cache
 def _harms() -> RawPhrases:
-    return RawPhrases([(word,) for word in load_cues().plausibility.harms], load_cues().plausibility.irregular)
+    words = {*load_cues().plausibility.harms, *map(str.lower, headline_words().shorthand.suffered)}
+    return RawPhrases([(word,) for word in words], load_cues().plausibility.irregular)
 
 
 def _is_sign(weapon: str) -> bool:

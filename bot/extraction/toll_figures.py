@@ -45,8 +45,14 @@ class Figures:
         span = self.doc.char_span(figure.number_start, figure.end, alignment_mode="expand") if figure else None
         if span is None:
             return None
-        head = span.root.head
-        return head if span.root.dep_ in ("nummod", "quantmod") and head.i > span.root.i else span.root
+        counts_head = span.root.dep_ in ("nummod", "quantmod") and _is_joined_to_head(span.root)
+        return span.root.head if counts_head else span.root
+
+
+def _is_joined_to_head(number: Token) -> bool:
+    """Whether no preposition parts it from what it counts: in "wounded five on 20 May" the five count no days."""
+    between = number.doc[number.i + 1 : number.head.i]
+    return number.head.i > number.i and not any(token.tag_ == "IN" for token in between)
 
 
 def _names_a_unit(doc: Doc, figure: Quantity) -> bool:

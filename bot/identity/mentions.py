@@ -9,11 +9,11 @@ from ahocorasick_rs import AhoCorasick
 
 from bot.identity.actor import Actor, ActorMention, MentionForm
 from bot.identity.names import Word, fold, words
+from bot.identity.word_like import stands_as_name, word_like_names
 
 # Scripts written without spaces between words: a name may begin and end inside a run of letters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LONGEST_CAPITALISED = 2  # names no longer than this must be written in capitals
-_GRAMMAR_WORDS = frozenset({"us", "is", "as", "am", "it", "un"})
 _LONGEST_DOUBTFUL = 4  # ambiguous names no longer than this are not looked for in a text without capitals
 # What ends a name that doesn't hold it itself: "in Iraq. Police said" doesn't speak of "Iraq police".
 _BREAK = re.compile(r"[,()،؛;:!?؟。]|(?<!\.\w)\.(?=\s)|\n\s*\n|\bthe\b", re.IGNORECASE)
@@ -81,7 +81,7 @@ class ActorFinder:
         for hit in found:
             if not kept or hit[0].start >= kept[-1][0].end:
                 kept.append(hit)
-        return list(self._settled(kept))
+        return list(self._settled(kept, text))
 
     def _candidates(self, text: str) -> Iterator[tuple[ActorMention, _Pattern]]:
         line = _Line(text)
@@ -94,7 +94,7 @@ class ActorFinder:
             if is_whole and _shows_capitals(mention, pattern, line.has_case):
                 yield ActorMention(*span, mention, pattern.ids, pattern.form), pattern
 
-    def _settled(self, hits: Sequence[tuple[ActorMention, _Pattern]]) -> Iterator[ActorMention]:
+    def _settled(self, hits: Sequence[tuple[ActorMention, _Pattern]], text: str) -> Iterator[ActorMention]:
         """The mentions, those that need context put in order by it, or left out where nothing speaks for them."""
         certain = {actor_id for mention, pattern in hits if not pattern.needs_context for actor_id in mention.ids}
         countries = {country for actor_id in certain for country in self._actors[actor_id].countries}
@@ -103,10 +103,15 @@ class ActorFinder:
             return 2 * (actor_id in certain) + (not countries.isdisjoint(self._actors[actor_id].countries))
 
         for mention, pattern in hits:
-            if not pattern.needs_context:
+            if not pattern.needs_context or _is_shown_to_be_a_name(mention, text):
                 yield mention
             elif len(mention.ids) > 1 or support(mention.ids[0]):
                 yield replace(mention, ids=tuple(sorted(mention.ids, key=support, reverse=True)))
+
+
+def _is_shown_to_be_a_name(mention: ActorMention, text: str) -> bool:
+    is_word_like = len(mention.ids) == 1 and fold(mention.text) in word_like_names().words
+    return is_word_like and stands_as_name(text, mention.start, mention.end)
 
 
 class _Line:
@@ -162,4 +167,4 @@ def _shows_capitals(mention: str, pattern: _Pattern, text_has_case: bool) -> boo
     if text_has_case:
         return sum(map(str.isupper, mention)) >= sum(map(str.isupper, name))
     folded = fold(name)
-    return folded not in _GRAMMAR_WORDS and not (pattern.needs_context and len(folded) <= _LONGEST_DOUBTFUL)
+    return folded not in word_like_names().words and not (pattern.needs_context and len(folded) <= _LONGEST_DOUBTFUL)

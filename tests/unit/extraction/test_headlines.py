@@ -226,3 +226,31 @@ def test_the_past_of_a_trigger_is_known_to_the_tables() -> None:
 def test_what_is_remembered_is_no_news(extract: Extract) -> None:
     claim = _only(extract("Ten years on, Garissa remembers massacre of 148 students").claims)
     assert claim.background
+
+
+@pytest.mark.parametrize(
+    ("line", "killed", "injured"),
+    [
+        ("Strike on Kharkiv: 3 KIA / 5 WIA", 3, 5),
+        ("3 KIA, 5 WIA in Taliban ambush near Kunduz", 3, 5),
+        ("Hezbollah rocket attack on Metula: 5 KIA/12 WIA", 5, 12),
+        ("Strike on Kharkiv leaves 3 KIA", 3, None),
+        ("20+ wounded and 30+ dead after Russian strike on Kharkiv", 30, 20),
+        ("Russian strike on Kharkiv: 20+ wounded, 5+ killed", 5, 20),
+        ("At least 12 killed and 30+ wounded in an air strike on a market in Kutum on Monday.", 12, 30),
+    ],
+)
+def test_shorthand_of_flashes(extract: Extract, line: str, killed: int, injured: int | None) -> None:
+    claim = _only(extract(line).claims)
+    assert (_figure(claim, Effect.KILLED), _figure(claim, Effect.INJURED)) == (killed, injured)
+
+
+def test_a_plus_leaves_the_top_open(extract: Extract) -> None:
+    (figure,) = _only(extract("Russian strike on Kharkiv: 20+ wounded").claims).casualties
+    assert (figure.low, figure.best, figure.high) == (20, 20, None)
+
+
+def test_a_group_of_that_name_is_not_killed(extract: Extract) -> None:
+    claim = _only(extract("Myanmar army clashes with Kachin rebels: 3 KIA soldiers killed near Laiza").claims)
+    assert [(figure.effect, figure.best) for figure in claim.casualties] == [(Effect.KILLED, 3)]
+    assert "kachin-independence-army" in {actor.id for actor in claim.actors}

@@ -270,3 +270,15 @@ def test_number_of_a_unit_counts_nobody(text: str, told: list[tuple[Effect, int]
 )
 def test_only_those_whom_somebody_harmed_are_counted(text: str, told: list[tuple[Effect, int]]) -> None:
     assert [(mention.effect, mention.best) for mention in read(text) if mention.has_figure] == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A drone strike killed two soldiers and wounded five on 20 November 2026, officials said.",
+        "It wounded five on 20 May 2025.",
+    ],
+)
+def test_a_day_behind_the_figure_is_no_figure(text: str) -> None:
+    assert (INJURED, 5) in figures(text)
+    assert (INJURED, 20) not in figures(text)

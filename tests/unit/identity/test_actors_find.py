@@ -120,3 +120,32 @@ def test_long_texts_without_spaces_are_no_trouble() -> None:
 def test_a_letter_that_stands_for_several_words_keeps_offsets_right() -> None:
     text = "النبي ﷺ وحماس"
     assert found(text) == [("وحماس"[1:], "hamas")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IS attack on a checkpoint near Deir ez-Zor kills four soldiers",
+        "Two soldiers were killed in an attack by IS near Palmyra.",
+        "Seven suspected IS gunmen were seized.",
+        "Police said that IS cells had fled.",
+        "Kirkuk: IS claims attack",
+    ],
+)
+def test_a_name_like_a_word_is_told_by_its_neighbours(text: str) -> None:
+    assert ("IS", "islamic-state") in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This IS a crime, the mayor said.",
+        "The bridge IS open again.",
+        "WHO IS BEHIND THE ATTACK?",
+        "IS it over?",
+        "The town is by the sea.",
+        "is the road open?",
+    ],
+)
+def test_the_word_is_no_name(text: str) -> None:
+    assert found(text) == []
