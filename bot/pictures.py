@@ -34,9 +34,11 @@ def map_of(
 def timeline_of(
     database: Database, knowledge: Knowledge, question: Question, title: str, *, now: dt.datetime | None = None
 ) -> bytes:
-    """A PNG chart of an answer's events over time, under ``title``."""
+    """A PNG chart of an answer's events over time, under ``title``; of very many, the newest, and it says so."""
     moment, wanted = now or utc_now(), question.filter
     with database.read() as session:
-        found = search.find_events(session, wanted, members=knowledge.members, now=moment, limit=_MOST_CHARTED)
-        events = [one.event for one in written(session, found).values()]  # a chart tells no reports
-    return draw_timeline(events, title=title, since=wanted.since, until=wanted.until)
+        found = search.find_events(session, wanted, members=knowledge.members, now=moment, limit=_MOST_CHARTED + 1)
+        events = [one.event for one in written(session, found[:_MOST_CHARTED]).values()]  # a chart tells no reports
+    is_cut = len(found) > _MOST_CHARTED
+    since = None if is_cut else wanted.since  # bars of none would stand where the events are that are left out
+    return draw_timeline(events, title=title, since=since, until=wanted.until, step=question.step, is_cut=is_cut)

@@ -7,15 +7,16 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from bot.questions.phrases import either, phrase_pattern
-from bot.vocabulary import Filter, Intent, Order, SubEventType, Value
+from bot.vocabulary import Filter, Intent, Order, Period, SubEventType, Value
 
 Phrases = tuple[str, ...]
 
 
 class IntentWords(Value):
-    """The phrases that ask for one thing."""
+    """The phrases that ask for one thing; those for a timeline may say what it is counted by."""
 
     intent: Intent
+    step: Period | None = None
     phrases: Phrases = Field(min_length=1)
 
 

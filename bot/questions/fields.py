@@ -198,7 +198,9 @@ def _read_intent(reading: Reading) -> None:
     words = question_words()
     found = list(words.intent_pattern.finditer(reading.rest))
     phrases = {match.group().lower() for match in found}
-    reading.intent = next((entry.intent for entry in words.intents if phrases & set(entry.phrases)), None)
+    asked = [entry for entry in words.intents if phrases & set(entry.phrases)]
+    reading.intent = asked[0].intent if asked else None
+    reading.step = next((entry.step for entry in asked if entry.step), None)
     for match in found:
         reading.use(*match.span())
     if reading.intent is Intent.COUNT and words.tolls.effect_pattern.search(reading.rest):

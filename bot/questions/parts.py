@@ -9,7 +9,7 @@ from typing import Any
 from bot.identity.gazetteer import Place
 from bot.questions.regions import Region
 from bot.questions.words import question_words
-from bot.vocabulary import Filter, Intent, Order, SubEventType
+from bot.vocabulary import Filter, Intent, Order, Period, SubEventType
 
 GAP = "\x00"
 """Stands where a piece of the question has been used up."""
@@ -41,6 +41,7 @@ class Reading:
     text: str
     rest: str
     intent: Intent | None = None
+    step: Period | None = None
     item: int | None = None
     order: Order = Order.NEWEST
     deeds: list[tuple[int, int, tuple[SubEventType, ...]]] = field(default_factory=list)

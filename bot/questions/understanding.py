@@ -53,6 +53,7 @@ def _question(text: str, reading: Reading, knowledge: Knowledge) -> Question:
         intent=reading.intent or (Intent.HELP if wanted.is_empty and reading.order is Order.NEWEST else Intent.LATEST),
         filter=wanted,
         order=reading.order,
+        step=reading.step,
         item=reading.item,
         alternatives=alternatives_of(wanted, reading.namesakes, knowledge),
         unknown=tuple(dict.fromkeys(reading.unknown)),
@@ -74,7 +75,9 @@ def _continued(question: Question, asked: Intent | None, previous: Question) -> 
     intent = asked if asked not in (None, Intent.LATEST) else of_one or before
     wanted = _narrowed(previous.filter, question.filter)
     order = previous.order if question.order is Order.NEWEST else question.order
-    return question.model_copy(update={"intent": intent, "filter": wanted, "order": order, "alternatives": ()})
+    step = question.step or previous.step
+    said = {"intent": intent, "filter": wanted, "order": order, "step": step, "alternatives": ()}
+    return question.model_copy(update=said)
 
 
 def _narrowed(before: Filter, new: Filter) -> Filter:

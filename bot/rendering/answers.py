@@ -51,7 +51,7 @@ def answer_html(
         head = [bold(escape(wanted, 400)), *notes]
         if not page:
             head += [
-                lead_sentence(question.intent, summary or summarise(events), total + is_more),
+                lead_sentence(question.intent, summary or summarise(events), total + is_more, question.step),
                 *lead[: max(1, told)],
             ]
             head += [f"📊 {tally_html(reported, names)}." for reported in tallies[:told]]

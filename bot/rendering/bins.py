@@ -3,49 +3,30 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import Enum
+from datetime import date
 
 from bot.rendering.palette import Group, group_of
 from bot.rendering.words import MONTHS, day_words
-from bot.vocabulary import DatePrecision, Event, EventStatus
+from bot.vocabulary import DatePrecision, Event, EventStatus, Period
 
 
-class Step(Enum):
-    """How long one bar lasts."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-
-    def start_of(self, day: date) -> date:
-        """The first day of the bar a day belongs to; weeks start on Monday."""
-        if self is Step.WEEK:
-            return day - timedelta(days=day.weekday())
-        if self is Step.DAY:
-            return day
-        return day.replace(day=1) if self is Step.MONTH else day.replace(month=1, day=1)
-
-    def next_after(self, start: date) -> date:
-        """The first day of the bar after the one that starts on ``start``."""
-        return self.start_of(start + timedelta(days={Step.DAY: 1, Step.WEEK: 7, Step.MONTH: 31, Step.YEAR: 366}[self]))
-
-    def label(self, start: date, *, year: bool) -> str:
-        """What stands under a bar; days and weeks tell their ``year`` only where it is wanted."""
-        if self is Step.YEAR:
-            return str(start.year)
-        return f"{MONTHS[start.month - 1][:3]} {start.year}" if self is Step.MONTH else day_words(start, year=year)
+def label(step: Period, start: date, *, year: bool) -> str:
+    """What stands under a bar; days and weeks tell their ``year`` only where it is wanted."""
+    if step is Period.YEAR:
+        return str(start.year)
+    return f"{MONTHS[start.month - 1][:3]} {start.year}" if step is Period.MONTH else day_words(start, year=year)
 
 
 # The longest span in days each step is used for; the coarsest precision of dates it can show.
-_LONGEST = {Step.DAY: 45, Step.WEEK: 310, Step.MONTH: 1500}
+_LONGEST = {Period.DAY: 45, Period.WEEK: 310, Period.MONTH: 1500}
 _COARSEST = {
-    Step.DAY: DatePrecision.DAYS,
-    Step.WEEK: DatePrecision.WEEK,
-    Step.MONTH: DatePrecision.MONTH,
-    Step.YEAR: DatePrecision.YEAR,
+    Period.DAY: DatePrecision.DAYS,
+    Period.WEEK: DatePrecision.WEEK,
+    Period.MONTH: DatePrecision.MONTH,
+    Period.YEAR: DatePrecision.YEAR,
 }
+# Bars that a picture has room for, where somebody asks for them by the day or week.
+_MOST_BARS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +47,18 @@ class Bar:
 class Bins:
     """Bars without gaps from the first to the last; ``left_out`` counts events whose date is too vague for them."""
 
-    step: Step
+    step: Period
     bars: tuple[Bar, ...]
     left_out: int
 
 
-def bins(events: Sequence[Event], since: date | None = None, until: date | None = None) -> Bins:
+def bins(
+    events: Sequence[Event], since: date | None = None, until: date | None = None, step: Period | None = None
+) -> Bins:
     """Sort events into bars from ``since`` (or the first event) to ``until`` (or the last).
 
-    The step is the shortest one that keeps the bars few and can show at least one event. Retracted events don't count.
+    Each lasts a ``step``, or longer where that made more bars than there is room for. Without one, it is the shortest
+    that keeps the bars few and can show at least one event. Retracted events don't count.
     """
     standing = [event for event in events if event.status is not EventStatus.RETRACTED]
     dates = [event.date for event in standing if event.date is not None]
@@ -82,20 +66,28 @@ def bins(events: Sequence[Event], since: date | None = None, until: date | None 
     days = [when.start for when in exact or dates]
     first, last = since or min(days, default=None), until or max(days, default=None)
     if first is None or last is None or first > last:
-        return Bins(step=Step.DAY, bars=(), left_out=len(standing))
-    for step in Step:
-        shown = [event for event in standing if _is_shown(event, step, first, last)]
-        if step is Step.YEAR or (shown and (last - first).days <= _LONGEST[step]):
-            break
-    return Bins(step=step, bars=_bars(shown, step, first, last), left_out=len(standing) - len(shown))
+        return Bins(step=Period.DAY, bars=(), left_out=len(standing))
+    chosen = _wide_enough(step, first, last) if step else _readable(standing, first, last)
+    shown = [event for event in standing if _is_shown(event, chosen, first, last)]
+    return Bins(step=chosen, bars=_bars(shown, chosen, first, last), left_out=len(standing) - len(shown))
 
 
-def _is_shown(event: Event, step: Step, first: date, last: date) -> bool:
+def _wide_enough(step: Period, first: date, last: date) -> Period:
+    longer = list(Period)[list(Period).index(step) :]
+    return next((one for one in longer if (last - first).days < _MOST_BARS * one.days), Period.YEAR)
+
+
+def _readable(events: Sequence[Event], first: date, last: date) -> Period:
+    short = (step for step, longest in _LONGEST.items() if (last - first).days <= longest)
+    return next((step for step in short if any(_is_shown(event, step, first, last) for event in events)), Period.YEAR)
+
+
+def _is_shown(event: Event, step: Period, first: date, last: date) -> bool:
     when = event.date
     return when is not None and when.precision <= _COARSEST[step] and step.start_of(first) <= when.start <= last
 
 
-def _bars(events: Sequence[Event], step: Step, first: date, last: date) -> tuple[Bar, ...]:
+def _bars(events: Sequence[Event], step: Period, first: date, last: date) -> tuple[Bar, ...]:
     by_start: dict[date, list[Event]] = {}
     start = step.start_of(first)
     while start <= last:

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-from bot.rendering.bins import Bar, Bins, bins
+from bot.rendering.bins import Bar, Bins, bins, label
 from bot.rendering.html import clip, plural
 from bot.rendering.lettering import printable, text_size, write
 from bot.rendering.palette import GRID, GROUPS, INK, MUTED_INK, PAPER, Colour, Group
-from bot.vocabulary import Event
+from bot.vocabulary import Event, Period
 
 # Telegram shows the picture at a third of its width on a phone: a letter of 28 pixels is one of nine there.
 _TITLE, _TEXT, _SMALL = 38, 29, 28
@@ -41,22 +41,24 @@ def draw_timeline(
     title: str = "Events",
     since: date | None = None,
     until: date | None = None,
+    step: Period | None = None,
+    is_cut: bool = False,
     size: tuple[int, int] = (1200, 800),
 ) -> bytes:
     """A chart of ``events`` over time as PNG, a bar per day, week, month or year as their span asks.
 
-    ``since`` and ``until`` fix the span where the question did. The same arguments give the same picture, kept for a
-    while.
+    ``since`` and ``until`` fix the span, and ``step`` what a bar stands for, where the question did. The same arguments
+    give the same picture, kept for a while. ``is_cut`` says that these are only the newest of more.
     """
-    return _draw(bins(events, since, until), printable(clip(title, 62)), size)
+    return _draw(bins(events, since, until, step), printable(clip(title, 62)), size, is_cut=is_cut)
 
 
 @lru_cache(maxsize=32)
-def _draw(data: Bins, title: str, size: tuple[int, int]) -> bytes:
+def _draw(data: Bins, title: str, size: tuple[int, int], *, is_cut: bool) -> bytes:
     picture = Image.new("RGB", size, PAPER)
     pen = ImageDraw.Draw(picture)
     write(pen, (_LEFT - 72, _TOP + 20), title, _TITLE, INK, weight=1)
-    write(pen, (_LEFT - 72, _TOP + 66), _subtitle(data), _SMALL, MUTED_INK)
+    write(pen, (_LEFT - 72, _TOP + 66), _subtitle(data, is_cut=is_cut), _SMALL, MUTED_INK)
     below = _draw_legend(
         pen, [group for group in GROUPS if any(group in dict(bar.counts) for bar in data.bars)], size[0]
     )
@@ -76,9 +78,10 @@ def _draw(data: Bins, title: str, size: tuple[int, int]) -> bytes:
     return buffer.getvalue()
 
 
-def _subtitle(data: Bins) -> str:
-    total = sum(bar.total for bar in data.bars)
-    words = f"{plural(total, 'event')}, a bar per {data.step.value}" if data.bars else "No event with a date to show"
+def _subtitle(data: Bins, *, is_cut: bool) -> str:
+    number = plural(sum(bar.total for bar in data.bars), "event")
+    told = f"the newest {number}" if is_cut else number
+    words = f"{told}, a bar per {data.step.value}" if data.bars else "No event with a date to show"
     return f"{words}; {data.left_out:,} without an exact enough date left out" if data.left_out and data.bars else words
 
 
@@ -150,7 +153,7 @@ def _draw_dates(pen: ImageDraw.ImageDraw, data: Bins, floor: float, width: int) 
     every = max(1, -(-len(columns) * _LABEL_PIXELS // (width - _LEFT - _RIGHT)))
     year = None
     for bar, (left, right) in columns[::every]:
-        text = data.step.label(bar.start, year=bar.start.year != year)
+        text = label(data.step, bar.start, year=bar.start.year != year)
         year = bar.start.year
         half = text_size(text, _SMALL)[0] / 2
         middle = max(half, min((left + right) / 2, width - half - 4))

@@ -7,8 +7,8 @@ from datetime import date
 
 from bot.rendering.countries import flag
 from bot.rendering.html import escape, listing, plural
-from bot.rendering.words import day_words, range_words, toll_words
-from bot.vocabulary import DatePrecision, Event, EventStatus, Intent, Role, Toll
+from bot.rendering.words import day_words, period_words, range_words, toll_words
+from bot.vocabulary import DatePrecision, Event, EventStatus, Intent, Period, Role, Toll
 
 _UNKNOWN = Toll()
 
@@ -90,10 +90,11 @@ def ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
-def lead_sentence(intent: Intent, summary: Summary, total: int) -> str:
+def lead_sentence(intent: Intent, summary: Summary, total: int, step: Period | None = None) -> str:
     """The direct answer to a question of ``intent``, escaped; empty for those whose events are the answer.
 
-    ``total`` is the number of matching events; where ``summary`` covers fewer, the sentence says so.
+    ``total`` is the number of matching events; where ``summary`` covers fewer, the sentence says so. A timeline names
+    the ``step`` with most events (``None``: the day).
     """
     if intent is Intent.COUNT:
         return f"{plural(total, 'event')} on record."
@@ -102,7 +103,9 @@ def lead_sentence(intent: Intent, summary: Summary, total: int) -> str:
     write = _LEADS.get(intent)
     if write is None or not summary.events:
         return ""
-    return f"Of the newest {summary.covered:,}: {write(summary)}" if summary.covered < total else write(summary)
+    by_steps = step if intent is Intent.TIMELINE and step is not Period.DAY else None
+    said = _by_steps(summary, by_steps) if by_steps else write(summary)
+    return f"Of the newest {summary.covered:,}: {said}" if summary.covered < total else said
 
 
 def _who(summary: Summary) -> str:
@@ -136,6 +139,18 @@ def _timeline(summary: Summary) -> str:
     if busiest[1] == 1:
         return f"{span}: never more than one event on a day."
     return f"{span}: busiest on {day_words(busiest[0])} ({plural(busiest[1], 'event')})."
+
+
+def _by_steps(summary: Summary, step: Period) -> str:
+    counts: Counter[date] = Counter()
+    for day, number in summary.days:
+        counts[step.start_of(day)] += number
+    if not counts:
+        return "No report states an exact day."
+    start, number = max(counts.items(), key=lambda one: (one[1], one[0]))
+    span = range_words(summary.days[0][0], summary.days[-1][0])
+    only = len(counts) == 1
+    return f"{span}: {'all' if only else 'busiest'} in {period_words(step, start)} ({plural(number, 'event')})."
 
 
 def _counted(entries: tuple[tuple[str, int], ...]) -> str:

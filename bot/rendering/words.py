@@ -9,6 +9,7 @@ from bot.vocabulary import (
     Comparator,
     DatePrecision,
     EventType,
+    Period,
     Stance,
     SubEventType,
     Toll,
@@ -108,6 +109,15 @@ def range_words(start: date, end: date) -> str:
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{day_words(end)}"
     return f"{day_words(start, year=start.year != end.year)} – {day_words(end)}"
+
+
+def period_words(period: Period, start: date) -> str:
+    """A day, "the week of 20 Jan 2024", "January 2024" or "2024", by its first day."""
+    if period is Period.YEAR:
+        return str(start.year)
+    if period is Period.MONTH:
+        return _months(start, start)
+    return f"the week of {day_words(start)}" if period is Period.WEEK else day_words(start)
 
 
 def date_words(when: ClaimDate | None) -> str:

@@ -12,6 +12,7 @@ from bot.vocabulary.terms import (
     Intent,
     Notice,
     Order,
+    Period,
     PlacePrecision,
     Role,
     Severity,
@@ -174,13 +175,15 @@ class Question(Value):
     """A question as understood.
 
     ``item`` is the number of an event of the answer before ("the second one"), counted from 1. ``alternatives`` are
-    other readings of its names, ``unknown`` the words nothing could be made of.
+    other readings of its names, ``unknown`` the words nothing could be made of. ``step`` is what a timeline is
+    counted by, where the question says it.
     """
 
     text: str
     intent: Intent
     filter: Filter = Filter()
     order: Order = Order.NEWEST
+    step: Period | None = None
     item: int | None = None
     alternatives: tuple[Alternative, ...] = ()
     unknown: tuple[str, ...] = ()

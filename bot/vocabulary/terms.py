@@ -1,5 +1,6 @@
 """The field's terms: ACLED's event types, UCDP's precision codes, and the project's own short lists."""
 
+from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
 
@@ -225,6 +226,32 @@ class Intent(StrEnum):
     def or_latest(self) -> "Intent":
         """This, or for a question that asked for help because nothing in it was understood, the latest."""
         return Intent.LATEST if self is Intent.HELP else self
+
+
+class Period(StrEnum):
+    """What events are counted by over time: how long one bar of a chart lasts. From short to long."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+    @property
+    def days(self) -> int:
+        """The most days that it may have."""
+        return {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31, Period.YEAR: 366}[self]
+
+    def start_of(self, day: date) -> date:
+        """The first day of the one that a day belongs to; weeks start on Monday."""
+        if self is Period.WEEK:
+            return day - timedelta(days=day.weekday())
+        if self is Period.DAY:
+            return day
+        return day.replace(day=1) if self is Period.MONTH else day.replace(month=1, day=1)
+
+    def next_after(self, start: date) -> date:
+        """The first day of the one after that which starts on ``start``."""
+        return self.start_of(start + timedelta(days=self.days))
 
 
 class Order(StrEnum):

@@ -7,7 +7,7 @@ import pytest
 from bot.knowledge import Knowledge
 from bot.questions.understanding import understand
 from bot.rendering.help import help_texts
-from bot.vocabulary import Filter, Intent, Order, Question
+from bot.vocabulary import Filter, Intent, Order, Period, Question
 
 NOW = dt.datetime(2024, 2, 20, 9, tzinfo=dt.UTC)
 
@@ -40,6 +40,24 @@ def test_a_question_about_one_event_is_followed_by_questions_about_all(knowledge
     assert _ask(knowledge, first, second).intent is Intent.SOURCES
     assert _ask(knowledge, first, second, "and in January?").intent is Intent.LATEST
     assert _ask(knowledge, first, second, "the third one").item == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("Houthi attacks by month", Period.MONTH),
+        ("attacks per week in Yemen", Period.WEEK),
+        ("timeline of strikes in Iraq each day", Period.DAY),
+        ("killed in Gaza by year", Period.YEAR),
+        ("timeline of strikes in Iraq", None),
+    ],
+)
+def test_what_a_timeline_is_counted_by_is_kept_in_what_follows(
+    knowledge: Knowledge, text: str, step: Period | None
+) -> None:
+    assert _ask(knowledge, text).intent is Intent.TIMELINE
+    assert _ask(knowledge, text).step is step
+    assert _ask(knowledge, text, "and in Syria?").step is step
 
 
 def test_without_a_question_before_there_is_nothing_to_go_on_from(knowledge: Knowledge) -> None:

@@ -21,6 +21,7 @@ from bot.vocabulary import (
     Filter,
     Intent,
     Order,
+    Period,
     PlaceFilter,
     Question,
     Role,
@@ -125,6 +126,21 @@ def test_each_intent_leads_with_its_direct_answer(intent: Intent, sentence: str)
 def test_a_timeline_names_the_day_with_most_events() -> None:
     events = [event(id=str(number), date=on(day)) for number, day in enumerate((12, 14, 14, 20))]
     assert "12–20 Jan 2024: busiest on 14 Jan 2024 (2 events)." in ask(Intent.TIMELINE, events)
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (Period.DAY, "12–20 Jan 2024: busiest on 14 Jan 2024 (2 events)."),
+        (Period.WEEK, "12–20 Jan 2024: busiest in the week of 8 Jan 2024 (3 events)."),
+        (Period.MONTH, "12–20 Jan 2024: all in January 2024 (4 events)."),
+        (Period.YEAR, "12–20 Jan 2024: all in 2024 (4 events)."),
+    ],
+)
+def test_a_timeline_is_told_by_what_it_is_asked_for(step: Period, said: str) -> None:
+    events = [event(id=str(number), date=on(day)) for number, day in enumerate((12, 14, 14, 20))]
+    question = Question(text="", intent=Intent.TIMELINE, step=step)
+    assert said in answer_html(question, events, (), len(events))
 
 
 def test_a_sum_over_one_page_says_that_it_is_one() -> None:

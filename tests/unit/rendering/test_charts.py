@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.rendering.bins import Step, bins
+from bot.rendering.bins import bins
 from bot.rendering.charts import draw_timeline
 from bot.rendering.palette import group_of
-from bot.vocabulary import ClaimDate, DatePrecision, Event, EventStatus, SubEventType, Toll
+from bot.vocabulary import ClaimDate, DatePrecision, Event, EventStatus, Period, SubEventType, Toll
 
 from .builders import event, on
 
@@ -22,10 +22,26 @@ def over(days: int) -> list[Event]:
 
 
 @pytest.mark.parametrize(
-    ("days", "step"), [(0, Step.DAY), (45, Step.DAY), (46, Step.WEEK), (311, Step.MONTH), (1501, Step.YEAR)]
+    ("days", "step"), [(0, Period.DAY), (45, Period.DAY), (46, Period.WEEK), (311, Period.MONTH), (1501, Period.YEAR)]
 )
-def test_the_span_decides_how_long_a_bar_lasts(days: int, step: Step) -> None:
+def test_the_span_decides_how_long_a_bar_lasts(days: int, step: Period) -> None:
     assert bins(over(days)).step is step
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "step", "number"),
+    [
+        (Period.MONTH, 40, Period.MONTH, 2),
+        (Period.YEAR, 0, Period.YEAR, 1),
+        (Period.DAY, 60, Period.DAY, 61),
+        (Period.DAY, 400, Period.WEEK, 58),
+        (Period.DAY, 30_000, Period.YEAR, 83),
+    ],
+)
+def test_a_bar_lasts_what_is_asked_for_while_there_is_room(asked: Period, days: int, step: Period, number: int) -> None:
+    data = bins(over(days), step=asked)
+    assert (data.step, len(data.bars)) == (step, number)
+    assert sum(bar.total for bar in data.bars) == 2
 
 
 _DATES = st.dates(min_value=date(2000, 1, 1), max_value=date(2026, 12, 31))
@@ -47,8 +63,8 @@ def test_bars_follow_each_other_without_gaps_and_count_every_event_once(
 def test_a_date_too_vague_for_the_bars_is_left_out_and_counted() -> None:
     month = ClaimDate(start=date(2023, 10, 1), end=date(2023, 10, 31), precision=DatePrecision.MONTH)
     data = bins([*over(30), event(date=month), event(date=None)])
-    assert (data.step, data.left_out) == (Step.DAY, 2)
-    assert bins([event(date=month)]).step is Step.MONTH
+    assert (data.step, data.left_out) == (Period.DAY, 2)
+    assert bins([event(date=month)]).step is Period.MONTH
 
 
 def test_one_among_thousands_has_a_bar_too() -> None:
@@ -57,6 +73,10 @@ def test_one_among_thousands_has_a_bar_too() -> None:
     with Image.open(io.BytesIO(draw_timeline([few, protest, *[many] * 2_000]))) as picture:
         colours = {colour for _, colour in picture.getcolors(maxcolors=100_000) or ()}
     assert group_of(SubEventType.PEACEFUL_PROTEST).colour in colours
+
+
+def test_a_chart_of_the_newest_alone_says_so() -> None:
+    assert draw_timeline([event()], is_cut=True) != draw_timeline([event()])
 
 
 def test_the_retracted_do_not_count() -> None:
