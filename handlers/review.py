@@ -23,6 +23,7 @@ from handlers.desk import Desk, desk_of, zone_of
 from handlers.rights import is_editor
 
 _MOST_SHOWN = 10
+_NO_EVENT = "no event. What it tells of the past, of plans or in counts is kept with it"
 _log = logging.getLogger(__name__)
 
 
@@ -57,7 +58,8 @@ async def _store(update: Update, context: ContextTypes.DEFAULT_TYPE, submission_
 def _outcome(stored: Ingested) -> str:
     if stored.status is IngestStatus.DUPLICATE:
         return f"This report was on record already, as document {stored.document}. Nothing changed."
-    words = [f"{bold('Stored')} as document {stored.document}: {plural(len(stored.events), 'event')}."]
+    made = plural(len(stored.events), "event") if stored.events else _NO_EVENT
+    words = [f"{bold('Stored')} as document {stored.document}: {made}."]
     if stored.alerts_more:
         words.append(f"More than {plural(stored.alerted, 'chat')} will be told.")
     elif stored.alerted:

@@ -154,7 +154,7 @@ def account_of(
         kind=claim.sub_event_type,
         happened=claim.modality in HAPPENED,
         background=claim.background,
-        is_complete=_is_complete(claim),
+        is_complete=_is_complete(claim, is_answered=any(order[1] in other.in_response_to for other in others)),
         date=None if dateline else _believable(claim.date, document.published_on),
         published_on=document.published_on or dateline,
         is_firmly_dated=dateline is None,
@@ -193,13 +193,20 @@ def _place_words(claim: Claim) -> tuple[int, ...]:
     return tuple(sorted(words_of(names)))
 
 
-def _is_complete(claim: Claim) -> bool:
-    """Whether a claim can stand as an event of its own: it happened, and something says where or who."""
+def _is_complete(claim: Claim, *, is_answered: bool) -> bool:
+    """Whether a claim can stand as an event of its own: it happened, and something says where or who.
+
+    What a report only recalls must be told from all that was ever like it, by its month and a place nearer than a
+    country; what its news answers is part of that news.
+    """
     if claim.modality not in HAPPENED:
         return False
-    placed = any(place.precision < PlacePrecision.COUNTRY for place in claim.places)
-    known = bool(claim.actors) or bool(claim.places)
-    return known and (not claim.background or placed or claim.date is not None)
+    if not claim.background:
+        return bool(claim.actors or claim.places)
+    is_placed = any(place.precision is not PlacePrecision.COUNTRY for place in claim.places)
+    if is_answered:
+        return is_placed or claim.date is not None
+    return is_placed and claim.date is not None and claim.date.precision < DatePrecision.YEAR
 
 
 def _dateline(date: ClaimDate | None, document: Document) -> dt.date | None:

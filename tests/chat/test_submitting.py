@@ -203,6 +203,15 @@ def test_what_others_bring_waits_for_an_editor_who_is_not_asked_twice(
     assert "No report is waiting" in again.text
 
 
+def test_what_tells_only_of_the_past_is_stored_and_said_to_make_no_event(api: LocalBotApi, database: Database) -> None:
+    before = documents(database)
+    shown = bring(api, "The regiment remembers its dead: in 2005 two of its soldiers were killed by a bomb in Iraq.")
+    assert "background" in shown.text
+    outcome = press(api, shown, "Store").text
+    assert "no event. What it tells of the past" in outcome
+    assert documents(database) == before + 1
+
+
 def test_whoever_brought_a_report_may_throw_it_away(api: LocalBotApi, database: Database) -> None:
     shown = bring(api, REPORT, user=BEN.id)
     assert "Thrown away" in press(api, shown, "Take back", user=BEN.id).text

@@ -9,6 +9,7 @@ from bot.knowledge import Knowledge
 from bot.store.database import Database
 from bot.vocabulary import (
     Claim,
+    DatePrecision,
     Event,
     Modality,
     SubEventType,
@@ -28,6 +29,7 @@ from tests.reports import (
     all_events,
     claim,
     document,
+    on,
     tell,
 )
 
@@ -150,6 +152,50 @@ def test_background_joins_a_known_event_and_never_leads_it(sqlite_database: Data
     assert attack.sub_event_type is SubEventType.SHELLING
     assert len(attack.reports) == 2
     assert strike.sub_event_type is AIR
+
+
+def _recalled_of(day: str, precision: DatePrecision) -> Claim:
+    return claim(background=True).model_copy(update={"date": on(day, precision)})
+
+
+RECALLED = {
+    "a month and a town": (_recalled_of("2023-10-01", DatePrecision.MONTH), 1),
+    "a day and a sea": (claim(RED_SEA, background=True), 1),
+    "a year and a town": (_recalled_of("2023-01-01", DatePrecision.YEAR), 0),
+    "a town, and no date": (claim(day=None, background=True), 0),
+    "a day and a country": (claim(IRAQ, background=True), 0),
+    "a day, and no place": (claim(None, background=True), 0),
+}
+
+
+@pytest.mark.parametrize(("recalled", "events"), RECALLED.values(), ids=RECALLED)
+def test_what_is_recalled_makes_an_event_only_where_it_can_be_told_from_its_like(
+    sqlite_database: Database, knowledge: Knowledge, recalled: Claim, events: int
+) -> None:
+    result = tell(sqlite_database, knowledge, recalled)
+    assert result.status is IngestStatus.STORED
+    assert len(result.events) == len(all_events(sqlite_database)) == events
+
+
+@pytest.mark.parametrize("is_news_first", [True, False])
+def test_what_makes_no_event_joins_the_one_it_recalls(
+    sqlite_database: Database, knowledge: Knowledge, is_news_first: bool
+) -> None:
+    news, recalled = claim(weapon="ballistic missile"), claim(IRAQ, weapon="ballistic missile", background=True)
+    telling = [(news, "Missiles hit the base on Saturday, the ministry said."), (recalled, "Since the missiles hit.")]
+    for said, text in telling if is_news_first else reversed(telling):
+        tell(sqlite_database, knowledge, said, text=text)
+    (event,) = all_events(sqlite_database)
+    assert len(event.reports) == 2
+
+
+def test_what_the_news_answers_is_an_event_though_it_says_no_more_than_when(
+    sqlite_database: Database, knowledge: Knowledge
+) -> None:
+    strike = claim(QAIM, "2024-01-23", kind=AIR, by=US, against=KATAIB, in_response_to=(1,))
+    result = tell(sqlite_database, knowledge, strike, claim(None, background=True))
+    events = {event.id: event for event in all_events(sqlite_database)}
+    assert events[result.events[0]].in_response_to == (result.events[1],)
 
 
 def test_a_response_links_the_events_with_its_words(sqlite_database: Database, knowledge: Knowledge) -> None:
