@@ -52,7 +52,7 @@ class Gazetteer:
             _sources(self._countries, lexicon.types, additions),
             read_table(_DATA / "coverage.toml", _Coverage).countries,
         )
-        self._finder = PlaceFinder(atlas, lexicon, self._countries)
+        self._finder = PlaceFinder(atlas, lexicon, self._countries, abbreviations=_DATA / "abbreviations.toml")
         self._locator = Locator(atlas, self._finder, lexicon)
 
     def find(self, text: str) -> list[PlaceMention]:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from bot.identity.names import Word
+from bot.identity.places.apposition import Abbreviations, with_areas
 from bot.identity.places.atlas import Atlas
 from bot.identity.places.countries import Countries
-from bot.identity.places.keys import is_main_name, place_words
+from bot.identity.places.keys import is_main_name, place_key, place_words
 from bot.identity.places.lexicon import Lexicon
 from bot.identity.places.types import PlaceType
 from bot.identity.places.values import POPULATED, Place, PlaceMention
@@ -43,10 +45,16 @@ class _Run(NamedTuple):
 class PlaceFinder:
     """Finds place names in text."""
 
-    def __init__(self, atlas: Atlas, lexicon: Lexicon, countries: Countries) -> None:
+    def __init__(self, atlas: Atlas, lexicon: Lexicon, countries: Countries, *, abbreviations: Path) -> None:
+        """Find names of ``atlas``; ``abbreviations`` is the table of short forms.
+
+        Raises:
+            BrokenData: that table breaks its schema.
+        """
         self._atlas = atlas
         self._lexicon = lexicon
         self._countries = countries
+        self._abbreviations = Abbreviations(abbreviations, self._places_of)
 
     def find(self, text: str) -> list[PlaceMention]:
         """The place names in ``text``, in order, none overlapping another."""
@@ -58,7 +66,11 @@ class PlaceFinder:
             if mention is not None:
                 mentions.append(mention)
             position += count
-        return self._without_loose_directions(mentions, scan.words, text)
+        bound = with_areas(mentions, list(self._abbreviations.mentions(text)), text, self._places_of)
+        return self._without_loose_directions(bound, scan.words, text)
+
+    def _places_of(self, name: str) -> tuple[Place, ...]:
+        return self._atlas.get(place_key(name))
 
     def _without_loose_directions(
         self, mentions: list[PlaceMention], words: Sequence[Word], text: str

@@ -67,6 +67,37 @@ def test_words_and_people_are_no_places(text: str) -> None:
     assert _found(text) == []
 
 
+TOLD_WITH_ITS_AREA = {
+    "a division": ("in Springfield, Illinois", ("US", "Illinois")),
+    "a division that isn't the first of its name": ("in Westminster, Maryland", ("US", "Maryland")),
+    "a country": ("in Tripoli, Lebanon", ("LB", "North Lebanon")),
+    "a state by its short form": ("in Salina, Kan., on Sunday", ("US", "Kansas")),
+    "a short form of two letters with full stops": ("in Charleston, S.C.", ("US", "South Carolina")),
+    "a postal code": ("in Salem, OR", ("US", "Oregon")),
+    "another town behind it": ("in Birmingham, London and Leeds", ("GB", "England")),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD_WITH_ITS_AREA.values(), ids=TOLD_WITH_ITS_AREA)
+def test_a_town_is_the_one_in_the_area_told_behind_it(text: str, expected: tuple[str, str]) -> None:
+    town = load_gazetteer().find(text)[0].candidates[0]
+    assert (town.country, town.admin1) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in Poteau, Okla., on Sunday", ["Okla."]),
+        ("in Aleppo, Miss., on Sunday", ["Miss."]),  # a hamlet that the gazetteer doesn't know, and not the city
+        ("in Wakefield, OK, he said", ["Wakefield"]),
+        ("after that, La. was quiet", []),
+        ("GUNMEN KILLED TWO IN SALEM, OR SO THEY SAY", ["SALEM"]),
+    ],
+)
+def test_a_short_form_of_a_division_is_one_behind_a_town_only(text: str, expected: list[str]) -> None:
+    assert _found(text) == expected
+
+
 def test_the_longest_name_wins() -> None:
     (mention,) = load_gazetteer().find("at the Ain al-Asad Air Base.")
     assert mention.candidates[0].name == "Ain al-Asad Air Base"

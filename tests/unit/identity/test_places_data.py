@@ -13,6 +13,7 @@ from bot.errors import BrokenData
 from bot.identity.gazetteer import Gazetteer, Place
 from bot.identity.names import fold
 from bot.identity.places import shelf
+from bot.identity.places.apposition import Abbreviations
 from bot.identity.places.countries import Countries
 from bot.identity.places.curated import load_table, read_entries
 from bot.identity.places.shelf import Shelf, compile_shelf
@@ -159,6 +160,13 @@ def test_an_entry_that_breaks_the_schema_is_named(tmp_path: Path, line: str, rea
     path.write_text(line, encoding="utf-8")
     with pytest.raises(BrokenData, match=reason):
         load_table([path], PlaceTypes(_DATA / "types.toml"))
+
+
+def test_a_short_form_of_no_division_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "abbreviations.toml"
+    path.write_text('[US]\n"Atlantis" = ["Atl."]\n', encoding="utf-8")
+    with pytest.raises(BrokenData, match=r"abbreviations\.toml: US Atlantis: there is no division"):
+        Abbreviations(path, lambda name: [])
 
 
 def test_a_place_file_in_another_encoding_is_named(tmp_path: Path) -> None:
