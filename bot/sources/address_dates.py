@@ -10,8 +10,10 @@ from bot.vocabulary import Document
 
 _YEAR = r"(?<!\d)((?:19|20)\d\d)"
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
+# Numbers are told apart by one and the same mark, the names of months by any.
 _DAY_IN_PATH = re.compile(
-    rf"{_YEAR}(?:([/_-])(\d{{1,2}}|(?:{'|'.join(_MONTHS)})[a-z]*)\2(\d{{1,2}})|(\d\d)(\d\d))(?!\d)", re.IGNORECASE
+    rf"{_YEAR}(?:([/_-])(\d{{1,2}})\2(\d{{1,2}})|[/_-]({_MONTH})[/_-](\d{{1,2}})|(\d\d)(\d\d))(?!\d)", re.IGNORECASE
 )
 
 
@@ -42,6 +44,6 @@ def _path(url: str) -> str:
 
 
 def _iso(found: re.Match[str]) -> str:
-    year, _, month, day, month_digits, day_digits = found.groups()
-    number = month if month and month.isdigit() else _MONTHS.index(month[:3].lower()) + 1 if month else month_digits
-    return f"{year}-{int(number):02}-{int(day or day_digits):02}"
+    year, _, month, day, month_name, named_day, month_digits, day_digits = found.groups()
+    number = _MONTHS.index(month_name[:3].lower()) + 1 if month_name else int(month or month_digits)
+    return f"{year}-{number:02}-{int(day or named_day or day_digits):02}"

@@ -23,6 +23,7 @@ def day_of(url: str, published_at: date | None = None) -> date | datetime | None
         ("https://paper.example/world/2024/01/20/blast-at-port", date(2024, 1, 20)),
         ("https://paper.example/world/2024/jan/20/blast-at-port", date(2024, 1, 20)),
         ("https://paper.example/2024/January/3/blast", date(2024, 1, 3)),
+        ("https://paper.example/News/2024/Feb-26/248567-blast.ashx", date(2024, 2, 26)),
         ("https://paper.example/news/2024-01-20/blast-at-port", date(2024, 1, 20)),
         ("https://agency.example/article/us-port-idUSKBN20240120", date(2024, 1, 20)),
         ("https://paper.example/2024/01/20/blast-of-2024-01-20.html", date(2024, 1, 20)),
