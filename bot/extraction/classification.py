@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.extraction.attempts import is_attempted
 from bot.extraction.incidents import Incident
 from bot.extraction.protests import turned
 from bot.extraction.reading import Reading
@@ -191,8 +192,11 @@ def _sentences(incident: Incident, reading: Reading) -> str:
 
 
 def _territory(told: SubEventType, incident: Incident) -> SubEventType:
-    """Who took it decides; who gave it up is no taker."""
+    """Who took it decides; who gave it up is no taker. Where it was only tried, there was a clash."""
     takers = [facts for facts in incident.facts if facts.type in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}]
+    takers = [facts for facts in takers if not is_attempted(facts.mention.anchor)]
+    if not takers:
+        return _S.ARMED_CLASH
     labels = {label for facts in takers for party in facts.attackers for label in party.labels}
     if labels & _PEOPLE["state"]:
         return _S.GOVERNMENT_REGAINS

@@ -56,6 +56,12 @@ class MovementCues(Value):
     ground: tuple[str, ...]
 
 
+class AttemptCues(Value):
+    """Words for what is tried, and may fail."""
+
+    words: frozenset[str]
+
+
 class AftermathCues(Value):
     """Words for what comes of a deed: trials, burials, remembrance."""
 
@@ -179,6 +185,7 @@ class Cues(Value):
     modality: ModalityCues
     series: SeriesCues
     movement: MovementCues
+    attempt: AttemptCues
     aftermath: AftermathCues
     background: BackgroundCues
     response: ResponseCues

@@ -130,9 +130,13 @@ class _Headline:
             return False
         if self._goes_on_from_verb(position):
             return self._verb >= 0
-        if not self._is_noun(position - 1):
-            return False
+        if not self._is_noun(position - 1) or any(map(self._is_surely_third, self._clause_after(position))):
+            return False  # "Chile fire in Valparaiso kills 12": the verb comes later
         return self._is_actor(position - 1) or self._is_many(position - 1) or self._is_many(self._head_of(position))
+
+    def _is_surely_third(self, token: Token) -> bool:
+        verb = forms().thirds.get(token.lower_)
+        return verb is not None and verb not in self._words.plurals
 
     def _goes_on(self, position: int, verb: str, *, with_preposition: bool) -> bool:
         """Whether what follows may be the verb's object, or a preposition that it takes."""
