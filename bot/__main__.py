@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.errors import SitrepError
+from bot.errors import SitrepError, WrongUsage
 from bot.garbage import collect_seldom
 from bot.settings import Settings, load_settings
 
@@ -21,7 +21,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "ingest": ("bot.commands.ingest", "read documents through the whole pipeline into the database"),
     "reextract": ("bot.commands.reextract", "read stored documents again with a newer extractor"),
     "ask": ("bot.commands.ask", "answer a question as the chat would"),
-    "export": ("bot.commands.export", "print the record as JSON lines, CSV or GeoJSON"),
+    "export": ("bot.commands.export", "print the record as JSON lines, CSV, GeoJSON or ACLED's columns"),
     "digest": ("bot.commands.digest", "print the digest a chat would get now"),
     "sources": ("bot.commands.sources", "list, add, remove and fetch feeds"),
     "gazetteer": ("bot.commands.gazetteer", "add a country's villages from GeoNames"),
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         status: int = importlib.import_module(VERBS[arguments.verb][0]).run(arguments, _settings(arguments))
     except SitrepError as error:
         print(error.message, file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, WrongUsage) else 1
     except BrokenPipeError:
         # Whoever read our output has had enough; Python would complain once more when it closes the stream.
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # it lives as long as the process

@@ -25,6 +25,9 @@ from bot.store.lookup import Found
 from bot.summing import MOST_SUMMED, SUMMED_UP, summary_of
 from bot.vocabulary import Event, Filter, Intent, Order, Question, Tally, Value
 
+NOTHING_ASKED = "Ask me something, for example: latest on Kataib Hezbollah."
+"""What somebody is told who sends nothing but spaces."""
+
 MOST_COUNTED = 1_000
 """Of more events than these, an answer says that there are more, unless it is asked what they are in all."""
 
@@ -92,7 +95,7 @@ def read_question(
         BadInput: there is no question, or it points at an event where nothing was asked before.
     """
     if not text.strip():
-        raise BadInput("Ask me something, for example: latest on Kataib Hezbollah.")
+        raise BadInput(NOTHING_ASKED)
     moment = now or utc_now()
     question = understand(text, knowledge, now=moment, zone=zone, previous=previous)
     if question.intent in _OF_ONE and question.filter.is_empty and previous is None:

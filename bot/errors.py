@@ -17,6 +17,10 @@ class BadInput(SitrepError):
     """What was given can't be used as it is: empty, too large, binary, malformed."""
 
 
+class WrongUsage(SitrepError):
+    """A verb of the command line was called in a way that makes no sense, whatever the record holds."""
+
+
 class NotAllowed(SitrepError):
     """The person may not do this, here or at all."""
 

@@ -10,7 +10,7 @@ from bot import answers
 from bot.commands.answered import as_contract
 from bot.commands.lines import answer_lines, print_line, text_field
 from bot.commands.moments import end_of
-from bot.errors import BadInput
+from bot.errors import BadInput, WrongUsage
 from bot.knowledge import Knowledge, load_knowledge
 from bot.settings import Settings
 from bot.store import migrate
@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Answer the question, or every question on standard input."""
+    if not arguments.jsonl and not any(word.strip() for word in arguments.text):
+        raise WrongUsage(answers.NOTHING_ASKED)
     database, knowledge = Database(settings.database_url), load_knowledge()
     migrate.upgrade(database)
     if arguments.jsonl:

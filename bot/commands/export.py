@@ -5,7 +5,7 @@ import sys
 
 from bot import exporting
 from bot.commands.moments import day
-from bot.errors import BadInput
+from bot.errors import BadInput, WrongUsage
 from bot.knowledge import Knowledge, load_knowledge
 from bot.models import utc_now
 from bot.questions.reach import place_filter
@@ -26,6 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the matching events."""
+    if arguments.since and arguments.until and arguments.since > arguments.until:
+        raise WrongUsage(f"Nothing can be on or after {arguments.since} and on or before {arguments.until}.")
     database, knowledge = Database(settings.database_url), load_knowledge()
     migrate.upgrade(database)
     wanted = Filter(

@@ -13,14 +13,14 @@ from bot import ingest
 from bot.commands.lines import print_line
 from bot.commands.moments import day_or_moment
 from bot.composition import fetcher_of
-from bot.errors import BadInput, SitrepError
+from bot.errors import BadInput, SitrepError, WrongUsage
 from bot.knowledge import Knowledge, load_knowledge
 from bot.reading import read_here
 from bot.settings import Settings
 from bot.sources.address_dates import dated_by_address
 from bot.sources.articles import fetch_document
 from bot.sources.datasets import BadLine, read_csv, read_jsonl
-from bot.sources.texts import read_text
+from bot.sources.texts import MAX_BYTES, read_text
 from bot.store import documents, migrate
 from bot.store.database import Database
 from bot.vocabulary import Document
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     is printed all the same.
     """
     if not arguments.inputs and not arguments.jsonl:
-        raise BadInput("Name a file or an address to ingest, or give documents with --jsonl.")
+        raise WrongUsage("Name a file or an address to ingest, or give documents with --jsonl.")
     database, knowledge = Database(settings.database_url), load_knowledge()
     migrate.upgrade(database)
     taken: list[dict[str, Any]] = []
@@ -89,7 +89,7 @@ def _documents(arguments: argparse.Namespace, settings: Settings) -> Iterator[Do
 
 
 def _open(name: str, settings: Settings) -> Iterator[Document | BadLine]:
-    if name.startswith(("http://", "https://")):
+    if "://" in name:
         yield asyncio.run(fetch_document(fetcher_of(settings), name))
         return
     path = Path(name)
@@ -99,7 +99,8 @@ def _open(name: str, settings: Settings) -> Iterator[Document | BadLine]:
             with path.open("rb") as stream:
                 yield from read_rows(stream)
         else:
-            yield read_text(path.read_bytes(), document_id=name)
+            with path.open("rb") as stream:
+                yield read_text(stream.read(MAX_BYTES + 1), document_id=name)
     except OSError as error:
         raise BadInput(f"The file {name} can't be read: {error.strerror}.") from error
 

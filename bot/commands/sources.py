@@ -6,7 +6,7 @@ import datetime as dt
 
 from bot import feeds
 from bot.composition import fetcher_of
-from bot.errors import BadInput
+from bot.errors import WrongUsage
 from bot.knowledge import load_knowledge
 from bot.models import utc_now
 from bot.reading import Reader
@@ -27,10 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """List, add, remove, or read all feeds now."""
+    if arguments.action in {"add", "remove"} and not arguments.feed:
+        its = "address or number" if arguments.action == "remove" else "address"
+        raise WrongUsage(f"Say which feed to {arguments.action}: give its {its}.")
     database = Database(settings.database_url)
     migrate.upgrade(database)
-    if arguments.action in {"add", "remove"} and not arguments.feed:
-        raise BadInput(f"Say which feed to {arguments.action}: give its address.")
     if arguments.action == "list":
         _list(database)
     elif arguments.action == "add":

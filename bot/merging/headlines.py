@@ -1,5 +1,6 @@
 """One line that says what happened, made from the facts and never from a report's own words."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.vocabulary import EventActor, EventPlace, PlacePrecision, Role, SubEventType
@@ -17,6 +18,9 @@ _DEEDS = {
     SubEventType.NON_STATE_OVERTAKES: "Territory taken",
     SubEventType.LOOTING: "Property destroyed or looted",
 }
+
+# Places told by others: "near Erbil", "30 km south of Baghdad".
+_SAYS_WHERE = re.compile(r"(?:near|between|off|around|outside|along)\s|\d+ .+ (?:of|from|off)\s")
 
 
 def headline(
@@ -66,7 +70,7 @@ def _whereabouts(places: Sequence[EventPlace], country_name: Callable[[str], str
         return []
     lead = places[0]
     country = country_name(lead.country) if lead.country else None
-    preposition = "at" if lead.precision <= PlacePrecision.NEAR else "in"
     spots = [place.name for place in places if place.precision == lead.precision and place.country == lead.country]
     where = _joined(list(dict.fromkeys(spots)))
-    return [f"{preposition} {where}" if country in (None, where) else f"{preposition} {where}, {country}"]
+    told = where if _SAYS_WHERE.match(where) else f"{'at' if lead.precision <= PlacePrecision.NEAR else 'in'} {where}"
+    return [told if country is None or where.endswith(country) else f"{told}, {country}"]

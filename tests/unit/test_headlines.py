@@ -36,3 +36,17 @@ def test_a_headline_reads_as_a_sentence_would(kind: SubEventType, actors: dict[s
 
 def test_without_a_place_or_party_it_is_the_deed_alone() -> None:
     assert headline(SubEventType.SUICIDE_BOMB, [], [], str) == "Suicide bombing"
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "said"),
+    [
+        ("near Hodeidah", PlacePrecision.NEAR, "Suicide bombing near Hodeidah, Yemen"),
+        ("30 km south of Hodeidah", PlacePrecision.NEAR, "Suicide bombing 30 km south of Hodeidah, Yemen"),
+        ("northern Yemen", PlacePrecision.FUZZY, "Suicide bombing in northern Yemen"),
+        ("7 October City", PlacePrecision.EXACT, "Suicide bombing at 7 October City, Yemen"),
+    ],
+)
+def test_a_place_told_by_another_has_its_preposition(name: str, precision: PlacePrecision, said: str) -> None:
+    place = _PLACE.model_copy(update={"name": name, "precision": precision})
+    assert headline(SubEventType.SUICIDE_BOMB, [], [place], {"YE": "Yemen"}.__getitem__) == said

@@ -31,9 +31,9 @@ class Cli:
     def lines(self, *words: str, stdin: str = "") -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.run(*words, stdin=stdin).splitlines()]
 
-    def fails(self, *words: str) -> str:
+    def fails(self, *words: str, status: int = 1) -> str:
         """The one line a failing verb writes to stderr."""
-        assert self.run(*words, status=1) == ""
+        assert self.run(*words, status=status) == ""
         (line,) = self.error.splitlines()
         return line
 

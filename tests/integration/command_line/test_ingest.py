@@ -76,6 +76,17 @@ def test_ingest_that_is_broken_off_prints_what_is_in(cli: Cli, monkeypatch: pyte
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["reported"]
 
 
+def test_ingest_says_what_kind_of_address_it_takes(cli: Cli) -> None:
+    (line,) = cli.lines("ingest", "ftp://harbour.example/report.txt")
+    assert (line["status"], line["error"]) == ("failed", "Only http and https links can be opened.")
+    assert cli.fails("ingest", status=2).startswith("Name a file")
+
+
+def test_ingest_reads_no_more_of_a_file_than_it_takes(cli: Cli) -> None:
+    (line,) = cli.lines("ingest", "/dev/zero")
+    assert line["error"] == "The text is larger than 5 MB, the most that can be read."
+
+
 def test_ingest_reads_files_of_every_kind(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
     (tmp_path / "rows.jsonl").write_text(jsonl({"id": "row", "text": REPORT + " Again."}), encoding="utf-8")

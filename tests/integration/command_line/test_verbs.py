@@ -53,7 +53,8 @@ def test_ask_answers_each_line(cli: Cli, knowledge: Knowledge) -> None:
 
 
 def test_ask_without_a_question_is_one_line(cli: Cli) -> None:
-    assert cli.fails("ask").startswith("Ask me something")
+    for words in ((), ("",), ("  ", "\n")):
+        assert cli.fails("ask", *words, status=2).startswith("Ask me something")
 
 
 def test_export_narrows_and_takes_three_forms(cli: Cli, knowledge: Knowledge) -> None:
@@ -67,6 +68,11 @@ def test_export_narrows_and_takes_three_forms(cli: Cli, knowledge: Knowledge) ->
         cli.fails("export", "--actor", "Nobody At All Brigade") == "No actor called “Nobody At All Brigade” is known."
     )
     assert cli.fails("export", "--place", "Xyzzyville") == "No place called “Xyzzyville” is known."
+
+
+def test_days_that_no_event_can_have_are_wrong_usage(cli: Cli) -> None:
+    said = cli.fails("export", "--since", "2024-02-01", "--until", "2024-01-01", status=2)
+    assert said == "Nothing can be on or after 2024-02-01 and on or before 2024-01-01."
 
 
 def test_digest_previews_a_known_chat(cli: Cli) -> None:
@@ -89,7 +95,8 @@ def test_sources_are_added_listed_fetched_and_removed(cli: Cli, served: Newsroom
     assert "1 document, last read" in cli.run("sources", "list")
     assert cli.run("sources", "remove", feed).startswith("Removed Harbour Wire.")
     assert "no feed" in cli.fails("sources", "remove", "1")
-    assert "Say which feed" in cli.fails("sources", "add")
+    for action in ("add", "remove"):
+        assert "Say which feed" in cli.fails("sources", action, status=2)
 
 
 def test_db_upgrades_and_checks(cli: Cli, tmp_path: Path) -> None:
@@ -146,7 +153,10 @@ def test_a_database_that_cannot_be_read_is_one_line(cli: Cli, tmp_path: Path, ve
     path = tmp_path / "notes.db"
     path.write_text("These are my notes, and no database at all. " * 50, encoding="utf-8")
     cli.database = Database(f"sqlite:///{path}")
-    needed = {"db": ["check"], "digest": ["--preview", "--chat", "1"], "sources": ["list"], "ingest": ["--jsonl"]}
+    needed = {
+        "ask": ["latest"], "db": ["check"], "digest": ["--preview", "--chat", "1"], "ingest": ["--jsonl"],
+        "sources": ["list"],
+    }  # fmt: skip
     if verb == "doctor":
         assert "not one Sitrep can read" in cli.run("doctor", status=1)
         return
@@ -178,5 +188,5 @@ def test_the_module_runs_as_a_process_of_its_own(sqlite_database: Database) -> N
         check=False,
         timeout=60,
     )
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Ask me something")
