@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     database, knowledge = Database(settings.database_url), load_knowledge()
     migrate.upgrade(database)
     if arguments.jsonl:
-        answer_lines(sys.stdin, lambda request: _answer_line(database, knowledge, request, arguments, settings))
+        answer_lines(sys.stdin.buffer, lambda request: _answer_line(database, knowledge, request, arguments, settings))
         return 0
     text, zone = " ".join(arguments.text), settings.timezone
     reply = answers.ask(database, knowledge, text, now=arguments.now, zone=zone, counts_all=arguments.json)

@@ -1,13 +1,11 @@
 """``locate --jsonl``: place names in, coordinates out."""
 
 import argparse
-import json
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.commands.lines import Fields, answer_lines
 from bot.errors import BadInput
 from bot.identity.gazetteer import Gazetteer, Place, load_gazetteer
 from bot.settings import Settings
@@ -18,7 +16,6 @@ class _Request(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    id: Any = None
     place: str
     admin1: str | None = None
     country: str | None = None
@@ -32,43 +29,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:  # every verb has this signature
     """Answer every line of stdin on stdout, in the same order."""
-    for answer in answers(sys.stdin, load_gazetteer()):
-        print(json.dumps(answer, ensure_ascii=False))
+    gazetteer = load_gazetteer()
+    answer_lines(sys.stdin.buffer, lambda request: answer(request, gazetteer))
     return 0
 
 
-def answers(lines: Iterable[str], gazetteer: Gazetteer) -> Iterator[dict[str, Any]]:
-    """The answer to each line that is not blank; one that can't be read is answered with its error."""
-    for line in lines:
-        if line.strip():
-            yield _answer(line, gazetteer)
+def answer(given: Fields, gazetteer: Gazetteer) -> Fields:
+    """The places that a line's name may mean.
 
-
-def _answer(line: str, gazetteer: Gazetteer) -> dict[str, Any]:
-    identifier = None
+    Raises:
+        BadInput: a field is missing, or is no text.
+    """
     try:
-        given = _parsed(line)
-        identifier = given.get("id")
-        request = _Request.model_validate(given)
-        matches = gazetteer.locate(
-            request.place, admin1=request.admin1, country=request.country, context=request.context
-        )
+        wanted = _Request.model_validate(given)
     except ValidationError as error:
-        return {"id": identifier, "error": f"{error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}."}
-    except BadInput as error:
-        return {"id": identifier, "error": error.message}
-    return {"id": identifier, "matches": [_as_match(place) for place in matches]}
+        first = error.errors()[0]
+        raise BadInput(f"{first['loc'][0]}: {first['msg']}.") from error
+    matches = gazetteer.locate(wanted.place, admin1=wanted.admin1, country=wanted.country, context=wanted.context)
+    return {"matches": [_as_match(place) for place in matches]}
 
 
-def _parsed(line: str) -> dict[str, Any]:
-    try:
-        given = json.loads(line)
-    except ValueError as error:
-        raise BadInput("This line is not JSON.") from error
-    if not isinstance(given, dict):
-        raise BadInput("This line is not a JSON object.")
-    return given
-
-
-def _as_match(place: Place) -> dict[str, Any]:
+def _as_match(place: Place) -> Fields:
     return place.model_dump(mode="json", include={"name", "country", "admin1", "latitude", "longitude", "precision"})

@@ -4,18 +4,20 @@ import json
 
 import pytest
 
-from bot.commands.locate import answers
+from bot.commands.lines import answers
+from bot.commands.locate import answer
 from bot.identity.gazetteer import load_gazetteer
 
 
 def _answers(*lines: str) -> list[dict[str, object]]:
-    return list(answers(lines, load_gazetteer()))
+    gazetteer = load_gazetteer()
+    return list(answers(map(str.encode, lines), lambda request: answer(request, gazetteer)))
 
 
 def test_a_place_is_answered_with_the_contracts_keys() -> None:
-    (answer,) = _answers(json.dumps({"id": 7, "place": "Al-Qa'im", "country": "Iraq", "extra": "ignored"}))
-    assert answer["id"] == 7
-    best = answer["matches"][0]  # type: ignore[index]  # the answer is plain JSON
+    (told,) = _answers(json.dumps({"id": 7, "place": "Al-Qa'im", "country": "Iraq", "extra": "ignored"}))
+    assert told["id"] == 7
+    best = told["matches"][0]  # type: ignore[index]  # the answer is plain JSON
     assert set(best) == {"name", "country", "admin1", "latitude", "longitude", "precision"}
     assert (best["country"], best["admin1"], best["precision"]) == ("IQ", "Anbar", 1)
 

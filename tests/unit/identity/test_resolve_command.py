@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import resolve
-from bot.errors import BadInput, BrokenData
+from bot.errors import BrokenData, WrongUsage
 from bot.settings import Settings
 
 
@@ -17,17 +17,21 @@ def answers(capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, o
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+def typed(text: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(text.encode()))
+
+
 def test_lines_are_answered_in_order_and_bad_ones_do_not_stop_the_rest(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = ['{"id": 1, "name": "Hizballah"}', "{oops", '{"id": 3}', '{"id": 4, "name": "qwxz"}', ""]
-    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines)))
+    monkeypatch.setattr("sys.stdin", typed("\n".join(lines)))
     first, second, third, fourth = answers(capsys, "--jsonl")
     assert first == {
         "id": 1,
         "matches": [{"id": "hezbollah", "name": "Hezbollah", "matched": "Hizballah", "score": 100.0}],
     }
-    assert second == {"id": None, "error": "This line is not valid JSON."}
+    assert second == {"id": None, "error": "Line 2 is not JSON in UTF-8."}
     assert third["id"] == 3
     assert "error" in third
     assert fourth == {"id": 4, "matches": []}
@@ -47,10 +51,10 @@ def test_a_broken_catalogue_is_refused(tmp_path: Path) -> None:
 
 
 def test_no_names_at_all_is_wrong() -> None:
-    with pytest.raises(BadInput, match="Give names"):
+    with pytest.raises(WrongUsage, match="Give names"):
         resolve.run(argparse.Namespace(jsonl=False, catalogue=None, name=[]), Settings())
 
 
 def test_a_name_without_end_is_refused(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps({"id": 1, "name": "x" * 5000})))
+    monkeypatch.setattr("sys.stdin", typed(json.dumps({"id": 1, "name": "x" * 5000})))
     assert answers(capsys, "--jsonl") == [{"id": 1, "error": "A name can't be longer than 1000 characters."}]
