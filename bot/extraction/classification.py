@@ -171,7 +171,7 @@ def _is_planted(sides: Sides, incident: Incident) -> bool:
 
 def _adjusted(told: SubEventType, sides: Sides, incident: Incident) -> SubEventType:
     if told in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}:
-        return _territory(told, incident)
+        told = _territory(told, incident)
     if told is _S.IED and "@state" in sides.attackers and not sides.attackers & {"@armed", "@attacker"}:
         is_told = any(facts.type is _S.IED for facts in incident.facts)  # and not only somebody's explosives
         return _S.AIR_DRONE_STRIKE if is_told else _by_sides(sides, _S.ATTACK, incident)
@@ -194,9 +194,10 @@ def _sentences(incident: Incident, reading: Reading) -> str:
 def _territory(told: SubEventType, incident: Incident) -> SubEventType:
     """Who took it decides; who gave it up is no taker. Where it was only tried, there was a clash."""
     takers = [facts for facts in incident.facts if facts.type in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}]
+    labels = {label for facts in takers for party in facts.attackers for label in party.labels}
     takers = [facts for facts in takers if not is_attempted(facts.mention.anchor)]
     if not takers:
-        return _S.ARMED_CLASH
+        return _S.VIOLENT_DEMONSTRATION if labels & _PEOPLE["protest"] else _S.ARMED_CLASH
     labels = {label for facts in takers for party in facts.attackers for label in party.labels}
     if labels & _PEOPLE["state"]:
         return _S.GOVERNMENT_REGAINS

@@ -44,6 +44,9 @@ class SeriesCues(Value):
     quantities: frozenset[str]
     habits: frozenset[str]
     lasting: frozenset[str]
+    taking_part: frozenset[str]
+    blows: frozenset[str]
+    blow_after_blow: frozenset[str]
     adverbs: frozenset[str]
 
 

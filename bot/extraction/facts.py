@@ -14,9 +14,10 @@ from bot.extraction.deed_days import are_earlier, date_token, days_of_deed
 from bot.extraction.joint_parties import parties_of
 from bot.extraction.locations import Location
 from bot.extraction.mentions import Mention
-from bot.extraction.modality import is_background, is_in_past_words, is_negated, is_series, modality_of
+from bot.extraction.modality import is_background, is_in_past_words, is_negated, modality_of
 from bot.extraction.parties import Party, name_of_person, named_as, party_of
 from bot.extraction.reading import Reading
+from bot.extraction.series import is_series
 from bot.extraction.syntax import agents, children, distance, prepositional
 from bot.extraction.yardsticks import yardstick_of
 from bot.identity.actors import ActorCatalogue

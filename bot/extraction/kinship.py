@@ -28,6 +28,10 @@ _MURDER_OR_BATTLE = frozenset({_S.ATTACK, _S.ARMED_CLASH})
 _EXACT = frozenset({_S.AIR_DRONE_STRIKE, _S.SHELLING, _S.CHEMICAL_WEAPON, _S.GRENADE})
 _SETTLED = 2
 _POINTING = frozenset({"the", "this", "that", "these", "those", "both"})
+_OF_CROWDS = frozenset({"@state", "@police", "@protester", "@rioter"})
+# From a deed up to the protest that is about it.
+_LEADING_UP = frozenset({"pobj", "dobj", "prep", "conj", "appos"})
+_ABOUT = frozenset({"about", "after", "against", "at", "following", "for", "over"})
 # What is shot down or disrupted was an attack: "intercepted two drones … the group claimed the attack".
 _LAUNCHED = frozenset({_S.AIR_DRONE_STRIKE, _S.SHELLING, _S.ATTACK})
 
@@ -50,12 +54,33 @@ def _pair(one: Facts, other: Facts) -> bool:
     a, b = one.type, other.type
     if a is b:
         return True
+    if (a.event_type in _PROTEST) != (b.event_type in _PROTEST):
+        crowd, deed = (one, other) if a.event_type in _PROTEST else (other, one)
+        if _is_by_fighters_elsewhere(deed, crowd) or _is_protested(deed, crowd):
+            return False
     apart = {a, b} <= _EXACT or {a, b} == _MURDER_OR_BATTLE
     if apart and min(one.mention.trigger.weight, other.mention.trigger.weight) >= _SETTLED:
         return False
     if _S.DISRUPTED_WEAPONS in {a, b}:
         return _is_disrupted_attack(*((one, other) if b is _S.DISRUPTED_WEAPONS else (other, one)))
     return any(a in group and b in group for group in _KIN)
+
+
+def _is_by_fighters_elsewhere(deed: Facts, crowd: Facts) -> bool:
+    """Whether it is what an armed group did, in another sentence: in one, the crowd may be whom it struck."""
+    labels = {label for party in deed.attackers for label in party.labels}
+    is_elsewhere = deed.mention.sentence.start != crowd.mention.sentence.start
+    return is_elsewhere and "@armed" in labels and not labels & _OF_CROWDS
+
+
+def _is_protested(deed: Facts, protest: Facts) -> bool:
+    """Whether it is what the protest is about: "judges stopped work to protest the murder of a colleague"."""
+    below, crowd = deed.mention.anchor, protest.mention
+    while below.head != below and below.dep_ in _LEADING_UP:
+        if below.head in (crowd.anchor, crowd.governor):
+            return below.dep_ == "dobj" or below.lower_ in _ABOUT
+        below = below.head
+    return False
 
 
 def _is_disrupted_attack(attack: Facts, disruption: Facts) -> bool:

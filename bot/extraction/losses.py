@@ -7,9 +7,9 @@ from spacy.tokens import Token
 
 from bot.extraction.classification import sides_of
 from bot.extraction.incidents import Incident
-from bot.extraction.modality import is_running_count
 from bot.extraction.openings import is_long, is_near, opening_end
 from bot.extraction.reading import Reading
+from bot.extraction.series import is_running_count
 from bot.extraction.syntax import distance
 from bot.extraction.toll_settling import settle_casualties
 from bot.extraction.tolls import CasualtyMention

@@ -7,17 +7,10 @@ from spacy.tokens import Token
 
 from bot.extraction.cues import BackgroundCues, Cues, ModalityCues, load_cues
 from bot.extraction.mentions import Mention
-from bot.extraction.numbers import is_many
 from bot.extraction.syntax import children, is_verb
 from bot.vocabulary import Modality, SubEventType
 
 _DEEPEST = 5
-# "In the past twelve months", "over the last year".
-_OVER, _PAST, _LONG = (
-    frozenset({"in", "over", "during"}),
-    frozenset({"past", "last"}),
-    frozenset({"month", "year", "decade"}),
-)
 # "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
 _STOPS = frozenset({"relcl", "parataxis"})
 _BEFORE = frozenset({"after", "as", "because", "since", "when", "while"})
@@ -122,6 +115,8 @@ def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modali
     ):
         return None
     lemma = head.lemma_.lower()
+    if _is_aim(child):
+        return Modality.PLANNED
     if lemma in modal.purpose and _is_infinitive(child):
         return Modality.HYPOTHETICAL  # "sent to fight": whether they did is not said
     if child.dep_ == "advcl":
@@ -147,6 +142,12 @@ def _governed_modality(child: Token, head: Token, modal: ModalityCues) -> Modali
     return _own_modality(head, modal) if is_verb(head) and child.dep_ in {"xcomp", "dobj"} else None
 
 
+def _is_aim(verb: Token) -> bool:
+    """ "In order to proceed with the bombing": what is done for that end is told, and not whether it came about."""
+    marks = [child for child in verb.children if child.tag_ == "TO"]
+    return verb.tag_ == "VB" and any(mark.doc[max(0, mark.i - 2) : mark.i].text.lower() == "in order" for mark in marks)
+
+
 def _is_infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(child.tag_ == "TO" for child in verb.children)
 
@@ -154,79 +155,6 @@ def _is_infinitive(verb: Token) -> bool:
 def _is_described(verb: Token) -> bool:
     """ "Called the raids a response" says something of raids that took place; "called for raids" does not."""
     return any(child.dep_ == "oprd" for child in verb.children)
-
-
-def is_series(mention: Mention, cues: Cues) -> bool:
-    """Whether the mention speaks of several incidents at once."""
-    series = cues.series
-    anchor = mention.anchor
-    if _is_habit(anchor, cues) or _is_going_on(mention, cues):
-        return True
-    if any(_has_times(verb) for verb in (anchor, mention.governor) if verb is not None):
-        return True
-    if not mention.is_noun:
-        return is_running_count(anchor) or any(child.lower_ in series.adverbs for child in anchor.children)
-    modifiers = {child.lower_ for child in anchor.children if child.dep_ in {"amod", "det", "nummod", "quantmod"}}
-    if mention.is_plural and modifiers & series.adjectives:
-        return True
-    if any(is_many(child.text) for child in anchor.children if child.dep_ == "nummod"):
-        return True
-    if mention.is_plural and _is_bare(anchor) and _is_answered(anchor, cues):
-        return True
-    if anchor.dep_ == "pobj" and anchor.head.lower_ == "of" and mention.is_plural:
-        return anchor.head.head.lemma_.lower() in series.quantities | {item.rstrip("s") for item in series.quantities}
-    return False
-
-
-def _is_habit(deed: Token, cues: Cues) -> bool:
-    """Whether somebody is known for it: "a church notorious for picketing funerals", "known for its raids"."""
-    is_many = deed.tag_ in {"NNS", "VBG"}
-    if not is_many or deed.dep_ not in {"pobj", "pcomp"} or deed.head.lower_ not in {"for", "through", "by"}:
-        return False
-    return deed.head.head.lemma_.lower() in cues.series.habits or deed.head.head.lower_ in cues.series.habits
-
-
-def _is_going_on(mention: Mention, cues: Cues) -> bool:
-    verb = mention.governor
-    is_many = mention.is_noun and mention.is_plural and _is_bare(mention.anchor)
-    return is_many and verb is not None and verb.lemma_ in cues.series.lasting and mention.anchor.dep_ == "nsubj"
-
-
-def _has_times(verb: Token) -> bool:
-    """ "Attacked at least 16 times"."""
-    times = (child for child in verb.children if child.lemma_ == "time" and child.dep_ in {"npadvmod", "dobj"})
-    return any(_is_count(item) for time in times for item in time.children)
-
-
-def _is_count(token: Token) -> bool:
-    return token.dep_ == "nummod" or token.lower_ in {"several", "many", "multiple"}
-
-
-def _is_bare(anchor: Token) -> bool:
-    return not any(child.dep_ in {"det", "nummod", "poss"} for child in anchor.children)
-
-
-def _is_answered(anchor: Token, cues: Cues) -> bool:
-    """Whether the noun stands in "in response to attacks": what is answered, without number or article, is many."""
-    if anchor.dep_ != "pobj" or anchor.head.lower_ == "with":
-        return False
-    above = anchor.head.head
-    is_plain = not any(child.dep_ == "amod" for child in anchor.children)  # "after heavy clashes" tells of one battle
-    is_after = anchor.head.lower_ == "after" and is_plain
-    return (
-        anchor.head.lower_ == "following"
-        or is_after
-        or above.lemma_.lower() in cues.response.nouns | cues.response.verbs
-    )
-
-
-def is_running_count(verb: Token) -> bool:
-    """Whether the verb counts over a stretch of time: "40 people have been killed since June", "in the past year"."""
-    if not any(child.dep_ == "aux" and child.lower_ in {"had", "has", "have"} for child in verb.children):
-        return False
-    stretches = [item for child in verb.children if child.lower_ in _OVER for item in children(child, "pobj")]
-    is_over = any(item.lemma_ in _LONG and any(word.lower_ in _PAST for word in item.children) for item in stretches)
-    return is_over or any(child.lower_ == "since" for child in verb.children)
 
 
 def _is_truce_that_lasts(mention: Mention, background: BackgroundCues) -> bool:

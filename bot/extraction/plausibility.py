@@ -23,7 +23,9 @@ _PARTIES_TO_ARRESTS = frozenset({"@state", "@armed", "@protester", "@rioter"})
 
 def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, reading: Reading, tables: Tables) -> bool:
     """Whether a trigger may stand: if it is unambiguous, or a sign of conflict is in its sentence or beside it."""
-    if trigger.type is SubEventType.PEACEFUL_PROTEST and is_by_state(head, reading):
+    if _says_what_they_do(head, trigger) or (
+        trigger.type is SubEventType.PEACEFUL_PROTEST and is_by_state(head, reading)
+    ):
         return False
     if trigger.type is SubEventType.AGREEMENT and trigger.pos == "verb" and not _is_about_war(head, reading, tables):
         return False
@@ -44,6 +46,12 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
     if is_done_by_party(head, reading) or _is_deadly_blow(head, reading):
         return True
     return any(_has_sign(sentence, own, reading, tables) for sentence in _around(head, reading))
+
+
+def _says_what_they_do(verb: Token, trigger: Trigger) -> bool:
+    """Whether the clause says what sort of people they are: "separatists who fight for a state of their own"."""
+    is_of_people = verb.dep_ == "relcl" and any(child.lower_ == "who" for child in children(verb, "nsubj"))
+    return is_of_people and not trigger.effect and verb.tag_ in {"VBP", "VBZ"} and not children(verb, "aux", "auxpass")
 
 
 def tells_of_harm(sentence: Span) -> bool:

@@ -100,6 +100,11 @@ def _antecedent(pronoun: Token, verb: Token) -> Token:
     return pronoun
 
 
+def has_own_subject(clause: Token) -> bool:
+    """ "The strikes came hours after rockets hit the base": the base was hit by something else."""
+    return bool(children(clause, "nsubj", "nsubjpass"))
+
+
 def objects(verb: Token) -> list[Token]:
     """Direct objects, with those of a relative clause ("the base that they attacked")."""
     own = [_antecedent(child, verb) for child in children(verb, "dobj", "obj")]

@@ -27,6 +27,7 @@ class Trigger(Value):
     subject_suffers: bool = False
     leaves: bool = False
     lasting: bool = False
+    owner_suffers: bool = False
     object: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     patient: tuple[str, ...] = ()
