@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 from bot.extraction.dates import parse_window
 from bot.questions.parts import GAP, Reading
+from bot.questions.stretches import find_stretches
 from bot.questions.words import question_words
 from bot.vocabulary import Filter, Intent, Order
 
-_QUARTER = re.compile(r"(?<!\w)Q(?P<quarter>[1-4])[\s/-]*(?P<year>(?:19|20)\d\d)(?!\w)", re.IGNORECASE)
-_LAST_OF_QUARTER = ((3, 31), (6, 30), (9, 30), (12, 31))
 _DISTANCE = re.compile(
     r"(?<!\w)(?:(?:within|inside|up to|in)\s+)?(?:a\s+)?(?:radius\s+of\s+)?(?P<length>\d{1,7})\s*"
     r"(?P<unit>kilomet(?:er|re)s?|kms?|miles?|mi)(?!\w)(?:\s+(?:radius|of|from|around|away))*",
@@ -77,23 +76,22 @@ def _read_distances(reading: Reading) -> None:
 
 
 def _read_times(reading: Reading, now: dt.datetime, zone: str) -> None:
-    windows = [*_quarters(reading), *_short_and_foreign_times(reading, now, zone)]
+    today = now.astimezone(ZoneInfo(zone)).date()
+    windows = [*_stretches(reading, today), *_short_and_foreign_times(reading, now, zone)]
     since, until, spans = parse_window(reading.rest, now, ZoneInfo(zone))
     for start, end in spans:
         reading.use(start, end)
     windows += [(since, until)] if spans else []
     starts, ends = [first for first, _ in windows if first], [last for _, last in windows if last]
-    is_open = any(last is None for _, last in windows)
+    is_open = any(last is None for _, last in windows) and all(first for first, _ in windows)
     reading.since, reading.until = min(starts, default=None), None if is_open else max(ends, default=None)
 
 
-def _quarters(reading: Reading) -> list[tuple[dt.date | None, dt.date | None]]:
-    found: list[tuple[dt.date | None, dt.date | None]] = []
-    for match in list(_QUARTER.finditer(reading.rest)):
-        quarter, year = int(match["quarter"]), int(match["year"])
-        found.append((dt.date(year, 3 * quarter - 2, 1), dt.date(year, *_LAST_OF_QUARTER[quarter - 1])))
-        reading.use(*match.span())
-    return found
+def _stretches(reading: Reading, today: dt.date) -> list[tuple[dt.date | None, dt.date | None]]:
+    found = find_stretches(reading.rest, today)
+    for one in found:
+        reading.use(one.start, one.end)
+    return [one.window for one in found]
 
 
 def _short_and_foreign_times(

@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 from bot.identity.actors import ActorMatch, ActorMention, MentionForm
 from bot.identity.gazetteer import Place
 from bot.identity.names import fold
+from bot.identity.places.countries import load_countries
 from bot.knowledge import Knowledge
 from bot.merging.terms import is_function_word
 from bot.questions.everyday import actors_meant, places_meant
@@ -30,6 +31,11 @@ _SURE = 97.0
 _NEARLY_AS_GOOD = 15.0  # points of the resolver's score: another actor so near could be meant as well
 _NEARLY_AS_LARGE = 0.1  # of the larger namesake's population
 _SHORTEST_MENDED = 5
+_BORDER, _JOINT = (
+    re.compile(r"\bborders?\s+between\s+(?:the\s+)?", re.IGNORECASE),
+    re.compile(r"\s+(?:and|&)\s+(?:the\s+)?", re.IGNORECASE),
+)
+_LONGEST_BORDER = 9  # words of two countries' names and what joins them
 
 
 def mended(text: str, knowledge: Knowledge) -> str:
@@ -60,6 +66,7 @@ def read_listed_names(reading: Reading, knowledge: Knowledge) -> None:
     for start, end, region in find_regions(reading.rest):
         if not any(mention.start <= start and end <= mention.end for mention in longer):  # "Africa Corps"
             _take_place(reading, start, end, region)
+    _read_borders(reading, knowledge)
     for match in words.name_pattern.finditer(reading.rest):
         place = _place(knowledge, words.names[match.group().lower()])
         if place:
@@ -69,6 +76,24 @@ def read_listed_names(reading: Reading, knowledge: Knowledge) -> None:
             start, actor_id = _widened(reading.text, knowledge, mention)
             _take_actor(reading, start, mention.end, actor_id)
             reading.namesakes += [Namesake(actor_id, other) for other in mention.ids[1:] if actor_id in mention.ids]
+
+
+def _read_borders(reading: Reading, knowledge: Knowledge) -> None:
+    """ "The border between Chad and Sudan" is a place, and the two are no parties."""
+    for match in list(_BORDER.finditer(reading.rest)):
+        words = list(WORD.finditer(reading.rest, match.end()))[:_LONGEST_BORDER]
+        for end in (word.end() for word in reversed(words)):
+            sides = _JOINT.split(reading.rest[match.end() : end])
+            if len(sides) > 1 and all(_is_called(knowledge, side) for side in sides):
+                place = _place(knowledge, reading.rest[match.start() : end])
+                if place:
+                    _take_place(reading, match.start(), end, place)
+                break
+
+
+def _is_called(knowledge: Knowledge, name: str) -> bool:
+    found = _place(knowledge, name)
+    return knowledge.gazetteer.country_code(name) is not None or (found is not None and fold(found.name) == fold(name))
 
 
 def _widened(text: str, knowledge: Knowledge, mention: ActorMention) -> tuple[int, str]:
@@ -189,7 +214,19 @@ def _namesakes_of(places: Sequence[Place]) -> list[Place]:
 def _places(knowledge: Knowledge, name: str) -> list[Place]:
     # Some names are told from common words by their capitals only, and people type without them.
     found = knowledge.gazetteer.locate(name)
-    return found or (knowledge.gazetteer.locate(name.title()) if name.islower() else [])
+    found = found or (knowledge.gazetteer.locate(name.title()) if name.islower() else [])
+    country = None if found else _country_with_a_slip(name)
+    return knowledge.gazetteer.locate(country) if country else found
+
+
+def _country_with_a_slip(name: str) -> str | None:
+    """The one country that is called so but for one letter: "lebenon". Of no word that means a country as it stands."""
+    folded, countries = fold(name), load_countries()
+    if len(folded) < _SHORTEST_MENDED or not folded.isalpha() or countries.code_of(name):
+        return None
+    alike = [country.name for country in countries if country.name[0].lower() == folded[0]]
+    near = [name for name in alike if OSA.distance(fold(name), folded, score_cutoff=1) == 1]
+    return near[0] if len(near) == 1 else None
 
 
 def _place(knowledge: Knowledge, name: str) -> Place | None:

@@ -8,6 +8,7 @@ capitals, then by likeness. A question may go on from the one before it in its c
 import datetime as dt
 
 from bot.knowledge import Knowledge
+from bot.questions.appositions import settle_appositions
 from bot.questions.fields import read_fields
 from bot.questions.names import mended, read_listed_names, read_other_names
 from bot.questions.parts import Reading
@@ -38,6 +39,7 @@ def understand(
     read_listed_names(reading, knowledge)
     read_fields(reading, now, zone)
     read_other_names(reading, knowledge)
+    settle_appositions(reading, knowledge)
     if len(flat) > LONGEST_QUESTION:
         reading.unknown.append(flat[LONGEST_QUESTION : LONGEST_QUESTION + 60].strip())
     question = _question(text, reading, knowledge)

@@ -24,6 +24,7 @@ PLACE_PRECISION_WORDS: dict[PlacePrecision, str] = {
 
 _TAKES_ARTICLE = re.compile(
     r"\b(Sea|Gulf|Strait|Strip|Peninsula|Desert|Ocean|Governorate|Sahel|Donbas|Valley)\b"
+    r"|^border\b|\bborder$"
     r"|^(United|Netherlands|Philippines|Gambia|Bahamas|Maldives|Democratic Republic|Central African|Dominican Rep)"
 )
 
