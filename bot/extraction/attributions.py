@@ -77,8 +77,14 @@ def _may_speak(noun: Token, reading: Reading) -> bool:
 
 
 def _nearest_subjects(verb: Token) -> list[Token]:
-    """Its subjects; where the parse finds two, the last: "rebels killed nine people, local leaders said"."""
+    """Its subjects; where the parse finds two, the last: "rebels killed nine people, local leaders said".
+
+    One that follows the verb is it ("14 dead, says the ministry").
+    """
     found = subjects(verb)
+    behind = [token for token in found if token.head == verb and token.dep_ == "nsubj" and token.i > verb.i]
+    if behind:
+        return behind
     own = [token for token in found if token.head == verb and token.dep_ == "nsubj" and token.i < verb.i]
     return [token for token in found if not own or token.i >= own[-1].i]
 

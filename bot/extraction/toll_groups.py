@@ -194,7 +194,7 @@ def _detail_pattern() -> re.Pattern[str]:
     part = r"(?:with\s+)?(?:(?:at\s+least\s+)?\w+\s+(?=of\s+(?:them|whom)))?"
     verbs = r"were|was|are|is|have|had|has|died|after|when|while|who"
     next_group = r"and\s+(?:another|(?:\w+\s+){1,4}?(?:others|wounded|injured))"
-    stop = rf"(?=\s*[;:.!?)(—–]|,\s|\s+(?:{verbs}|{next_group})\b|\s*(?:\n|$))"
+    stop = rf"(?=\s*[;:.!?)(—–]|,\s|\s-\s|\s+(?:{verbs}|{next_group})\b|\s*(?:\n|$))"
     clause = r"(?:at\s+least\s+)?\w+\s+of\s+whom\b[^\n,;.!?()]{0,120}"
     described = rf"(?:{part}(?:{openers})|with\s+(?:at\s+least\s+)?\w+\s+being)\b[^\n]{{0,120}}?{stop}"
     return re.compile(rf"\s*[,(–—-]?\s*(?P<detail>{clause}|{described})", re.IGNORECASE)

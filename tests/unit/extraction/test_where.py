@@ -164,3 +164,21 @@ def test_what_a_speaker_is_of_after_a_day_is_no_address(extract):
 def test_pressure_on_a_capital_is_not_there(extract):
     text = "Britain stepped up pressure on Moscow as gunmen attacked an infantry base in the region on Sunday."
     assert [claim.places for claim in extract(text).claims] == [()]
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("El Fasher: RSF drones struck the Saudi hospital this morning.", ["El Fasher"]),
+        ("🔴 Omdurman: SAF shells market, 9 dead", ["Omdurman"]),
+        ("Kyiv: Russian missiles hit a power plant overnight, killing two.", ["Kyiv"]),
+    ],
+)
+def test_a_town_before_a_colon_is_where_it_happened(extract, line, places):
+    (claim,) = extract(line).claims
+    assert [place.name for place in claim.places] == places
+
+
+def test_a_town_before_a_colon_is_not_where_another_place_is_named(extract):
+    (claim,) = extract("Moscow: two drones were shot down over Belgorod, the ministry said.").claims
+    assert [place.name for place in claim.places] == ["Belgorod"]

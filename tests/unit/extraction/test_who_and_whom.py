@@ -232,3 +232,9 @@ def test_nobody_reports_what_was_not_reported(extract):
 def test_a_dateline_is_no_part_of_who_says_so(extract):
     text = "JERUSALEM (Agency) — The Israeli military said on Saturday it had struck a depot near Nabatieh, Lebanon."
     assert {line.by for claim in extract(text).claims for line in claim.attributions} == {"The Israeli military"}
+
+
+def test_a_speaker_may_follow_the_verb(extract):
+    text = "At least 14 dead, 30 wounded, says the Sudan Doctors Network, after drones struck a market in Kutum."
+    (claim,) = extract(text).claims
+    assert [said.by for said in claim.attributions] == ["the Sudan Doctors Network"]
