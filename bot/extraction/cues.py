@@ -34,6 +34,7 @@ class ModalityCues(Value):
     alleged_adverbs: frozenset[str]
     hypothetical_adjectives: frozenset[str]
     purpose: frozenset[str]
+    presupposing: frozenset[str]
 
 
 class SeriesCues(Value):

@@ -5,14 +5,13 @@ import re
 
 from bot.vocabulary import Value
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTH}[ \t]+[0-3]?\d|[0-3]?\d[ \t]+{_MONTH})(?:,?[ \t]+(?:19|20)\d\d)?"
-# The first word is in capitals; at most five words, a day, an agency in brackets, and a dash.
+_MONTH = r"(?i:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)"
+_DAY = rf"(?:{_MONTH}[ \t]+[0-3]?\d|[0-3]?\d[ \t]+{_MONTH})(?:,?[ \t]+(?:(?:19|20)\d\d|\d\d(?!\d)))?"
+# The first word is in capitals; at most five words, a country in brackets, a day, an agency in brackets, and a dash.
 _START = r"(?=[A-ZÀ-Þ]{3}|[A-ZÀ-Þ]{2}[ -][A-ZÀ-Þ])"
 _AGENCY = r"(?:\((?P<agency>[^)\n]{2,40})\)[ \t]*)?"
-_DATELINE = re.compile(
-    rf"\s*{_START}(?:[A-ZÀ-Þ][\w'’.-]*[,/]?[ \t]+){{1,5}}(?:(?P<day>{_DAY}),?[ \t]*)?{_AGENCY}(?:--|[-–—])[ \t]+(?=\S)"
-)
+_PLACE = r"(?:[A-ZÀ-Þ][\w'’.-]*[,/]?[ \t]+){1,5}(?:\([A-ZÀ-Þ][^)\n]{2,30}\),?[ \t]+(?=[^-–—]))?"
+_DATELINE = re.compile(rf"\s*{_START}{_PLACE}(?:(?P<day>{_DAY}),?[ \t]*)?{_AGENCY}(?:--|[-–—])[ \t]+(?=\S)")
 
 
 class Dateline(Value):

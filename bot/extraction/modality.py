@@ -14,6 +14,8 @@ _DEEPEST = 5
 # "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
 _STOPS = frozenset({"relcl", "parataxis"})
 _BEFORE = frozenset({"after", "as", "because", "since", "when", "while"})
+# "Called for an inquiry into the murder": who wants it looked into takes it for a fact.
+_PRESUPPOSED = frozenset({"dobj", "nsubjpass", "prep", "pobj"})
 _INTENTION_ARCS = frozenset({"xcomp", "acl", "pcomp", "pobj", "dobj", "ccomp", "prep"})
 
 
@@ -98,6 +100,8 @@ def _climb(token: Token) -> Iterator[tuple[Token, Token]]:
     current = token
     for _ in range(_DEEPEST):
         if current.head == current or current.dep_ in _STOPS or _tells_what_came_before(current):
+            return
+        if current.head.lemma_.lower() in load_cues().modality.presupposing and current.dep_ in _PRESUPPOSED:
             return
         yield current, current.head
         current = current.head

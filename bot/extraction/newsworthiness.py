@@ -8,6 +8,8 @@ texts written for the purpose; a positive sum speaks for an incident.
 from collections.abc import Sequence
 from functools import cached_property
 
+from spacy.tokens import Token
+
 from bot.extraction.cues import load_cues
 from bot.extraction.facts import Facts
 from bot.extraction.incidents import Incident
@@ -19,11 +21,11 @@ from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
 from bot.extraction.signs import Signs, signs_of_incident, signs_of_opening, signs_of_report
 from bot.identity.actors import MentionForm
-from bot.vocabulary import EventType, Value
+from bot.vocabulary import EventType, SubEventType, Value
 
-# Log-odds an incident needs: plain words of violence, a bombing or a massacre, and deeds of a country may stand where
-# others must be likely.
-_NEEDED_BY_FAMILIAR, _NEEDED = -1.5, 0.0
+# Log-odds an incident needs: plain words of violence, a bombing or a massacre, and deeds of a country or of rebels may
+# stand where others must be likely, and so may the murder of somebody who is named, more than anything else.
+_NEEDED_BY_VICTIM, _NEEDED_BY_FAMILIAR, _NEEDED = -2.5, -1.5, 0.0
 # A report that tells what a known party did or suffered is about conflict, and so are its other incidents.
 _LIKELIER_IN_COMPANY = 1.5
 _PLAIN_WEIGHT = 2
@@ -31,6 +33,7 @@ _REACH = 2
 """Sentences behind a deed in which an article still tells of it."""
 # What an article tells further down than its opening has to be likely by its own words; a mere mention, nearly so.
 _NEEDED_IN_PASSING, _NEEDED_BY_MENTION, _NEEDED_IN_OPENING = 0.0, -0.5, -2.0
+_OF_PEOPLE = frozenset({SubEventType.ATTACK, SubEventType.ABDUCTION})
 # Protests, arrests, agreements and the like are told by plain words.
 _JUDGED = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.RIOTS})
 
@@ -175,7 +178,23 @@ def _is_called_by_name(party: Party, reading: Reading) -> bool:
 
 def needed_by(incident: Incident) -> float:
     """The log-odds above which it stands."""
-    parties = (party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties))
+    if any(_names_a_victim(facts) for facts in incident.facts):
+        return _NEEDED_BY_VICTIM
+    parties = [party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties)]
     is_by_country = any(party.id and not party.is_generic for party in parties)
+    is_by_fighters = any("@insurgent" in party.labels for facts in incident.facts for party in facts.attackers)
     is_plain = any(facts.mention.trigger.weight >= _PLAIN_WEIGHT for facts in incident.facts)
-    return _NEEDED_BY_FAMILIAR if is_by_country or is_plain else _NEEDED
+    return _NEEDED_BY_FAMILIAR if is_by_country or is_by_fighters or is_plain else _NEEDED
+
+
+def _names_a_victim(facts: Facts) -> bool:
+    """Whether it calls the murder or kidnapping of somebody by a plain word, and says whose, or of how many."""
+    trigger, word = facts.mention.trigger, facts.mention.anchor.lemma_.lower()
+    is_plain = trigger.owner_suffers or (not facts.mention.is_noun and word not in load_cues().plausibility.ambiguous)
+    is_of_people = is_plain and trigger.weight >= _PLAIN_WEIGHT and facts.type in _OF_PEOPLE
+    return is_of_people and facts.is_actual and any(_is_somebody(token) for token in facts.mention.patients)
+
+
+def _is_somebody(token: Token) -> bool:
+    """Whether it is a person by name ("the judge Ana Rojas"), or so many people."""
+    return any(word.ent_type_ == "PERSON" or word.dep_ == "nummod" for word in (token, *token.children))

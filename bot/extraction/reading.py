@@ -9,6 +9,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from bot.extraction.brackets import join_inserts, without_tags
 from bot.extraction.datelines import without_dateline
 from bot.extraction.headline_labels import without_labels
 from bot.extraction.headlines import parsed_as_sentences
@@ -115,7 +116,7 @@ def read(
     To sort names into people, peoples and places is half of the price. Without it every name may be any of them.
     """
     source, shift = compose(document)
-    cased = truecased(without_labels(without_dateline(source, shift)), nlp, gazetteer)
+    cased = truecased(without_tags(without_labels(without_dateline(source, shift))), nlp, gazetteer)
     items = find_items(source)
     places = [place for place in gazetteer.find(cased) if not _is_inside_a_name(cased, place.start)]
     actors = [
@@ -129,6 +130,7 @@ def read(
     join_open_figures(doc)
     begin_paragraphs(doc)
     begin_sentences(doc, items)
+    join_inserts(doc)
     disabled = () if sorts_names else ("ner",)
     doc = parsed_as_sentences(doc, nlp, [*actors, *places], title_end=shift, disable=disabled)
     words = words_of(doc)

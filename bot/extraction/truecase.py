@@ -10,7 +10,8 @@ from bot.identity.gazetteer import Gazetteer
 from bot.vocabulary import PlacePrecision
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_SENTENCE_START = re.compile(r"(?:^|[.!?]\s+|\n\s*\n\s*|--\s+|\]\s+)\W*(\w)")
+# At the beginning, also behind a dateline's dash, and behind a sentence's end; inside a sentence dashes begin none.
+_SENTENCE_START = re.compile(r"(?:\A(?:[^\n]{0,100}?--\s)?|[.!?][\"'”’)]*\s+|\n\s*\n)(?:\s*\[[^\]]*\])*\W*(\w)")
 _MOSTLY_CAPITALS = 0.7
 _FEWEST_LETTERS = 20
 _ALWAYS_NAMES = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name) - {

@@ -28,9 +28,17 @@ def _day(words: str, today: date) -> date | None:
     month = 1 + _MONTHS.index(re.sub(r"[^a-z]", "", words.lower())[:3])
     day, *year = re.findall(r"\d+", words)
     if year:
-        return _possible(int(year[0]), month, int(day), today)
+        return _possible(_full_year(year[0], today), month, int(day), today)
     last = _possible(today.year, month, int(day), today) or _possible(today.year - 1, month, int(day), today)
     return last if last and today - last <= _NEAR else None
+
+
+def _full_year(digits: str, today: date) -> int:
+    """The year; of "89", the last one that ended so."""
+    if len(digits) > 2:
+        return int(digits)
+    century = today.year - today.year % 100
+    return century + int(digits) if century + int(digits) <= today.year else century - 100 + int(digits)
 
 
 def _possible(year: int, month: int, day: int, today: date) -> date | None:

@@ -107,3 +107,21 @@ def test_whose_murder_it_is_did_it_where_they_bear_arms(extract: Extract) -> Non
 def test_a_deed_for_which_men_have_been_held_for_years_is_past(extract: Extract) -> None:
     text = "The men, two of whom have been under arrest since 2019, were accused of kidnapping several traders in Jos."
     assert not [claim for claim in extract(text).claims if not claim.background]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bishops called on the ministry to solve the murder of six priests in Beni.",
+        "The party wants an inquiry into the assassination of its spokesman Jose Neira in Cali.",
+        "The militia vowed to avenge the murder of its commander near Goma on Friday.",
+    ],
+)
+def test_what_is_asked_about_a_deed_takes_it_for_a_fact(extract: Extract, text: str) -> None:
+    claims = [claim for claim in extract(text).claims if claim.event_type is EventType.VIOLENCE_AGAINST_CIVILIANS]
+    assert [claim.modality for claim in claims] == [Modality.ASSERTED]
+
+
+def test_what_is_asked_for_is_none(extract: Extract) -> None:
+    text = "The militia called on its men to murder the commander of the army near Goma."
+    assert Modality.ASSERTED not in {claim.modality for claim in extract(text).claims}

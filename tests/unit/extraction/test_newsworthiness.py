@@ -22,6 +22,8 @@ FIGURES_OF_SPEECH = [
     "Chile march into the quarter-finals after a night of fireworks against Japan.",
     "The Warriors stormed back from ten points down to beat their hosts in Lima.",
     "China's carmakers attacked the European market with cheaper models, and shares in their rivals fell.",
+    "Parker beat Wilder on points in Riyadh and wants a rematch with Joshua.",
+    "A gang that calls itself Vulture struck a chain of opticians, encrypted its files and asked for twenty bitcoin.",
 ]
 INCIDENTS = [
     "Men on motorcycles attacked the market and killed four traders on Monday.",
@@ -30,6 +32,7 @@ INCIDENTS = [
     "A mortar round hit a school and injured three pupils.",
     "Turkey bombed two villages near Sinjar on Friday.",
     "Ethiopia struck a market with drones and killed nine traders.",
+    "The court ordered a special judge to investigate the murder of Ana Rojas, a spokeswoman of the miners, in Potosi.",
 ]
 
 

@@ -21,6 +21,8 @@ def _described(text: str, **fields: object) -> Document:
         ("BAGHDAD, Jan 4 (Some Wire) - ", "Some Wire", date(2026, 1, 4)),
         ("KYIV, Ukraine, 30 December (Other Agency) — ", "Other Agency", date(2025, 12, 30)),
         ("SANAA, January 24, 2024 (Some Wire) -- ", "Some Wire", date(2024, 1, 24)),
+        ("BOGOTA, 23 NOV 89 (Some Wire) -- ", "Some Wire", date(1989, 11, 23)),
+        ("BAMAKO (MALI), 24 JAN 24 (SOME RADIO) -- ", "SOME RADIO", date(2024, 1, 24)),
         ("ERBIL, Jan 6 (Some Wire) - ", "Some Wire", None),  # last year's, and too long ago to be sure
         ("ERBIL, Feb 30 (Some Wire) - ", "Some Wire", None),
         ("ADEN (Some Wire) - ", "Some Wire", None),
