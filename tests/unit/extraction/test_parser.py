@@ -13,7 +13,10 @@ _QUICK = load_parser()
 
 
 def _annotations(nlp, text):
-    return [(token.tag_, token.pos_, token.lemma_, str(token.morph), token.dep_) for token in nlp(text)]
+    return [
+        (token.tag_, token.pos_, token.lemma_, str(token.morph), token.dep_, token.ent_iob_, token.ent_type_)
+        for token in nlp(text)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +24,8 @@ def _annotations(nlp, text):
     [
         "He's gonna leave, isn't he? There ain't no such thing; they've got it.",
         "  Two   spaces \n\n and the rockets that hit it.",
+        "There are those who say there's more. Let's all go; y'all gotta see.",
+        "Since 3 May 2024\n\nNew York\n\nThe Islamic Republic of Iran's Revolutionary Guard Corps in Abu",
         "",
         *(report.text for report in load_samples()[:12]),
     ],
