@@ -21,6 +21,7 @@ from handlers import buttons
 from handlers.courtesies import acknowledge, pressed
 from handlers.desk import Desk, desk_of, zone_of
 from handlers.rights import is_editor
+from handlers.submit import without_question
 
 _MOST_SHOWN = 10
 _NO_EVENT = "no event. What it tells of the past, of plans or in counts is kept with it"
@@ -85,9 +86,9 @@ async def discard_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, su
 async def _close(
     message: Message, submission: Submission, outcome: str, keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
-    """Take the buttons away, and say what became of the report where it was brought too."""
+    """Take the buttons and the question away, and say what became of the report where it was brought too."""
     try:
-        await message.edit_reply_markup(None)
+        await message.edit_text(without_question(message.text_html))
     except TelegramError as error:
         _log.info("The buttons of a decided report stay: %s", error.message)
     await message.reply_html(outcome, reply_markup=keyboard)

@@ -23,6 +23,7 @@ from handlers.desk import Desk, desk_of, meet
 from handlers.reports import document_of
 from handlers.rights import is_editor
 
+_MAY_STORE, _WAITS = "<i>Store it?</i>", "<i>It waits for an editor, who can store it.</i>"
 _log = logging.getLogger(__name__)
 
 
@@ -95,7 +96,13 @@ async def _call_editors(desk: Desk, context: ContextTypes.DEFAULT_TYPE, submissi
 def _question(submission: Submission, *, may_store: bool) -> str:
     undated = submission.document.published_at is None
     words = "It doesn't say when it was published, so days such as “Saturday” have no date. " if undated else ""
-    return words + ("<i>Store it?</i>" if may_store else "<i>It waits for an editor, who can store it.</i>")
+    return words + (_MAY_STORE if may_store else _WAITS)
+
+
+def without_question(html: str) -> str:
+    """A shown reading, as message HTML, once it is decided on."""
+    shown, _, last = html.rpartition("\n\n")
+    return shown if last.endswith((_MAY_STORE, _WAITS)) else html
 
 
 def _keep(desk: Desk, chat: Chat, user: User, document: Document) -> Submission:

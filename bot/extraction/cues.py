@@ -129,6 +129,7 @@ class AttributionCues(Value):
     responsible: frozenset[str]
     support: frozenset[str]
     deeds: frozenset[str]
+    caring: frozenset[str]
 
 
 class PartyCues(Value):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from bot.extraction.attributions import Attribution
+from bot.extraction.cues import load_cues
 from bot.extraction.incidents import Incident
 from bot.extraction.parties import Party
 from bot.extraction.reading import Reading
@@ -58,7 +59,8 @@ def _stance(item: Attribution, incident: Incident, reading: Reading) -> Stance:
         "@official" in reading.labels_of(reading.doc[index]) for index in range(first, last + 1)
     )
     attackers = [party for facts in incident.facts for party in facts.attackers]
-    unnamed = official and not item.speaks_for and any("@state" in party.labels for party in attackers)
+    cares = any(token.lower_ in load_cues().attribution.caring for token in item.speaker.subtree)
+    unnamed = official and not cares and not item.speaks_for and any("@state" in party.labels for party in attackers)
     own = unnamed or any(party.id in item.speaks_for for party in attackers)
     return Stance.CLAIMED if own else item.stance
 

@@ -7,6 +7,12 @@ from bot.extraction.datelines import read_dateline
 from bot.vocabulary import Document
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
+_DAY_LINE = re.compile(
+    rf"(?:[a-z]+day,?\s+)?(?P<day>\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d)\.?",
+    re.IGNORECASE,
+)
+_HEAD, _LINES_OF_HEAD = 600, 4
 _NEAR = timedelta(days=31)
 """How far back a day without a year is taken for the last one there was: whoever pastes a wire, pastes news."""
 
@@ -16,15 +22,24 @@ def described_by_dateline(document: Document, *, now: datetime | None = None) ->
 
     A day without a year is the last such day before ``now``, if that is not long ago.
     """
-    dateline = read_dateline(document.text)
-    if dateline is None:
-        return document
-    today = (now or datetime.now(UTC)).date()
-    published = document.published_at or (_day(dateline.day, today) if dateline.day else None)
-    return document.model_copy(update={"source": document.source or dateline.agency, "published_at": published})
+    dateline, today = read_dateline(document.text), (now or datetime.now(UTC)).date()
+    agency, day = (dateline.agency, dateline.day) if dateline else (None, None)
+    told = _day(day, today) if day else _day_of_its_own_line(document.text, today)
+    return document.model_copy(
+        update={"source": document.source or agency, "published_at": document.published_at or told}
+    )
+
+
+def _day_of_its_own_line(text: str, today: date) -> date | None:
+    """Communiques have their day, with its year, in a line of its own under the heading."""
+    lines = [line.strip() for line in text[:_HEAD].splitlines() if line.strip()][:_LINES_OF_HEAD]
+    found = (_DAY_LINE.fullmatch(line) for line in lines)
+    return next((_day(match["day"], today) for match in found if match), None)
 
 
 def _day(words: str, today: date) -> date | None:
+    if iso := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", words):
+        return _possible(*map(int, iso.groups()), today)
     month = 1 + _MONTHS.index(re.sub(r"[^a-z]", "", words.lower())[:3])
     day, *year = re.findall(r"\d+", words)
     if year:

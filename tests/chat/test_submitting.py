@@ -63,6 +63,8 @@ def test_a_pasted_report_is_shown_and_stored_by_an_editor(api: LocalBotApi, data
     closed = api.message(ANA.id, shown.message_id)
     assert closed is not None
     assert closed.buttons == ()  # taken away before the outcome is told
+    assert "Erbil" in closed.text
+    assert "Store it?" not in closed.text
     with database.read() as session:
         (day,) = session.exec(select(DocumentRow.published_at).order_by(col(DocumentRow.id).desc()).limit(1)).all()
     assert day is not None

@@ -238,3 +238,9 @@ def test_a_speaker_may_follow_the_verb(extract):
     text = "At least 14 dead, 30 wounded, says the Sudan Doctors Network, after drones struck a market in Kutum."
     (claim,) = extract(text).claims
     assert [said.by for said in claim.attributions] == ["the Sudan Doctors Network"]
+
+
+def test_a_health_ministry_owns_up_to_nothing(extract):
+    text = "The Ministry of Health announces 6 dead and 21 wounded after an Israeli airstrike on a tent in Khan Younis."
+    (claim,) = extract(text).claims
+    assert [(said.by, said.stance) for said in claim.attributions] == [("The Ministry of Health", Stance.REPORTED)]

@@ -39,3 +39,21 @@ def test_a_dateline_names_agency_and_day(dateline: str, outlet: str | None, day:
 def test_what_is_known_of_a_report_stands() -> None:
     described = _described(f"BAGHDAD, Jan 4 (Some Wire) - {BODY}", source="Channel", published_at=date(2025, 12, 1))
     assert (described.source, described.published_at) == ("Channel", date(2025, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("4 January 2026", date(2026, 1, 4)),
+        ("Sunday, January 4, 2026", date(2026, 1, 4)),
+        ("2026-01-04", date(2026, 1, 4)),
+        ("3 Jan 2026.", date(2026, 1, 3)),
+        ("6 January 2026", None),  # it has not come yet
+        ("31 February 2025", None),
+        ("4 January 2026 was a quiet day", None),
+        ("On 4 January 2026", None),
+    ],
+)
+def test_a_communique_has_its_day_in_a_line_of_its_own(line: str, day: date | None) -> None:
+    assert _described(f"Statement by the Ministry of Health\n{line}\n\n{BODY}").published_at == day
+    assert _described(f"{line}\n{BODY}", published_at=date(2025, 12, 1)).published_at == date(2025, 12, 1)
