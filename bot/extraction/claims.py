@@ -60,6 +60,7 @@ _NOT_VIOLENT = (
 _DOING = {SubEventType.DISRUPTED_WEAPONS: Role.INTERCEPTOR, **dict.fromkeys(_NOT_VIOLENT, Role.PARTICIPANT)}
 _TWO_SIDED = frozenset({SubEventType.ARMED_CLASH})
 _PLAIN = 2
+_REFUGEE_CAMP, _HOMES = "refugee camp", "residential"  # the gazetteer's kind, and the kind of target it is
 
 
 def build_claim(
@@ -183,7 +184,7 @@ def _claim_actor(role: Role, party: Party, reading: Reading) -> ClaimActor:
 
 
 def _targets(incident: Incident, losses: Sequence[CasualtyMention], reading: Reading) -> tuple[ClaimTarget, ...]:
-    kinds = {match.tokens[-1].i: match.entries[0].kind for match in reading.targets}
+    kinds = _kinds_of_targets(reading)
     listed: dict[str, ClaimTarget] = {}
     for facts in incident.facts:
         for token in facts.struck_things:
@@ -200,6 +201,14 @@ def _targets(incident: Incident, losses: Sequence[CasualtyMention], reading: Rea
                     ),
                 )
     return tuple(listed.values())
+
+
+def _kinds_of_targets(reading: Reading) -> dict[int, str]:
+    """The kind of each thing by its last token; a camp of refugees is no military camp, whether it says so or not."""
+    kinds = {match.tokens[-1].i: match.entries[0].kind for match in reading.targets}
+    camps = (place for place in reading.places if place.candidates[0].kind == _REFUGEE_CAMP)
+    spans = (reading.tokens_between(camp.start, camp.end) for camp in camps)
+    return kinds | {span[-1].i: _HOMES for span in spans if span is not None}
 
 
 def _is_struck_thing(token: Token, losses: Sequence[CasualtyMention], reading: Reading) -> bool:

@@ -164,8 +164,11 @@ def _is_in(mention: CasualtyMention, details: list[tuple[int, int]]) -> bool:
 def _names_the_harmed(mention: CasualtyMention, found: list[CasualtyMention], doc: Doc) -> bool:
     """Whether the word for captives only says who was harmed: "12 hostages killed" tells of no capture.
 
-    "Kidnapped and killed" and "taken hostage and killed" tell of one: there a verb takes them.
+    "Kidnapped and killed" and "taken hostage and killed" tell of one: there a verb takes them. "Seven displaced people
+    died" tells of no displacement.
     """
+    if mention.effect is Effect.DISPLACED and doc[mention.anchor].dep_ == "amod":
+        return _has_twin(mention, found)
     if mention.effect is not Effect.CAPTURED:
         return False
     teller, people = doc[mention.anchor], doc.char_span(mention.start, mention.end, alignment_mode="expand")
@@ -173,6 +176,10 @@ def _names_the_harmed(mention: CasualtyMention, found: list[CasualtyMention], do
     is_taken = _tells_capture(teller, "verb") or teller.head.lemma_.lower() in taking
     if is_taken and not any(_tells_capture(token, "state") for token in people or ()):
         return False
+    return _has_twin(mention, found)
+
+
+def _has_twin(mention: CasualtyMention, found: list[CasualtyMention]) -> bool:
     return any(one is not mention and (one.start, one.end) == (mention.start, mention.end) for one in found)
 
 
@@ -182,8 +189,9 @@ def _tells_capture(token: Token, kind: HarmKind) -> bool:
 
 
 def _excludes(effect: Effect, mention: CasualtyMention) -> bool:
-    """Whether words read for one effect can't stand for this mention's too: a zero can, and those captured may die."""
-    return effect is mention.effect or (bool(mention.best) and effect is not Effect.CAPTURED)
+    """Whether words read for one effect can't stand for this mention's too: a zero can, and those captured or displaced
+    may die."""
+    return effect is mention.effect or (bool(mention.best) and effect not in (Effect.CAPTURED, Effect.DISPLACED))
 
 
 def _without_parts(text: str, told: list[CasualtyMention]) -> list[CasualtyMention]:

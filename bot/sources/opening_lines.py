@@ -39,7 +39,7 @@ def _day_of_its_own_line(text: str, today: date) -> date | None:
 
 def _day(words: str, today: date) -> date | None:
     if iso := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", words):
-        return _possible(*map(int, iso.groups()), today)
+        return _possible(int(iso[1]), int(iso[2]), int(iso[3]), today)
     month = 1 + _MONTHS.index(re.sub(r"[^a-z]", "", words.lower())[:3])
     day, *year = re.findall(r"\d+", words)
     if year:

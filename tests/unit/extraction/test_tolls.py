@@ -282,3 +282,15 @@ def test_only_those_whom_somebody_harmed_are_counted(text: str, told: list[tuple
 def test_a_day_behind_the_figure_is_no_figure(text: str) -> None:
     assert (INJURED, 5) in figures(text)
     assert (INJURED, 20) not in figures(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Seven displaced people died when artillery hit the camp.", [(KILLED, 7)]),
+        ("Nine displaced civilians were wounded.", [(INJURED, 9)]),
+        ("Some 2,000 people were displaced and 12 killed.", [(DISPLACED, 2000), (KILLED, 12)]),
+    ],
+)
+def test_displaced_people_who_are_killed_are_not_displaced_anew(text: str, told: list[tuple[Effect, int]]) -> None:
+    assert figures(text) == told

@@ -244,3 +244,9 @@ def test_a_health_ministry_owns_up_to_nothing(extract):
     text = "The Ministry of Health announces 6 dead and 21 wounded after an Israeli airstrike on a tent in Khan Younis."
     (claim,) = extract(text).claims
     assert [(said.by, said.stance) for said in claim.attributions] == [("The Ministry of Health", Stance.REPORTED)]
+
+
+@pytest.mark.parametrize(("camp", "kind"), [("Abu Shouk camp", "residential"), ("the army camp", "military facility")])
+def test_a_camp_of_refugees_is_no_military_camp(extract, camp, kind):
+    (claim,) = extract(f"Artillery hit {camp} on Sunday evening, killing seven people.").claims
+    assert [target.kind for target in claim.targets] == [kind]
