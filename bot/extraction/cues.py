@@ -172,6 +172,7 @@ class LocationCues(Value):
     reported: frozenset[str]
     institutions: frozenset[str]
     presence: frozenset[str]
+    done_to_people: frozenset[str]
     stances: frozenset[str]
     missions: frozenset[str]
 

@@ -68,6 +68,18 @@ def find_dates(text: str, published_on: date | None) -> list[DateMention]:
     return mentions
 
 
+def tells_by_weekday(text: str) -> bool:
+    """Whether the text names a weekday that is no part of a full date ("Friday, March 5, 2021")."""
+    return bool(_bare_weekday().search(text[:LONGEST_TEXT]))
+
+
+@cache
+def _bare_weekday() -> re.Pattern[str]:
+    lexicon = date_lexicon()
+    date_behind = rf"(?:\d|(?:{alternatives(lexicon.months)})\b)"
+    return re.compile(rf"\b(?:{alternatives(lexicon.weekdays)})\b(?!,?\s+(?:the\s+)?{date_behind})", re.IGNORECASE)
+
+
 def parse_window(
     text: str, now: datetime, timezone: tzinfo
 ) -> tuple[date | None, date | None, tuple[tuple[int, int], ...]]:

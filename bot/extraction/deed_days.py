@@ -11,7 +11,7 @@ from bot.extraction.dates import DateMention
 from bot.extraction.mentions import Mention
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import children, is_verb
-from bot.vocabulary import DatePrecision
+from bot.vocabulary import ClaimDate, DatePrecision
 
 _TO_COME = frozenset({"will", "would", "shall", "'ll"})
 _DUE = frozenset({"due", "expected", "planned", "scheduled", "set"})
@@ -21,11 +21,19 @@ _WIDE = frozenset({DatePrecision.MONTH, DatePrecision.YEAR})
 
 
 def are_earlier(days: Sequence[DateMention], published: date | None) -> bool:
-    """Whether no day told lies in the week before the report; where that has no day, whether only months are told."""
+    """Whether no day told lies in the week before the report; where that has no day, whether only months are told.
+
+    "Earlier this month" is before what the report tells as its news.
+    """
     points = [mention.date for mention in days if not mention.is_window]
-    if published is None:
-        return bool(points) and all(day.precision in _WIDE for day in points)
-    return bool(points) and all((published - day.end).days > _NEWS_DAYS for day in points)
+    return bool(points) and all(_is_earlier(day, published) for day in points)
+
+
+def _is_earlier(day: ClaimDate, published: date | None) -> bool:
+    is_wide = day.precision in _WIDE
+    if published is None or (is_wide and (day.text or "").lower().startswith("earlier")):
+        return is_wide
+    return (published - day.end).days > _NEWS_DAYS
 
 
 def days_of_deed(

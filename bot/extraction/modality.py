@@ -11,6 +11,7 @@ from bot.extraction.syntax import children, is_verb
 from bot.vocabulary import Modality, SubEventType
 
 _DEEPEST = 5
+_TIMES = frozenset({"in", "on", "that", "this", "today"})
 # "Denied carrying out the strike" leaves the strike standing; "denied that it happened" does not.
 _STOPS = frozenset({"relcl", "parataxis"})
 _BEFORE = frozenset({"after", "as", "because", "since", "when", "while"})
@@ -172,11 +173,27 @@ def is_background(mention: Mention, cues: Cues) -> bool:
     """Whether the sentence puts the mention into the report's past."""
     background = cues.background
     around = [mention.anchor, *([mention.governor] if mention.governor else [])]
-    adverbs = {child.lower_ for token in around for child in token.children if child.dep_ == "advmod"}
+    told = (child for token in around for child in token.children if child.dep_ == "advmod")
+    adverbs = {child.lower_ for child in told if not _opens_a_time(child)}
+    if any(_is_of_the_past(child) for token in around for child in token.children):
+        return True
     if adverbs & background.adverbs or _is_truce_that_lasts(mention, background):
         return True
     adjectives = {child.lower_ for child in mention.anchor.children if child.dep_ == "amod"}
     return mention.is_noun and bool(adjectives & background.adjectives)
+
+
+def _opens_a_time(adverb: Token) -> bool:
+    """ "Earlier on Tuesday", "earlier in the day": it goes with the time, which says itself how long ago that was."""
+    following = adverb.nbor() if adverb.i + 1 < len(adverb.doc) else None
+    return following is not None and (following.lower_ in _TIMES or following.ent_type_ in {"DATE", "TIME"})
+
+
+def _is_of_the_past(token: Token) -> bool:
+    """ "In the past", and not "in the past week"."""
+    return (
+        token.dep_ == "prep" and token.lower_ == "in" and any(item.lower_ == "past" for item in children(token, "pobj"))
+    )
 
 
 def is_in_past_words(mention: Mention, cues: Cues) -> bool:

@@ -1,10 +1,12 @@
 """What is news and what is background, and in which order claims are told."""
 
+import re
 from collections.abc import Sequence
 from enum import Enum, auto
 from itertools import islice
 
 from bot.extraction.cues import BackgroundCues, Cues
+from bot.extraction.dates import tells_by_weekday
 from bot.extraction.facts import Facts
 from bot.extraction.incidents import Incident
 from bot.extraction.openings import is_long, opening_end
@@ -12,6 +14,7 @@ from bot.extraction.reading import Reading
 from bot.vocabulary import Claim, DatePrecision, Modality, Role
 
 _ACTUAL = frozenset({Modality.ASSERTED, Modality.ALLEGED})
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def backgrounds(incidents: Sequence[Incident], reading: Reading, cues: Cues) -> list[bool]:
@@ -51,16 +54,23 @@ def _standing(incident: Incident, reading: Reading, past: BackgroundCues) -> _St
     is_long_ago = is_history or min(ages, default=past.old_after_days + 1) > past.old_after_days
     if is_long_ago and _is_retold(incident, past):
         return _Standing.PAST
-    if _is_of_a_year(incident, reading):
+    if _is_told_by_its_year(incident, reading):
         return _Standing.LATE
     return _Standing.LATE if min(ages, default=0) > past.old_after_days else _Standing.NEWS
 
 
-def _is_of_a_year(incident: Incident, reading: Reading) -> bool:
-    """Whether a report without a day of its own puts it in a year and no nearer: what is new isn't told that way."""
+def _is_told_by_its_year(incident: Incident, reading: Reading) -> bool:
+    """Whether a report without a day of its own puts it in a year: what is new isn't told that way.
+
+    A day with its year may be that of the news, but not in a report that tells its news by weekdays.
+    """
     days = [day.date for facts in incident.facts for day in facts.dates if not day.is_window]
-    is_undated = reading.document.published_on is None
-    return is_undated and bool(days) and all(day.precision is DatePrecision.YEAR for day in days)
+    if reading.document.published_on is not None or not days:
+        return False
+    if all(day.precision is DatePrecision.YEAR for day in days):
+        return True
+    is_stated = all(_YEAR.search(day.text or "") for day in days)
+    return is_stated and not _leads(incident, reading) and tells_by_weekday(reading.source)
 
 
 def _ages(facts: Facts, reading: Reading) -> list[int]:

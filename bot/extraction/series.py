@@ -13,6 +13,7 @@ _OVER, _PAST, _LONG = (
     frozenset({"past", "last"}),
     frozenset({"month", "year", "decade"}),
 )
+_UNITS = frozenset({"day", "week", *_LONG})
 _HAVE = frozenset({"had", "has", "have"})
 _MANY = frozenset({"countless", "many", "numerous", "several"})
 
@@ -28,6 +29,8 @@ def is_series(mention: Mention, cues: Cues) -> bool:
     repeating = [mark for verb in (anchor, mention.governor) if verb is not None for mark in _repeating(verb, cues)]
     if any(not _is_in_one_go(mark, cues) for mark in repeating):
         return True
+    if mention.is_plural and mention.governor is not None and _has_stretch(mention.governor):
+        return True  # "in recent months, they have stepped up their attacks"
     if not mention.is_noun:
         return is_running_count(anchor)
     modifiers = {child.lower_ for child in anchor.children if child.dep_ in {"amod", "det", "nummod", "quantmod"}}
@@ -66,9 +69,8 @@ def _is_taken_part_in(mention: Mention, cues: Cues) -> bool:
 
 def _is_of_many(verb: Token) -> bool:
     """ "Those who have killed many of our judges"."""
-    is_perfect = any(child.lower_ in _HAVE for child in children(verb, "aux"))
     has_many = any(word.lower_ in _MANY for thing in objects(verb) for word in thing.children)
-    return verb.dep_ == "relcl" and is_perfect and has_many
+    return verb.dep_ == "relcl" and _is_perfect(verb) and has_many
 
 
 def _repeating(verb: Token, cues: Cues) -> list[Token]:
@@ -83,7 +85,7 @@ def _is_in_one_go(mark: Token, cues: Cues) -> bool:
     verb, series = mark.head, cues.series
     if verb.lemma_.lower() not in series.blows or not (mark.lemma_ == "time" or mark.lower_ in series.blow_after_blow):
         return False
-    return is_passive(verb) or (mark.i > verb.i and not any(child.lower_ in _HAVE for child in children(verb, "aux")))
+    return is_passive(verb) or (mark.i > verb.i and not _is_perfect(verb))
 
 
 def _is_count(token: Token) -> bool:
@@ -110,8 +112,20 @@ def _is_answered(anchor: Token, cues: Cues) -> bool:
 
 def is_running_count(verb: Token) -> bool:
     """Whether the verb counts over a stretch of time: "40 people have been killed since June", "in the past year"."""
-    if not any(child.dep_ == "aux" and child.lower_ in _HAVE for child in verb.children):
-        return False
-    stretches = [item for child in verb.children if child.lower_ in _OVER for item in children(child, "pobj")]
-    is_over = any(item.lemma_ in _LONG and any(word.lower_ in _PAST for word in item.children) for item in stretches)
-    return is_over or any(child.lower_ == "since" for child in verb.children)
+    is_since = _is_perfect(verb) and any(child.lower_ == "since" for child in verb.children)
+    return is_since or _has_stretch(verb)
+
+
+def _has_stretch(verb: Token) -> bool:
+    stretches = (item for child in verb.children if child.lower_ in _OVER for item in children(child, "pobj"))
+    return _is_perfect(verb) and any(map(_is_stretch, stretches))
+
+
+def _is_perfect(verb: Token) -> bool:
+    return any(child.lower_ in _HAVE for child in children(verb, "aux"))
+
+
+def _is_stretch(time: Token) -> bool:
+    """Whether it is a time that several deeds have room in: "the past year", "recent weeks"."""
+    words = {word.lower_ for word in time.children}
+    return (time.lemma_ in _LONG and bool(words & _PAST)) or (time.lemma_ in _UNITS and "recent" in words)

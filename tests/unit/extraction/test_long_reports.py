@@ -223,3 +223,44 @@ def test_what_came_before_a_wish_is_told_as_fact(extract):
         published_at=DAY,
     ).claims
     assert [claim.modality.value for claim in claims] == ["asserted"]
+
+
+def test_what_was_earlier_this_month_is_no_part_of_the_news(extract):
+    claims = extract(
+        "Soldiers raided a mosque compound in Kaduna on Wednesday. In recent months, vigilantes have stepped up their "
+        "attacks on the mosque. Earlier this month, clashes erupted between worshippers and soldiers there. At least 20 "
+        "people were hurt.",
+        published_at=DAY,
+    ).claims
+    told = [(claim.date.text, bool(claim.casualties)) for claim in claims if claim.date]
+    assert told == [("Wednesday", False), ("Earlier this month", True)]
+
+
+def test_recent_weeks_hold_many_deeds(extract):
+    (claim,) = extract(
+        "In recent weeks, Russian drones have hit power stations in Odesa and Kharkiv.", published_at=DAY
+    ).claims
+    assert claim.series
+
+
+def test_a_day_with_its_year_is_past_in_a_report_that_tells_its_news_by_weekday(extract):
+    told = (
+        "A court in Gaza on Monday jailed a man for helping the enemy. The war began when Israel killed a Hamas "
+        "commander in Gaza on November 14, 2012, the court said."
+    )
+    strike = next(claim for claim in extract(told, published_at=None).claims if claim.casualties)
+    assert strike.background
+    news = "Rebels attacked a base near Goma on Saturday, January 20, 2024, killing four soldiers."
+    assert [claim.background for claim in extract(news, published_at=None).claims] == [False]
+
+
+def test_earlier_on_a_day_is_that_day(extract):
+    (claim,) = extract("Earlier on Thursday gunmen killed two officers in Kano.", published_at=DAY).claims
+    assert (claim.background, claim.date and claim.date.start) == (False, date(2026, 8, 13))
+
+
+def test_what_was_done_in_the_past_is_background(extract):
+    (claim,) = extract(
+        "In the past, fighters of al-Shabaab have attacked hospitals in Kismayo, killing two doctors."
+    ).claims
+    assert claim.background

@@ -20,6 +20,7 @@ NOTHING_TO_REPORT = [
     "The museum's exhibition shows weapons captured in the 18th century.",
     "Shares in the defence firm rallied after it launched a new drone.",
     "Doctors are fighting an outbreak of cholera that has killed 300 people.",
+    "At three o'clock the cells were opened up, and the warders found that one prisoner had died in the night.",
     "Strong winds hampered the battle to contain the blaze, which has killed nine people in Coquimbo.",
     "Portugal fire near Leiria kills 12 and drives thousands from their homes",
     "The United Nations called on all sides to refrain from attacks on civilians.",

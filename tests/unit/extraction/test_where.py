@@ -182,3 +182,9 @@ def test_a_town_before_a_colon_is_where_it_happened(extract, line, places):
 def test_a_town_before_a_colon_is_not_where_another_place_is_named(extract):
     (claim,) = extract("Moscow: two drones were shot down over Belgorod, the ministry said.").claims
     assert [place.name for place in claim.places] == ["Belgorod"]
+
+
+def test_somebody_who_is_called_like_a_place_is_none(extract):
+    (claim,) = extract("The army said it had killed Abu Musa in a raid near Gao on Monday.").claims
+    assert [place.name for place in claim.places] == ["near Gao"]
+    assert [actor.id for actor in claim.actors] == [None]
