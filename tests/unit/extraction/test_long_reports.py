@@ -228,8 +228,8 @@ def test_what_came_before_a_wish_is_told_as_fact(extract):
 def test_what_was_earlier_this_month_is_no_part_of_the_news(extract):
     claims = extract(
         "Soldiers raided a mosque compound in Kaduna on Wednesday. In recent months, vigilantes have stepped up their "
-        "attacks on the mosque. Earlier this month, clashes erupted between worshippers and soldiers there. At least 20 "
-        "people were hurt.",
+        "attacks on the mosque. Earlier this month, clashes erupted between worshippers and soldiers there. At least "
+        "20 people were hurt.",
         published_at=DAY,
     ).claims
     told = [(claim.date.text, bool(claim.casualties)) for claim in claims if claim.date]
