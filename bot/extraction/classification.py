@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extraction.attempts import is_attempted
+from bot.extraction.cues import load_cues
+from bot.extraction.facts import Facts
 from bot.extraction.incidents import Incident
+from bot.extraction.parties import Party
 from bot.extraction.protests import turned
 from bot.extraction.reading import Reading
 from bot.vocabulary import EventType, SubEventType
@@ -192,13 +195,31 @@ def _sentences(incident: Incident, reading: Reading) -> str:
 
 
 def _territory(told: SubEventType, incident: Incident) -> SubEventType:
-    """Who took it decides; who gave it up is no taker. Where it was only tried, there was a clash."""
+    """Who took it decides; who gave it up is no taker. Where it was only tried, there was a clash.
+
+    A state that takes what lies in another country regains nothing: ACLED counts it with the non-state actors.
+    """
     takers = [facts for facts in incident.facts if facts.type in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}]
     labels = {label for facts in takers for party in facts.attackers for label in party.labels}
     takers = [facts for facts in takers if not is_attempted(facts.mention.anchor)]
     if not takers:
         return _S.VIOLENT_DEMONSTRATION if labels & _PEOPLE["protest"] else _S.ARMED_CLASH
-    labels = {label for facts in takers for party in facts.attackers for label in party.labels}
+    if _is_given_up(takers) and not _harms_people(incident):
+        return _S.NON_VIOLENT_TRANSFER
+    parties = [party for facts in takers for party in facts.attackers]
+    labels = {label for party in parties for label in party.labels}
     if labels & _PEOPLE["state"]:
-        return _S.GOVERNMENT_REGAINS
+        return told if _are_abroad(parties, incident) else _S.GOVERNMENT_REGAINS
     return _S.NON_STATE_OVERTAKES if labels & {"@armed", "@attacker"} else told
+
+
+def _is_given_up(takers: Sequence[Facts]) -> bool:
+    """Whether a sentence says that nobody fought for it."""
+    sentences = " ".join(facts.mention.sentence.text.lower() for facts in takers)
+    return any(words in sentences for words in load_cues().attempt.unopposed)
+
+
+def _are_abroad(parties: Sequence[Party], incident: Incident) -> bool:
+    """Whether all parties have a country, and none of them that of the place."""
+    where = {location.place.country for facts in incident.facts for location in facts.places} - {None}
+    return bool(where) and all(party.countries and where.isdisjoint(party.countries) for party in parties)

@@ -54,7 +54,7 @@ def is_of_other_clause(day: Token, mention: Mention, deeds: Collection[Token]) -
     if not mention.is_noun or verb is None or verb in deeds or anchor in day.ancestors:
         return False
     if verb in anchor.ancestors:
-        return _is_aside_of_subject(anchor, verb)
+        return _is_aside_of_subject(anchor, verb) or _is_what_led_to(anchor, verb)
     return not _is_told_by(mention.governor, verb)
 
 
@@ -64,6 +64,12 @@ def _is_aside_of_subject(noun: Token, verb: Token) -> bool:
     return path[-1].dep_ in _SUBJECTS and any(
         token.dep_ in _CLAUSES or (token.dep_ == "prep" and token.lower_ not in _OF_ITSELF) for token in path
     )
+
+
+def _is_what_led_to(noun: Token, verb: Token) -> bool:
+    """Whether the verb tells what came of the deed: "as a consequence of the raids, he resigned on Monday"."""
+    path = takewhile(lambda token: token != verb, noun.ancestors)
+    return any(token.lemma_.lower() in load_cues().response.consequences for token in path)
 
 
 def _is_told_by(governor: Token | None, verb: Token) -> bool:

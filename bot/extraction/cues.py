@@ -61,9 +61,10 @@ class MovementCues(Value):
 
 
 class AttemptCues(Value):
-    """Words for what is tried, and may fail."""
+    """Words for what is tried and may fail, and for what nobody fought for."""
 
     words: frozenset[str]
+    unopposed: tuple[str, ...]
 
 
 class AftermathCues(Value):
@@ -95,6 +96,7 @@ class ResponseCues(Value):
     nouns: frozenset[str]
     answering: frozenset[str]
     adjectives: frozenset[str]
+    consequences: frozenset[str]
 
 
 class FreshCues(Value):

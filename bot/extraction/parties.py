@@ -36,8 +36,9 @@ _THINGS = frozenset({"@weapon", "@vehicle"})
 class Party:
     """A noun phrase that names a party. ``id`` is None for one that is not in the catalogue.
 
-    ``is_generic``: its entry stands for a kind of actors; ``is_counted``: so and so many people, none of whom is named;
-    ``has_name``: the text gives it a proper name, which the catalogue lacks.
+    ``countries`` are the codes of those it is at home in. ``is_generic``: its entry stands for a kind of actors;
+    ``is_counted``: so and so many people, none of whom is named; ``has_name``: the text gives it a proper name, which
+    the catalogue lacks.
     """
 
     head: Token
@@ -48,6 +49,7 @@ class Party:
     end: int
     labels: frozenset[str]
     members: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
     is_generic: bool = False
     is_counted: bool = False
     has_name: bool = False
@@ -123,6 +125,7 @@ def known_party(
         end=end,
         labels=(labels - _KINDS) | _kind_label(body),
         members=catalogue.members(body.id),
+        countries=frozenset(body.countries),
         is_generic=_is_generic(body),
     )
 

@@ -14,6 +14,7 @@ from bot.extraction.datelines import without_dateline
 from bot.extraction.headline_labels import without_labels
 from bot.extraction.headlines import parsed_as_sentences
 from bot.extraction.items import PICTOGRAMS, Item, begin_sentences, entry_of, find_items, own_incidents
+from bot.extraction.names_misread import mend_names
 from bot.extraction.paragraphs import begin_paragraphs
 from bot.extraction.people_called import is_a_person
 from bot.extraction.phrases import PhraseMatch, words_of
@@ -134,6 +135,7 @@ def read(
     join_inserts(doc)
     disabled = () if sorts_names else ("ner",)
     doc = parsed_as_sentences(doc, nlp, [*actors, *places], title_end=shift, disable=disabled)
+    mend_names(doc, places)
     places = [place for place in places if not is_a_person(place, doc)]
     words = words_of(doc)
     weapons, targets, people = tables.weapons.find(words), tables.targets.find(words), tables.people.find(words)

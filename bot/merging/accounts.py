@@ -16,6 +16,7 @@ from bot.vocabulary import (
     Document,
     Effect,
     EventPlace,
+    EventType,
     Modality,
     PlacePrecision,
     Role,
@@ -26,6 +27,7 @@ from bot.vocabulary import (
 HAPPENED = frozenset({Modality.ASSERTED, Modality.ALLEGED})
 """A threat, a plan or a supposition is kept as what it is, and is no event."""
 
+_OF_WAR = frozenset({EventType.BATTLES, EventType.EXPLOSIONS})
 _COMPARABLE = {*HAPPENED, Modality.DENIED}  # a denial is of an event that others tell
 _PUBLISHED_WITHIN = dt.timedelta(days=4)
 _FOLLOWED_UP = dt.timedelta(days=10)
@@ -197,7 +199,7 @@ def _is_complete(claim: Claim, *, is_answered: bool) -> bool:
     """Whether a claim can stand as an event of its own: it happened, and something says where or who.
 
     What a report only recalls must be told from all that was ever like it, by its month and a place nearer than a
-    country; what its news answers is part of that news.
+    country, and be more than a crime among others; what its news answers is part of that news.
     """
     if claim.modality not in HAPPENED:
         return False
@@ -206,7 +208,15 @@ def _is_complete(claim: Claim, *, is_answered: bool) -> bool:
     is_placed = any(place.precision is not PlacePrecision.COUNTRY for place in claim.places)
     if is_answered:
         return is_placed or claim.date is not None
-    return is_placed and claim.date is not None and claim.date.precision < DatePrecision.YEAR
+    is_dated = claim.date is not None and claim.date.precision < DatePrecision.YEAR
+    return is_placed and is_dated and _is_of_conflict(claim)
+
+
+def _is_of_conflict(claim: Claim) -> bool:
+    """Whether its kind, a party that is known or several dead say so."""
+    is_known = any(actor.id for actor in claim.actors)
+    dead = sum(loss.best or 0 for loss in claim.casualties if loss.effect is Effect.KILLED)
+    return claim.event_type in _OF_WAR or is_known or dead > 1
 
 
 def _dateline(date: ClaimDate | None, document: Document) -> dt.date | None:

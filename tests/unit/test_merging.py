@@ -165,6 +165,11 @@ RECALLED = {
     "a town, and no date": (claim(day=None, background=True), 0),
     "a day and a country": (claim(IRAQ, background=True), 0),
     "a day, and no place": (claim(None, background=True), 0),
+    "a crime among others": (claim(kind=SubEventType.ATTACK, by=None, against=None, killed=1, background=True), 0),
+    "many dead by nobody known": (
+        claim(kind=SubEventType.ATTACK, by=None, against=None, killed=9, background=True),
+        1,
+    ),
 }
 
 

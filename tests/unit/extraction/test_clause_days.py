@@ -95,3 +95,8 @@ def test_count_over_months_is_no_single_incident(extract, text):
 @pytest.mark.parametrize("text", ["The murder and suicide rate in Nairobi fell.", "The murder rate in Nairobi fell."])
 def test_rate_is_no_deed(extract, text):
     assert extract(text).claims == ()
+
+
+def test_day_of_what_a_deed_led_to_is_not_its_own(extract):
+    (claim,) = extract("As a consequence of the protests in Tunis, the president signed a law on Monday.").claims
+    assert claim.date is None

@@ -69,3 +69,17 @@ def test_those_struck_decide_between_clash_and_attack_on_civilians(extract):
     on_villagers = extract("Gunmen attacked villagers near Gao.").claims[0]
     assert on_soldiers.sub_event_type is S.ARMED_CLASH
     assert on_villagers.sub_event_type is S.ATTACK
+
+
+SEIZED = [
+    ("Russian forces took over the peninsula of Crimea without firing a shot on Saturday.", S.NON_VIOLENT_TRANSFER),
+    ("Russian forces captured the town of Avdiivka on Saturday.", S.NON_STATE_OVERTAKES),
+    ("Russian troops retook the village of Sudzha in Kursk on Saturday.", S.GOVERNMENT_REGAINS),
+    ("Iraqi forces recaptured Mosul on Monday.", S.GOVERNMENT_REGAINS),
+    ("Rebels took the town of Bouar without a fight, killing nine soldiers who fled.", S.NON_STATE_OVERTAKES),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SEIZED, ids=[text[:40] for text, _ in SEIZED])
+def test_who_takes_a_town_from_whom_and_how(extract, text, expected):
+    assert extract(text).claims[0].sub_event_type is expected
