@@ -21,7 +21,8 @@ def brief_of(events: Sequence[Event], wanted: str, total: int, now: dt.datetime)
     order = list(Severity)
     gravest = sorted(standing, key=lambda event: order.index(severity_of(event)))[:_MOST_LINES]
     told = tuple(event for event in standing if event in gravest)
-    return told, escape_lines(brief_text(told, standing, wanted, total, now))
+    left = total - (len(events) - len(standing))
+    return told, escape_lines(brief_text(told, standing, wanted, left, now))
 
 
 def escape_lines(text: str) -> str:

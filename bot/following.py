@@ -24,6 +24,7 @@ from bot.vocabulary import Event, Filter, as_json
 
 LARGEST_RADIUS_KM = 1000.0
 _MOST_FOLLOWS = 50
+_SHOWN = (subscriptions.FOLLOW, subscriptions.MUTE, subscriptions.DIGEST)
 
 
 def follow(
@@ -191,9 +192,10 @@ def _kept(session: Session, row: SubscriptionRow) -> Follow:
 
 
 def follows_of(database: Database, chat_id: int) -> list[Follow]:
-    """Everything a chat follows, mutes and is sent, oldest first."""
+    """Everything a chat follows, then what it mutes, and what it is sent; of each, the oldest first."""
     with database.read() as session:
-        return [as_follow(row) for row in subscriptions.subscriptions_of(session, chat_id)]
+        found = [as_follow(row) for row in subscriptions.subscriptions_of(session, chat_id)]
+    return sorted(found, key=lambda one: _SHOWN.index(one.kind))
 
 
 def events_of_a_week(database: Database, members: Members, *, now: dt.datetime) -> int:

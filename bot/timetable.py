@@ -30,6 +30,10 @@ _FILLERS = re.compile(r"(?:at|on|each|every|and|days?|daily|weekly|a)\b", re.IGN
 _DAY_RANGE = re.compile(rf"({_DAY_NAME})\s*(?:[-–—]|to\b)\s*({_DAY_NAME})\b", re.IGNORECASE)
 _DAYS = re.compile(rf"{_DAY_NAME}\b|weekdays\b|workdays\b|weekends\b", re.IGNORECASE)
 _TIME_LIKE = re.compile(r"[+-]?\d[^\s,;&]*(?:\s*[ap]m\b)?", re.IGNORECASE)
+_DAYS_BEHIND = re.compile(
+    rf"\s+(?:on\s+|every\s+|each\s+)?(?P<days>(?:(?:{_DAY_NAME}|weekdays|workdays|weekends|and|to|[-–—,&])\b[\s,]*)+)$",
+    re.IGNORECASE,
+)
 _NAMED_DAYS = {"weekdays": _WORKING_WEEK, "workdays": _WORKING_WEEK, "weekends": _WEEKEND}
 # Zones without a slash. The abbreviations count in capitals only: "est" is a region of France too. What is written like
 # an offset is no zone of IANA's, and is refused as one.
@@ -106,6 +110,8 @@ class Order(Value):
 def read_order(words: str) -> Order:
     """ "8:00 and 20:00 weekdays Europe/Kyiv Sudan" as an order. A zone has a slash, is UTC or EST, or ends in "time".
 
+    Days may stand behind the subject too.
+
     Raises:
         BadInput: there is no time of day in it, one that no clock shows, or a zone that doesn't exist.
     """
@@ -119,6 +125,7 @@ def read_order(words: str) -> Order:
     if len(set(reading.minutes)) > _MOST_TIMES:
         raise BadInput(f"That is too often: a digest comes at most {_MOST_TIMES} times a day.")
     zone, subject = _split_zone(rest.split())
+    subject = reading.take_from_the_end(subject)
     days = tuple(reading.weekdays) or ((0,) if reading.is_weekly else _WHOLE_WEEK)
     return Order(minutes=tuple(reading.minutes), weekdays=days, zone=zone, subject=subject)
 
@@ -143,6 +150,16 @@ class _Reading:
         elif span := _FILLERS.match(rest):
             self.is_weekly |= span[0].lower() == "weekly"
         return span.end() if span else 0
+
+    def take_from_the_end(self, subject: str) -> str:
+        """Note the days that stand behind a subject ("Sudan weekdays"). Returns the subject without them."""
+        match = _DAYS_BEHIND.search(subject)
+        if match is None:
+            return subject
+        rest = match["days"]
+        while rest and (taken := self.take(rest)):
+            rest = rest[taken:].lstrip(_SEPARATORS)
+        return subject[: match.start()]
 
 
 def _weekday(name: str) -> int:

@@ -194,10 +194,17 @@ async def unfollow_words(update: Update, context: ContextTypes.DEFAULT_TYPE, wor
 
 
 def _best_named(words: str, wanted: Filter, held: list[Follow]) -> Follow | None:
-    """The follow these words name: by what they are understood as, or by a part of its topic."""
+    """The follow these words name: by what they are understood as, by a part of its topic, or of what it wants."""
     alike = next((one for one in held if not wanted.is_empty and one.wanted == wanted), None)
     part = [one for one in held if words.casefold() in one.topic.casefold()]
+    part = part or [one for one in held if not wanted.is_empty and _asks_for(one.wanted, wanted)]
     return alike or (part[0] if len(part) == 1 else None)
+
+
+def _asks_for(held: Filter, part: Filter) -> bool:
+    """Whether a filter has all that another one has: "attacks on aid workers in Sudan" has "aid workers"."""
+    said = ((getattr(held, field), value) for field in Filter.model_fields if (value := getattr(part, field)))
+    return all(set(value) <= set(own) if isinstance(value, tuple) else own == value for own, value in said)
 
 
 def _stop(desk: Desk, one: Follow) -> Follow:

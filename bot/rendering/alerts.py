@@ -84,6 +84,7 @@ def update_html(event: Event, changes: Sequence[Change], matched_label: str, zon
     lines = [update_line(event, changes)]
     if any(change.is_cancelling for change in changes):
         lines.append("What was told here no longer stands.")
+        lines += [f"Why: {escape(why, 300)}" for one in event.corrections if one.is_retraction and (why := one.reason)]
     newest = [report_html(report, zone) for report in event.reports[:1]]
     return fit("\n".join(lines), newest, foot=_foot(matched_label), total=0)
 

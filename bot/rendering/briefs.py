@@ -23,7 +23,10 @@ _STATUS_WORDS = {
 
 def brief_text(told: Sequence[Event], counted: Sequence[Event], wanted: str, total: int, now: dt.datetime) -> str:
     """The brief. ``told`` are its events, ``counted`` all that its sums are over, ``total`` how many there are."""
-    head = [f"{clean(wanted).upper()} (as of {day_words(now)})", _sums(counted, total), ""]
+    title = f"{clean(wanted).upper()} (as of {day_words(now)})"
+    if not total:
+        return f"{title}\nNothing stands: what was reported has been retracted."
+    head = [title, _sums(counted, total), ""]
     lines: list[str] = []
     sources: list[str] = []
     for event in told:

@@ -199,5 +199,6 @@ def test_an_editors_retraction_reaches_those_who_were_told(bot: RunningBot, api:
     press(api, proposal, "Confirm")
     cancelled = api.wait_for_message(DESK, "🚫 Cancelled", after=alert)
     assert cancelled.reply_to == alert.message_id
+    assert "Why: the ministry withdrew its statement" in cancelled.text
     changed(api, alert, "Retracted")
     assert [message for message in api.bot_messages(BEN.id) if "Cancelled" in message.text] == []

@@ -57,6 +57,21 @@ def test_following_listing_and_stopping(bot: RunningBot, api: LocalBotApi) -> No
     assert "follows nothing" in tell(api, "/unfollow").text
 
 
+def test_a_follow_is_stopped_by_a_part_of_what_it_wants(bot: RunningBot, api: LocalBotApi) -> None:
+    tell(api, "/follow attacks on aid workers in Sudan")
+    tell(api, "/follow attacks on aid workers in Yemen")
+    assert "follows nothing like" in tell(api, "/unfollow aid workers").text
+    assert "Stopped: Events in Sudan mentioning" in tell(api, "/unfollow aid workers in Sudan").text
+    assert "Stopped: Events in Yemen mentioning" in tell(api, "/unfollow aid workers").text
+
+
+def test_what_is_followed_is_listed_before_what_is_muted_and_sent(bot: RunningBot, api: LocalBotApi) -> None:
+    for words in ("/digest 08:00", "/mute protests", "/follow Houthis"):
+        tell(api, words)
+    listed = tell(api, "/following").text
+    assert listed.index("1. Events involving Houthis") < listed.index("2. Protests") < listed.index("3. daily digest")
+
+
 @pytest.mark.parametrize("words", ["/unfollow everything", "/unfollow all", "stop all alerts"])
 def test_to_stop_everything_each_is_offered(bot: RunningBot, api: LocalBotApi, words: str) -> None:
     for topic in ("Houthis", "strikes in Yemen"):

@@ -102,11 +102,28 @@ def test_what_people_write(words: str, told: str) -> None:
         ("fri 8:00 Al-Asad", None, "Al-Asad"),
         ("mon-fri 7.30pm Asia/Baghdad strikes in Yemen", "Asia/Baghdad", "strikes in Yemen"),
         ("8:00 strikes in Yemen Asia/Baghdad", "Asia/Baghdad", "strikes in Yemen"),
+        ("08:00 Sudan weekdays", None, "Sudan"),
     ],
 )
 def test_what_stands_after_the_times(words: str, zone: str | None, subject: str) -> None:
     order = read_order(words)
     assert (order.zone, order.subject) == (zone, subject)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("08:00 Sudan weekdays", (0, 1, 2, 3, 4)),
+        ("08:00 Sudan on Monday", (0,)),
+        ("08:00 Sudan mon and thu", (0, 3)),
+        ("08:00 Sudan Tuesday to Thursday Europe/Kyiv", (1, 2, 3)),
+        ("08:00 mon Sudan fri", (0, 4)),
+        ("08:00 Sudan", (0, 1, 2, 3, 4, 5, 6)),
+    ],
+)
+def test_days_may_stand_behind_the_subject(words: str, days: tuple[int, ...]) -> None:
+    order = read_order(words)
+    assert (order.subject, order.weekdays) == ("Sudan", days)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,13 @@ def test_retracted_events_are_left_out() -> None:
     told, html = brief_of([event(status=EventStatus.RETRACTED), event(id="2")], "Events", 2, NOW)
     assert [one.id for one in told] == ["2"]
     assert "retracted" not in html
+    assert "1 event," in html or "1 event." in html
+
+
+def test_where_all_is_retracted_a_brief_says_so() -> None:
+    told, html = brief_of([event(status=EventStatus.RETRACTED)], "Events", 1, NOW)
+    assert told == ()
+    assert html.splitlines()[1:] == ["Nothing stands: what was reported has been retracted."]
 
 
 def test_it_fits_however_long_the_names_and_addresses_are() -> None:
