@@ -7,6 +7,7 @@ texts written for the purpose; a positive sum speaks for an incident.
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -33,6 +34,8 @@ _REACH = 2
 """Sentences behind a deed in which an article still tells of it."""
 # What an article tells further down than its opening has to be likely by its own words; a mere mention, nearly so.
 _NEEDED_IN_PASSING, _NEEDED_BY_MENTION, _NEEDED_IN_OPENING = 0.0, -0.5, -2.0
+_NEAR = 2
+"""Words of the parse between a deed and who is behind it."""
 _OF_PEOPLE = frozenset({SubEventType.ATTACK, SubEventType.ABDUCTION})
 # Protests, arrests, agreements and the like are told by plain words.
 _JUDGED = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE_AGAINST_CIVILIANS, EventType.RIOTS})
@@ -147,7 +150,7 @@ def odds_of(incidents: Sequence[Incident], reading: Reading, weights: Weights) -
 
 
 def is_open(incident: Incident, reading: Reading) -> bool:
-    """Whether it has to be judged: no party that a name makes sure of did it or was struck.
+    """Whether it has to be judged: no party that a name makes sure of did it or was struck, nor is anybody behind it.
 
     Plans and threats between countries stand: the rules have asked for both sides of them.
     """
@@ -155,6 +158,8 @@ def is_open(incident: Incident, reading: Reading) -> bool:
         return False
     parties = [party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties)]
     if not incident.first.is_actual and any(party.id for party in parties):
+        return False
+    if any(_has_culprit(facts) for facts in incident.facts):
         return False
     return not has_known_party(incident, reading)
 
@@ -193,6 +198,13 @@ def _names_a_victim(facts: Facts) -> bool:
     is_plain = trigger.owner_suffers or (not facts.mention.is_noun and word not in load_cues().plausibility.ambiguous)
     is_of_people = is_plain and trigger.weight >= _PLAIN_WEIGHT and facts.type in _OF_PEOPLE
     return is_of_people and facts.is_actual and any(_is_somebody(token) for token in facts.mention.patients)
+
+
+def _has_culprit(facts: Facts) -> bool:
+    """Whether somebody is said to be behind it: "a man believed to be responsible for the blast"."""
+    above = islice(facts.mention.anchor.ancestors, _NEAR)
+    is_violent = facts.type.event_type in _JUDGED and not facts.mention.trigger.anaphor
+    return is_violent and any(word.lower_ in load_cues().attribution.responsible for word in above)
 
 
 def _is_somebody(token: Token) -> bool:
