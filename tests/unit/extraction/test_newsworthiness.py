@@ -33,7 +33,7 @@ INCIDENTS = [
     "Turkey bombed two villages near Sinjar on Friday.",
     "Ethiopia struck a market with drones and killed nine traders.",
     "The court ordered a special judge to investigate the murder of Ana Rojas, a spokeswoman of the miners, in Potosi.",
-    "The cook was glazing tarts for a long queue. Police want a cyclist who may be responsible for the blast in the shop.",
+    "The cook was glazing tarts for a queue. Police want a cyclist who may be responsible for the blast in the shop.",
 ]
 
 
