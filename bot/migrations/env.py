@@ -27,7 +27,16 @@ def foreign_keys_off(connection: Connection) -> Iterator[None]:
             driver.execute("PRAGMA foreign_keys=ON")
 
 
-with database.engine.execution_options(sitrep_write=True).connect() as connection, foreign_keys_off(connection):
+# One transaction holds all migrations, so that another replica sees none of them or all. On SQLite, Alembic would take
+# one for each, and replicas that start together would run the same one between them.
+with (
+    database.engine.execution_options(sitrep_write=True).connect() as connection,
+    foreign_keys_off(connection),
+    connection.begin(),
+):
+    if not database.is_sqlite:
+        # Replicas that start together take turns; SQLite's BEGIN IMMEDIATE sees to that by itself.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
@@ -35,7 +44,4 @@ with database.engine.execution_options(sitrep_write=True).connect() as connectio
         compare_type=True,
     )
     with context.begin_transaction():
-        if not database.is_sqlite:
-            # Replicas that start together take turns; SQLite's BEGIN IMMEDIATE sees to that by itself.
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         context.run_migrations()

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 import bot.models  # noqa: F401  # the tables register themselves on import
 from bot.errors import BadSetup
 from bot.store.database import Database
-from bot.store.migration_state import MIGRATIONS, explained, revision_of
+from bot.store.migration_state import MIGRATIONS, VERSIONS, explained, revision_of
 
 
 def _config(database: Database) -> Config:
@@ -36,7 +36,7 @@ def upgrade(database: Database, to: str = "head") -> None:
             raise BadSetup(
                 "The database was written by a newer Sitrep: update this installation, or use another DATABASE_URL."
             )
-        if current is None and _has_tables(database):
+        if _holds_other_tables(database):
             raise BadSetup("The database holds the tables of something else: name another one in DATABASE_URL.")
         command.upgrade(_config(database), to)
 
@@ -52,8 +52,10 @@ def differences(database: Database) -> list[str]:
         return [str(difference) for difference in compare_metadata(context, SQLModel.metadata)]
 
 
-def _has_tables(database: Database) -> bool:
-    return bool(set(inspect(database.engine).get_table_names()) - {"alembic_version"})
+def _holds_other_tables(database: Database) -> bool:
+    """Whether there are tables without a word of which migrations they have had. One look: a replica may be at it."""
+    names = set(inspect(database.engine).get_table_names())
+    return bool(names) and VERSIONS not in names
 
 
 def _known_revisions(database: Database) -> set[str]:

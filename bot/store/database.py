@@ -1,6 +1,8 @@
 """The database: engine, read sessions and write transactions, alike on SQLite and PostgreSQL."""
 
 import json
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -22,6 +24,9 @@ _RECORD_LOCK = 0x51_7E_9
 # Its statements are few, always the same, and led by an index whatever they ask for: planning one anew each time would
 # take longer than it does.
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(:key), set_config('plan_cache_mode', 'force_generic_plan', true)")
+
+_BUSY_SECONDS = 30
+_LOOK_AGAIN_SECONDS = 0.01
 
 
 class Database:
@@ -95,7 +100,7 @@ def _postgresql_engine(url: URL) -> Engine:
 def _sqlite_engine(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         _make_folder(Path(url.database).parent)
-    engine = create_engine(url, connect_args={"timeout": 30}, json_deserializer=_from_json)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, json_deserializer=_from_json)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -114,9 +119,24 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     # The driver must not open transactions by itself: BEGIN is ours, below.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL", "busy_timeout=30000"):
+    _write_ahead(cursor)
+    for pragma in ("foreign_keys=ON", "synchronous=NORMAL", f"busy_timeout={_BUSY_SECONDS * 1000}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch to the write-ahead log. SQLite makes nobody wait who opens a new file together with others: it refuses."""
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_LOOK_AGAIN_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -11,7 +11,8 @@ from bot.errors import BadSetup
 from bot.store.database import Database, explain_failure
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-_VERSIONS = "alembic_version"
+VERSIONS = "alembic_version"
+"""Alembic's table of what a database has had."""
 
 
 def newest_revision() -> str:
@@ -22,9 +23,9 @@ def newest_revision() -> str:
 def revision_of(database: Database) -> str | None:
     """The last migration this database has had; ``None`` for one that has had none."""
     with database.engine.connect() as connection:
-        if not inspect(connection).has_table(_VERSIONS):
+        if not inspect(connection).has_table(VERSIONS):
             return None
-        return connection.execute(text(f"SELECT version_num FROM {_VERSIONS}")).scalar()  # noqa: S608  # our own constant
+        return connection.execute(text(f"SELECT version_num FROM {VERSIONS}")).scalar()  # noqa: S608  # our own constant
 
 
 @contextmanager

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import event, inspect, text
 from sqlalchemy.engine import URL
 
 from bot.errors import BadSetup
 from bot.store import alembic_runner, migrate
 from bot.store.database import Database
-from bot.store.migration_state import MIGRATIONS, newest_revision
+from bot.store.migration_state import MIGRATIONS, newest_revision, revision_of
 from tests.conftest import Backend, address_of
 
 NOW = {"now": "2024-01-24 12:00:00+00:00"}
@@ -148,3 +148,18 @@ def test_foreign_keys_are_enforced(database: Database) -> None:
 def test_a_readable_file_keeps_its_journal_beside_it(sqlite_template: Path) -> None:
     with sqlite3.connect(sqlite_template) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_another_replica_sees_all_migrations_or_none(backend: Backend) -> None:
+    database = backend.make(migrated=False)
+    other, seen = Database(address_of(database)), []
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def look(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "alembic_version" in statement and statement.startswith(("INSERT", "UPDATE")):
+            seen.append((revision_of(other), inspect(other.engine).get_table_names()))
+
+    migrate.upgrade(database)
+    assert len(seen) > 1
+    assert all(state == (None, []) for state in seen)
+    assert migrate.is_current(other)
