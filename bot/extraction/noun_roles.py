@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from bot.extraction.answering import is_answering
 from bot.extraction.cues import LightVerbs, load_cues
 from bot.extraction.reading import Reading
 from bot.extraction.syntax import (
@@ -99,7 +100,7 @@ def _governing_verb(noun: Token) -> Token | None:
     while current.dep_ in {"pobj", "prep", "conj", "compound", "appos"} and current.head != current:
         if current.dep_ == "prep" and current.lower_ == "under" and current.head.lemma_ == "come":
             return current.head
-        if current.dep_ == "prep" and current.lower_ == "with" and _is_answering(current.head):
+        if current.dep_ == "prep" and current.lower_ == "with" and is_answering(current.head):
             return current.head
         if current.dep_ == "prep" and current.lower_ != "of":
             return None
@@ -108,11 +109,6 @@ def _governing_verb(noun: Token) -> Token | None:
     if verb != current and is_verb(verb) and current.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}:
         return verb
     return None
-
-
-def _is_answering(verb: Token) -> bool:
-    """ "The army answered with air strikes"."""
-    return verb.lemma_ in load_cues().response.answering
 
 
 def _add_clause(
@@ -148,7 +144,7 @@ def _add_governor(verb: Token, noun: Token, light: LightVerbs, doers: list[Token
             if clause.lemma_ in load_cues().light_verbs.carriers:
                 doers += agents(clause)
     elif role == "object":
-        if verb.lemma_ in light.by_subject or verb.lemma_ == "claim" or _is_answering(verb):
+        if verb.lemma_ in light.by_subject or verb.lemma_ == "claim" or is_answering(verb):
             doers += agents(verb) if is_passive(verb) else subjects(verb)
             struck += prepositional(verb, ("against", "on", "at"))
             struck += [

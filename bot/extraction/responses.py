@@ -1,19 +1,15 @@
 """Response links: which incident the text says another one answers."""
 
-from itertools import islice
-
 from spacy.tokens import Token
 
+from bot.extraction.answering import is_done_in_answer
 from bot.extraction.cues import Cues, ResponseCues, load_cues
 from bot.extraction.facts import Facts
-from bot.extraction.syntax import children, is_verb
+from bot.extraction.syntax import children
 
 _TO = frozenset({"to", "for"})
 _AS = frozenset({"in", "as"})
 _BEARING_ARMS = frozenset({"@armed", "@attacker", "@police", "@state"})
-_BLOWS = frozenset({"fire", "hit", "strike"})
-_STEPS = frozenset({"pobj", "pcomp", "prep", "xcomp", "advcl"})
-_HIGHEST = 3
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _POINTING = frozenset({"it", "this", "that", "they"})
 
@@ -49,32 +45,14 @@ def opens_as_answer(facts: Facts, cues: Cues) -> bool:
     if facts.is_effect:
         return False
     verb = facts.mention.governor or facts.mention.anchor
-    if _is_called_answer(facts, cues.response) or _is_done_in_answer(facts.mention.anchor, cues.response):
+    if _is_called_answer(facts, cues.response) or is_done_in_answer(facts.mention.anchor):
         return True
-    return _strikes_back(verb, cues.response) or any(
+    return any(
         item.lemma_.lower() in cues.response.nouns and not any(child.lower_ in _TO for child in item.children)
         for preposition in children(verb, "prep")
         if preposition.lower_ in _AS
         for item in children(preposition, "pobj")
     )
-
-
-def _strikes_back(verb: Token, cues: ResponseCues) -> bool:
-    """ "The regime answers with air strikes", "US hits back"; but "responded to the attack" names the cause."""
-    words = {child.lower_ for child in verb.children}
-    return (verb.lemma_ in cues.answering and not words & _TO) or ("back" in words and verb.lemma_ in _BLOWS)
-
-
-def _is_done_in_answer(deed: Token, cues: ResponseCues) -> bool:
-    """Whether a verb calls the deed an answer: "responded by shelling the port"."""
-    below = deed
-    for above in islice(deed.ancestors, _HIGHEST):
-        if below.dep_ not in _STEPS or below.lower_ in _TO:  # "responded to the attack"
-            return False
-        if is_verb(above) and above.lemma_ in cues.answering:
-            return True
-        below = above
-    return False
 
 
 def _is_called_answer(facts: Facts, cues: ResponseCues) -> bool:
