@@ -173,6 +173,7 @@ class LocationCues(Value):
     denials: frozenset[str]
     reported: frozenset[str]
     institutions: frozenset[str]
+    seated: frozenset[str]
     presence: frozenset[str]
     done_to_people: frozenset[str]
     stances: frozenset[str]

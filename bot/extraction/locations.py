@@ -219,8 +219,11 @@ def _is_speakers(token: Token, reading: Reading) -> bool:
     while governor.dep_ in {"pobj", "prep", "compound", "conj", "appos", "nmod"} and governor.head != governor:
         governor = governor.head
     cues = load_cues().locations
-    if governor.dep_ == "nsubj" and governor.head.lemma_ in cues.speech and reading.labels_of(governor) & _SPEAKING:
-        return True  # "the defence ministry in Ankara said"
+    if governor.dep_ == "nsubj" and governor.lemma_.lower() in cues.seated:
+        return True  # "the government in Kyiv is taking the battle to the east"
+    speaks = governor.dep_ == "nsubj" and governor.head.lemma_ in cues.speech
+    if speaks and (governor == token or reading.labels_of(governor) & _SPEAKING):
+        return True  # "the defence ministry in Ankara said", "Ankara said"
     if governor.lemma_ in cues.reported and (is_passive(governor) or _is_of_a_deed(governor, reading)):
         return False
     return is_verb(governor) and governor.lemma_ in cues.speech

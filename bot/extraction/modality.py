@@ -23,7 +23,7 @@ _INTENTION_ARCS = frozenset({"xcomp", "acl", "pcomp", "pobj", "dobj", "ccomp", "
 def is_negated(mention: Mention) -> bool:
     """Whether the text says that it did not happen ("no attack", "did not strike")."""
     anchor = mention.anchor
-    if any(child.dep_ == "neg" for child in anchor.children) or _has_none(anchor):
+    if any(child.dep_ == "neg" for child in anchor.children) or _has_none(anchor) or _is_left_out(anchor):
         return True
     if not mention.trigger.effect and any(_has_none(child) for child in children(anchor, "nsubjpass", "dobj")):
         return True  # "no shots were fired"
@@ -33,6 +33,11 @@ def is_negated(mention: Mention) -> bool:
         return True
     governor = mention.governor
     return governor is not None and any(child.dep_ == "neg" for child in governor.children)
+
+
+def _is_left_out(deed: Token) -> bool:
+    """ "Took the town without firing a shot"."""
+    return deed.dep_ in {"pcomp", "pobj"} and deed.head.lower_ == "without"
 
 
 def _has_none(noun: Token) -> bool:

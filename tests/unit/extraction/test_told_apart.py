@@ -105,3 +105,8 @@ def test_result_belongs_to_the_deed_it_hangs_on_and_not_to_the_cause_told_behind
         for claim in extract(text).claims
     }
     assert told == {"Omdurman": [("killed", 9)], "El Obeid": [("injured", 12)]}
+
+
+def test_what_was_done_without_is_not_told_as_done(extract):
+    claims = extract("The rebels left the town of Beni without firing a shot on Monday.").claims
+    assert "Attack" not in {claim.sub_event_type.value for claim in claims}

@@ -188,3 +188,18 @@ def test_somebody_who_is_called_like_a_place_is_none(extract):
     (claim,) = extract("The army said it had killed Abu Musa in a raid near Gao on Monday.").claims
     assert [place.name for place in claim.places] == ["near Gao"]
     assert [actor.id for actor in claim.actors] == [None]
+
+
+@pytest.mark.parametrize(
+    ("report", "places"),
+    [
+        (
+            "The government in Kyiv fought on in the east after gunmen occupied a police station in Donetsk.",
+            {"Donetsk"},
+        ),
+        ("Activists clashed with the police in Donetsk, as authorities in the capital Kyiv said.", {"Donetsk"}),
+        ({"Crimea"},),
+    ],
+)
+def test_the_seat_of_a_government_is_not_where_it_fights(extract, report, places):
+    assert names(extract(report).claims[0]) == places
