@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-_ENDINGS = r"[a-z]?(?:s|es|e|ed|d|ing|ings|men|ers?)?"
-_ENDINGS_AFTER_E = r"(?:e[srd]?|ers|ings?)"
+_ENDINGS = r"(?:s|es|e|d|n|t|men|ed|ings?)?"
+_ENDINGS_AFTER_E = r"(?:e[sd]?|ings?)"
 _WORD = re.compile(r"\w+")
 _WORDS_REMEMBERED = 50_000
 
@@ -77,9 +77,10 @@ class _Forms:
 
 
 def _regular(word: str) -> str:
-    """ "Seize" and "seizing", "bury" and "buried", "stab" and "stabbed", but no "plan" for "plane"."""
+    """ "Seize" and "seizing", "bury" and "buried", "stab" and "stabbed"; no "plan" for "plane" or "driver"."""
     if len(word) > 3 and word.endswith("y"):
         return re.escape(word[:-1]) + "[yi]" + _ENDINGS
     if len(word) > 3 and word.endswith("e"):
         return re.escape(word[:-1]) + _ENDINGS_AFTER_E
-    return re.escape(word) + _ENDINGS
+    doubled = re.escape(word[-1])
+    return rf"{re.escape(word)}(?:{doubled}(?=e[ds]|ing))?{_ENDINGS}"

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 
 from bot.extraction.company import has_object, is_in_company, names_people
@@ -14,9 +14,10 @@ from bot.extraction.tables import load_tables
 from bot.identity.actors import ActorCatalogue
 
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+|\n+")
-_REACH = 2
-"""Sentences on either side in which a sign of conflict counts: one for the rule, one for stops that end no sentence.
-Beyond a paragraph's end it is one."""
+# "Gen. Burhan", "the U.S. base", a line that is broken: the sentence may go on.
+_MAY_GO_ON = re.compile(r"(?:\b(?:[A-Z][a-z]{0,4}|\w)\.\s+|[^.!?…\"”’')\]\s]\s*\n)$")
+_REACH = 1
+"""Sentences on either side in which a sign of conflict counts."""
 _AIMS = re.compile(r"\b(?:at|on|against|towards?)\b", re.IGNORECASE)
 _AIMED_AT_NAME = re.compile(r"\b(?:at|on|against|towards?)\s+(?:[\w'’-]+\s+){0,5}(?-i:[^\W\da-z_])", re.IGNORECASE)
 _CONFLICT_CLASSES = frozenset({"state", "police", "armed", "attacker", "protester", "rioter"})
@@ -32,10 +33,12 @@ def telling_spans(text: str, catalogue: ActorCatalogue) -> list[tuple[int, int]]
     weak = list(_weak().finditer(text))
     if not plain and not weak:
         return []
-    stretches = _Stretches(text)
-    sure = {span for span, match in stretches.around(plain) if is_in_company(text[slice(*span)], match)}
-    unsure = ((span, match) for span, match in stretches.around(weak) if span not in sure)
-    return _merged(sure | {span for span, match in unsure if _means_conflict(text[slice(*span)], match, catalogue)})
+    sentences = _Sentences(text)
+    telling = [match for match in plain if is_in_company(text[slice(*sentences.around(match))], match)]
+    spans = {sentences.around(match, _REACH) for match in telling}
+    unsure = (match for match in weak if sentences.around(match, _REACH) not in spans)
+    telling += (match for match in unsure if _means_conflict(text, match, sentences, catalogue))
+    return _merged(sentences.around(match, _REACH) for match in telling)
 
 
 def _names_a_month(text: str, match: RawMatch) -> bool:
@@ -46,27 +49,25 @@ def _names_a_month(text: str, match: RawMatch) -> bool:
     return bool(before) and before[-1] not in ".!?:\"“'"
 
 
-class _Stretches:
-    """A text's sentences, each with those around it: one beyond its paragraph, within it one more."""
+class _Sentences:
+    """Where a text's sentences begin and end, as far as stops and empty lines show; in doubt they go on."""
 
     def __init__(self, text: str) -> None:
-        breaks = list(_SENTENCE_BREAK.finditer(text))
-        self._bounds = [0, *(match.end() for match in breaks), len(text)]
-        self._opens_paragraph = [True, *("\n\n" in match.group() for match in breaks), True]
+        breaks = (stop.end() for stop in _SENTENCE_BREAK.finditer(text) if not _may_go_on(text, stop))
+        self._bounds = [0, *breaks, len(text)]
 
-    def around(self, matches: Iterable[RawMatch]) -> Iterator[tuple[tuple[int, int], RawMatch]]:
-        """The stretch of each match, with the match."""
-        for match in matches:
-            sentence = bisect_right(self._bounds, match.start, hi=len(self._bounds) - 1) - 1
-            yield (self._start(sentence), self._end(sentence)), match
+    def around(self, match: RawMatch, reach: int = 0) -> tuple[int, int]:
+        """The match's sentence with so many on either side."""
+        number = bisect_right(self._bounds, match.start, hi=len(self._bounds) - 1) - 1
+        return self._bounds[max(0, number - reach)], self._bounds[min(len(self._bounds) - 1, number + 1 + reach)]
 
-    def _start(self, sentence: int) -> int:
-        steps = 1 if self._opens_paragraph[sentence] else _REACH
-        return self._bounds[max(0, sentence - steps)]
 
-    def _end(self, sentence: int) -> int:
-        steps = 1 if self._opens_paragraph[sentence + 1] else _REACH
-        return self._bounds[min(len(self._bounds) - 1, sentence + 1 + steps)]
+def _may_go_on(text: str, stop: re.Match[str]) -> bool:
+    """Whether the break may be none: behind a short name or a letter, at a line's end, before small letters."""
+    if "\n\n" in stop.group():
+        return False
+    follows = text[stop.end() : stop.end() + 1]
+    return follows.islower() or _MAY_GO_ON.search(text, max(0, stop.start() - 6), stop.end()) is not None
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -80,16 +81,21 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _means_conflict(stretch: str, match: RawMatch, catalogue: ActorCatalogue) -> bool:
-    """Whether people or weapons of a conflict or an actor stand there, or the trigger's objects are aimed at."""
-    if not is_in_company(stretch, match):
+def _means_conflict(text: str, match: RawMatch, sentences: _Sentences, catalogue: ActorCatalogue) -> bool:
+    """Whether people or weapons of a conflict or an actor stand near it, or the trigger's objects are aimed at."""
+    sentence = text[slice(*sentences.around(match))]
+    if not is_in_company(sentence, match):
         return False
-    if match.phrase[0] in load_cues().plausibility.ambiguous_of_things and names_people(stretch, match):
+    if match.phrase[0] in load_cues().plausibility.ambiguous_of_things and names_people(sentence, match):
         return True
-    is_aimed = _AIMS.search(stretch) is not None and has_object(stretch, match)
-    if _AIMED_AT_NAME.search(stretch) is not None and next(_harms().finditer(stretch), None) is not None:
+    if _AIMED_AT_NAME.search(sentence) is not None and next(_harms().finditer(sentence), None) is not None:
         return True
-    return is_aimed or next(_signs().finditer(stretch), None) is not None or bool(catalogue.find(stretch))
+    if _AIMS.search(sentence) is not None and has_object(sentence, match):
+        return True
+    start, end = sentences.around(match, _REACH)
+    own = match.start - start
+    stretch = text[start:end]
+    return any(sign.start != own for sign in _signs().finditer(stretch)) or bool(catalogue.find(stretch))
 
 
 @cache

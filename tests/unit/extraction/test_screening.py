@@ -95,6 +95,10 @@ def test_a_trigger_wants_what_it_can_be_about(word, lemma, stretch, is_there):
         "Her finance chief leaves in March.",
         "The gardens open early. Bakers sell soap. A ferry leaves at ten. The army band plays on Sunday.",
         "The company opened an office and moved its staff to new buildings.",
+        "The striker scored twice, and the home side moved up.",
+        "Police ask drivers to leave their cars at home on Sunday.",
+        "The film took six prizes. Its director thanked the village.",
+        "A painting had hung in the room for decades. It was no copy.",
     ],
 )
 def test_ordinary_news_is_stopped(ordinary):
@@ -108,6 +112,10 @@ def test_ordinary_news_is_stopped(ordinary):
         "March for peace draws thousands.",
         "The village was quiet at noon. Then it was hit. Soldiers came later.",
         "Bandits fired at the convoy.",
+        "The soldiers overthrew the government in Niamey.",
+        "A man was beaten by police in Lagos.",
+        "Rebels took the U.S. outpost.",
+        "Gunmen held the\nwhole\nvillage of\nBira hostage.",
     ],
 )
 def test_weak_words_pass_beside_a_sign_of_conflict(told):
@@ -126,7 +134,7 @@ def test_only_the_doubtful_part_is_parsed_where_it_tells_nothing(extractor, monk
     parsed: list[str] = []
     make_doc = extractor._nlp.make_doc
     monkeypatch.setattr(extractor._nlp, "make_doc", lambda text: parsed.append(text) or make_doc(text))
-    doubtful = "The striker moved the ball to his left. The home side won."
+    doubtful = "The police band took its time on the way to the village. The crowd sang along."
     text = "\n\n".join([ORDINARY[0], ORDINARY[1], doubtful, ORDINARY[2], ORDINARY[0]])
     assert extractor.extract(Document(id="test", text=text)).claims == ()
     assert len(parsed) == 1
