@@ -148,7 +148,8 @@ def _from_responsible(word: Token, reading: Reading, catalogue: ActorCatalogue) 
     stance = Stance.SUSPECTED if top.lemma_ in {"believe", "suspect", "think"} else Stance.ATTRIBUTED
     start, end = extent(top, speaker or parties[0].head)
     end = max(end, word.idx + len(word))
-    yield Attribution(stance=stance, verb=top, speaker=speaker, party=parties[0], start=start, end=end)
+    for party in parties:
+        yield Attribution(stance=stance, verb=top, speaker=speaker, party=party, start=start, end=end)
 
 
 def _from_according(word: Token, reading: Reading) -> Iterator[Attribution]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from bot.extraction.attempts import is_attempted
 from bot.extraction.cues import load_cues
 from bot.extraction.facts import Facts
@@ -10,6 +12,7 @@ from bot.extraction.incidents import Incident
 from bot.extraction.parties import Party
 from bot.extraction.protests import turned
 from bot.extraction.reading import Reading
+from bot.extraction.syntax import children, prepositional
 from bot.vocabulary import EventType, SubEventType
 
 _S = SubEventType
@@ -73,12 +76,19 @@ def sides_of(incident: Incident, reading: Reading) -> Sides:
         struck |= {label for party in facts.struck_parties for label in party.labels}
         struck |= {label for token in facts.struck_things for label in reading.labels_of(token)}
     struck |= {
-        entry.side
+        "civilian" if _is_of_civilians(match.tokens[-1], reading) else entry.side
         for match in reading.targets
         for entry in match.entries
         if entry.side and _is_struck(match.tokens[-1].i, incident)
     }
     return Sides(attackers=frozenset(attackers), struck=frozenset(struck))
+
+
+def _is_of_civilians(thing: Token, reading: Reading) -> bool:
+    """Whether it is a newspaper's office or the site of a school, and no garrison."""
+    owners = {owner.i for owner in (*children(thing, "poss", "compound", "nmod"), *prepositional(thing, ("of",)))}
+    sides = {entry.side for match in reading.targets for entry in match.entries if match.tokens[-1].i in owners}
+    return "civilian" in sides or any("@civilian" in reading.labels.get(owner, ()) for owner in owners)
 
 
 def _is_struck(index: int, incident: Incident) -> bool:

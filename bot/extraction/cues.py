@@ -9,6 +9,7 @@ class LightVerbs(Value):
 
     carriers: frozenset[str]
     focus: frozenset[str]
+    struck_as: frozenset[str]
     by_subject: frozenset[str]
     on_subject: frozenset[str]
     hit_verbs: frozenset[str]
@@ -178,6 +179,7 @@ class LocationCues(Value):
     done_to_people: frozenset[str]
     stances: frozenset[str]
     missions: frozenset[str]
+    parts: frozenset[str]
 
 
 class WeaponCues(Value):

@@ -60,6 +60,7 @@ def _mention(hit: Hit, reading: Reading, cues: Cues) -> Mention:
     found = _verb_roles(hit, reading) if hit.is_verb else noun_roles(hit, reading, cues.light_verbs)
     agents_, patients, instruments, governor = found
     agents_ = [token for token in agents_ if not _is_heading_of(token, hit.head)]
+    patients = [whole for token in patients for whole in _wholes(token, cues)]
     return Mention(
         anchor=hit.head,
         sentence=hit.head.sent,
@@ -70,6 +71,11 @@ def _mention(hit: Hit, reading: Reading, cues: Cues) -> Mention:
         instruments=_unique(instruments),
         governor=governor,
     )
+
+
+def _wholes(part: Token, cues: Cues) -> list[Token]:
+    """What "the front of a bank" and "the fifth floor of the school" are parts of."""
+    return (prepositional(part, ("of",)) if part.lemma_.lower() in cues.locations.parts else []) or [part]
 
 
 def _is_heading_of(noun: Token, deed: Token) -> bool:

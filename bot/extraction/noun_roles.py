@@ -43,7 +43,7 @@ def noun_roles(hit: Hit, reading: Reading, light: LightVerbs) -> Roles:
     if "between" in hit.trigger.patient or "with" in hit.trigger.patient:
         doers += prepositional(noun, ("between", "with", "involving"))
     first = hit.tokens[0]
-    struck += _harmed_in(noun, light)
+    struck += _harmed_in(noun, light) + _said_to_be_struck(noun, light)
     doers += [
         child
         for child in noun.lefts
@@ -73,6 +73,14 @@ def _harmed_in(noun: Token, light: LightVerbs) -> list[Token]:
     if verb.lemma_ not in light.hit_verbs:
         return []
     return [token for token in (subjects(verb) if is_passive(verb) else objects(verb)) if token != noun]
+
+
+def _said_to_be_struck(noun: Token, light: LightVerbs) -> list[Token]:
+    """ "The offices of the mayor were the target of a bomb attack"."""
+    said = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    if said.lemma_.lower() not in light.struck_as or said.dep_ != "attr":
+        return []
+    return subjects(said.head)
 
 
 def _is_force(owner: Token, reading: Reading) -> bool:
