@@ -198,7 +198,6 @@ def test_somebody_who_is_called_like_a_place_is_none(extract):
             {"Donetsk"},
         ),
         ("Activists clashed with the police in Donetsk, as authorities in the capital Kyiv said.", {"Donetsk"}),
-        ({"Crimea"},),
     ],
 )
 def test_the_seat_of_a_government_is_not_where_it_fights(extract, report, places):
