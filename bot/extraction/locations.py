@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from bot.extraction.cues import load_cues
 from bot.extraction.items import is_in_heading, is_label
+from bot.extraction.line_heads import heads_its_line, is_all_its_sentence_names, is_people, tells_a_deed
 from bot.extraction.movements import is_end_of_a_move
 from bot.extraction.namesakes import binding_countries, place_meant
 from bot.extraction.parties import ATTACHED
@@ -61,7 +62,6 @@ _DISTRICT = re.compile(
     r"(?:[A-Z][\w'’-]*\s+)+(?:micro)?(?:district|neighbou?rhood|quarter|suburb|ward|borough|raion|slum)\b",
     re.IGNORECASE,
 )
-_COLON, _END = re.compile(r":\s+\S"), re.compile(r"[.!?…]\s|\n")
 _TOWN_KM = 60
 _LOOK_BACK = 70
 _SETTLEMENT = "settlement"
@@ -161,22 +161,16 @@ def _is_yardstick(mention: PlaceMention, before: PlaceMention | None, reading: R
         return False
     between = reading.source[before.end : mention.start]
     is_measured = bool(_RELATIVE.search(between)) and not re.search(r"[.;:]|\band\b", between)
-    return is_measured and not _tells_a_deed(before.end, mention.start, reading)
-
-
-def _tells_a_deed(start: int, end: int, reading: Reading) -> bool:
-    """Whether a deed is told there: "in South Sudan, in an ambush near Yei" names two places, and no distance."""
-    deeds = {token.i for match in reading.triggers for token in match.tokens}
-    return any(token.i in deeds for token in reading.tokens_between(start, end) or ())
+    return is_measured and not tells_a_deed(before.end, mention.start, reading)
 
 
 def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
     text = reading.source[max(0, mention.start - _LOOK_BACK) : mention.start].replace("\n", " ")
     if is_label(mention, reading.items, reading.source) or is_in_heading(mention, reading.source):
         return True
-    if _heads_its_line(mention, reading):
-        return _is_all_its_sentence_names(mention, reading)
-    if _is_people(mention, reading):
+    if heads_its_line(mention, reading):
+        return is_all_its_sentence_names(mention, reading)
+    if is_people(mention, reading):
         return False
     if text.endswith(("-", "–")) or _is_put_under_pressure(token):
         return False
@@ -186,26 +180,6 @@ def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
     if is_named and not _is_speakers(token, reading):
         return not _names_a_person_or_mission(token, reading)
     return is_locative(token, reading)
-
-
-def _heads_its_line(mention: PlaceMention, reading: Reading) -> bool:
-    """ "El Fasher: …", "Moscow: …": where something happened, or who says so."""
-    is_town = mention.candidates[0].precision is PlacePrecision.EXACT
-    before = reading.source[: mention.start].rpartition("\n")[2]
-    return is_town and bool(_COLON.match(reading.source, mention.end)) and not re.search(r"\w", before)
-
-
-def _is_all_its_sentence_names(mention: PlaceMention, reading: Reading) -> bool:
-    end = mention.end + len(_END.split(reading.source[mention.end :], maxsplit=1)[0])
-    others = [other for other in reading.places if mention.end <= other.start < end and not _is_people(other, reading)]
-    return not others and _tells_a_deed(mention.end, end, reading)
-
-
-def _is_people(mention: PlaceMention, reading: Reading) -> bool:
-    """ "The Saudi hospital" is one of that country's, and may stand anywhere."""
-    span = reading.tokens_between(mention.start, mention.end)
-    is_country = mention.candidates[0].precision is PlacePrecision.COUNTRY
-    return is_country and span is not None and span.root.dep_ == "amod" and span.root.tag_ == "JJ"
 
 
 def _owns_something(token: Token) -> bool:
