@@ -13,7 +13,7 @@ from bot.extraction.reading import Reading
 _SINCE = "since"
 _ENDS = frozenset({",", ";", ":", ".", "!", "?", "…", "-", "–", "—", "(", ")", '"', "”"})
 _SUPERLATIVES = frozenset({"JJS", "RBS"})
-_MEASURING = frozenset({"first", "only", "such", "times"})
+_MEASURING = frozenset({"%", "first", "only", "percent", "such", "times"})
 _SHORTEST = 3
 """Words behind "since" that name a deed of its own; "since the attack" and "since then" take up what was told."""
 
@@ -21,7 +21,8 @@ _SHORTEST = 3
 def find_yardsticks(reading: Reading, dates: Sequence[DateMention]) -> list[range]:
     """The token indices behind each "since" that leads to another deed, and not just to a day ("since 17 October").
 
-    That is so where something is the first or worst of its kind, or was counted ("160 times since the assault").
+    That is so where something is the first or worst of its kind, or was counted ("160 times since the assault", "down 9
+    percent since the takeover").
     """
     opened_by_date = {token.i for date in dates if (token := _first_token(date, reading)) is not None}
     found = []

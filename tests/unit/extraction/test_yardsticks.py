@@ -53,3 +53,12 @@ def test_a_town_that_is_taken_is_no_prisoner(extract):
     (men,) = extract("Rebels attacked a post near Wad Madani and captured 12 soldiers.", published_at=DAY).claims
     assert town.casualties == ()
     assert [(loss.effect.value, loss.best) for loss in men.casualties] == [("captured", 12)]
+
+
+def test_what_a_market_is_measured_by_is_no_part_of_the_news(extract):
+    (claim,) = extract(
+        "Soldiers stormed an airfield near Gao on Thursday, killing two rebels. Mali's index declined 2.5 percent, "
+        "extending its retreat since the takeover of Kidal started on March 1 to 9.3 percent.",
+        published_at=DAY,
+    ).claims
+    assert ([place.name for place in claim.places], claim.date.start) == (["near Gao"], date(2026, 11, 19))
