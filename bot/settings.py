@@ -3,6 +3,7 @@
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -16,7 +17,9 @@ _PREFIX = "SITREP_"
 class Settings(BaseSettings):
     """Everything an operator can set, from the environment or a ``.env`` file beside it."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=".env", extra="ignore", populate_by_name=True, env_ignore_empty=True
+    )
 
     telegram_bot_token: SecretStr | None = Field(default=None, validation_alias="TELEGRAM_BOT_TOKEN")
     database_url: str = Field(default="sqlite:///data/sitrep.db", validation_alias="DATABASE_URL")
@@ -43,6 +46,13 @@ class Settings(BaseSettings):
         if name not in available_timezones():
             raise ValueError(f"{name} is no time zone; write an IANA name such as Europe/Kyiv")
         return name
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_public(cls, address: str | None) -> str | None:
+        if address is not None and not (urlsplit(address).scheme == "https" and urlsplit(address).hostname):
+            raise ValueError(f"{address} is no https address, and Telegram calls no other")
+        return address
 
     @cached_property
     def trusted_hosts(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 from bot.errors import BadInput
 from bot.evaluation import Entry, Report, corpus_hash, evaluate, load_corpus, load_lines
+from bot.evaluation.fields import FIELDS
 from bot.evaluation.floors import breaches, load_floors, write_floors
 from bot.evaluation.tables import misses_table, reading_table, report_table
 from bot.extraction.extractor import Extractor, load_extractor
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The verb's own options."""
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument("--misses", type=int, default=0, metavar="N", help="list N wrong development fields")
-    parser.add_argument("--field", metavar="NAME", help="with --misses: of this field only")
+    parser.add_argument("--field", choices=tuple(FIELDS), metavar="NAME", help="with --misses: of this field only")
     parser.add_argument(
         "--show", metavar="ID", help="print one development document, its gold and what is read from it"
     )

@@ -14,6 +14,7 @@ from bot.commands.lines import print_line
 from bot.commands.moments import day_or_moment
 from bot.composition import fetcher_of
 from bot.errors import BadInput, SitrepError, WrongUsage
+from bot.ingest import IngestStatus
 from bot.knowledge import Knowledge, load_knowledge
 from bot.reading import read_here
 from bot.settings import Settings
@@ -109,7 +110,7 @@ def _take_in(
     database: Database, knowledge: Knowledge, found: Document | BadLine, arguments: argparse.Namespace
 ) -> dict[str, Any]:
     if isinstance(found, BadLine):
-        return {"id": found.id, "document": None, "status": "failed", "events": [], "error": found.error}
+        return _failed(found.id, found.error)
     dated = dated_by_address(found)
     document = dated.model_copy(
         update={
@@ -120,10 +121,14 @@ def _take_in(
     try:
         result = ingest.ingest(database, knowledge, document, read_here)
     except SitrepError as error:
-        return {"id": document.id, "document": None, "status": "failed", "events": [], "error": error.message}
+        return _failed(document.id, error.message)
     return {
         "id": document.id,
         "document": result.document,
         "status": result.status.value,
         "events": list(result.events),
     }
+
+
+def _failed(document_id: str | None, error: str) -> dict[str, Any]:
+    return {"id": document_id, "document": None, "status": IngestStatus.FAILED.value, "events": [], "error": error}

@@ -19,11 +19,13 @@ def heads_its_line(mention: PlaceMention, reading: Reading) -> bool:
 def is_all_its_sentence_names(mention: PlaceMention, reading: Reading) -> bool:
     """Whether the sentence behind the colon tells a deed, and no other place for it."""
     end = mention.end + len(_END.split(reading.source[mention.end :], maxsplit=1)[0])
-    others = [other for other in reading.places if mention.end <= other.start < end and not is_people(other, reading)]
+    others = [
+        other for other in reading.places if mention.end <= other.start < end and not is_of_a_people(other, reading)
+    ]
     return not others and tells_a_deed(mention.end, end, reading)
 
 
-def is_people(mention: PlaceMention, reading: Reading) -> bool:
+def is_of_a_people(mention: PlaceMention, reading: Reading) -> bool:
     """ "The Saudi hospital" is one of that country's, and may stand anywhere."""
     span = reading.tokens_between(mention.start, mention.end)
     is_country = mention.candidates[0].precision is PlacePrecision.COUNTRY

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from bot.extraction.cues import load_cues
 from bot.extraction.items import is_in_heading, is_label
-from bot.extraction.line_heads import heads_its_line, is_all_its_sentence_names, is_people, tells_a_deed
+from bot.extraction.line_heads import heads_its_line, is_all_its_sentence_names, is_of_a_people, tells_a_deed
 from bot.extraction.movements import is_end_of_a_move
 from bot.extraction.namesakes import binding_countries, place_meant
 from bot.extraction.parties import ATTACHED
@@ -170,7 +170,7 @@ def _is_there(mention: PlaceMention, token: Token, reading: Reading) -> bool:
         return True
     if heads_its_line(mention, reading):
         return is_all_its_sentence_names(mention, reading)
-    if is_people(mention, reading):
+    if is_of_a_people(mention, reading):
         return False
     if text.endswith(("-", "–")) or _is_put_under_pressure(token):
         return False

@@ -36,3 +36,10 @@ def test_what_is_held_out_is_not_shown(capsys: pytest.CaptureFixture[str]) -> No
 def test_an_unknown_document_is_said_to_be_unknown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", "--show", "nowhere"]) == 1
     assert capsys.readouterr().err == "There is no document nowhere in the corpus.\n"
+
+
+def test_a_field_that_is_none_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refusal:
+        main(["evaluate", "--misses", "3", "--field", "colour"])
+    assert refusal.value.code == 2
+    assert "invalid choice: 'colour'" in capsys.readouterr().err

@@ -127,6 +127,7 @@ def test_doctor_says_what_an_older_extractor_read(cli: Cli, knowledge: Knowledge
         ("SITREP_TIMEZONE", "Mars/Olympus", "Mars/Olympus is no time zone; write an IANA name such as Europe/Kyiv."),
         ("SITREP_LOG_LEVEL", "loud", "Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'."),
         ("PORT", "abc", "Input should be a valid integer"),
+        ("SITREP_WEBHOOK_URL", "http://example.org", "http://example.org is no https address"),
     ],
 )
 def test_a_setting_that_can_not_be_used_is_called_by_its_name(
@@ -134,6 +135,12 @@ def test_a_setting_that_can_not_be_used_is_called_by_its_name(
 ) -> None:
     monkeypatch.setenv(name, value)
     assert f"The setting {name} can't be used. {why}" in cli.fails("doctor")
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "SITREP_WEBHOOK_URL", "PORT", "SITREP_TIMEZONE"])
+def test_a_setting_that_is_left_empty_is_not_set(cli: Cli, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "")
+    assert "broken" not in cli.run("doctor")
 
 
 def test_doctor_says_what_is_wrong_and_goes_on(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
