@@ -1,7 +1,7 @@
 """The table of date expressions: for each kind a pattern, and the resolver that says which days it stands for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,23 +10,29 @@ from typing import Literal
 from bot.extraction import date_resolvers as read
 from bot.extraction.date_words import DateLexicon, Days, alternatives, date_lexicon
 
+_WORD = re.compile(r"[^\W\d_]+")
 RuleKind = Literal["day", "weekday", "stretch", "last", "shift"]
 Resolver = Callable[[re.Match[str], date | None], Days | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one kind of expression is read. The group ``x`` of the pattern, if it has one, is the expression proper."""
+    """How one kind of expression is read. The group ``x`` of the pattern, if it has one, is the expression proper.
+
+    A text that holds no word of ``signs`` has no such expression, and needn't be searched for it.
+    """
 
     kind: RuleKind
     pattern: re.Pattern[str]
     resolve: Resolver
+    signs: frozenset[str] | None = None
 
 
 @cache
 def date_rules() -> tuple[Rule, ...]:
     """Every rule. Where two match, the earlier start wins, then the longer match, then the order here."""
-    parts = _fragments(date_lexicon())
+    lexicon = date_lexicon()
+    parts = _fragments(lexicon)
     tables: tuple[tuple[RuleKind, tuple[tuple[str, Resolver], ...]], ...] = (
         ("day", _calendar_days(parts)),
         ("stretch", _months_and_years(parts)),
@@ -37,8 +43,28 @@ def date_rules() -> tuple[Rule, ...]:
         ("shift", _shifts(parts)),
     )
     return tuple(
-        Rule(kind, re.compile(pattern, re.IGNORECASE), resolve) for kind, table in tables for pattern, resolve in table
+        Rule(kind, re.compile(pattern, re.IGNORECASE), resolve, _signs_of(pattern, parts, lexicon))
+        for kind, table in tables
+        for pattern, resolve in table
     )
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text in small letters, without the figures before them: "hours" in "24hours"."""
+    return _WORD.findall(text.lower())
+
+
+def _signs_of(pattern: str, parts: "_Fragments", lexicon: DateLexicon) -> frozenset[str] | None:
+    """The first words of the names or units of which the pattern can't do without one, where it has such."""
+    units = (name for unit in lexicon.units.values() for name in unit.names)
+    required: tuple[tuple[str, Iterable[str]], ...] = (
+        (parts.month, lexicon.months),
+        (parts.month_names, lexicon.months),
+        (parts.weekdays, lexicon.weekdays),
+        (parts.named_days, lexicon.named_days),
+        (parts.unit, units),
+    )
+    return next((frozenset(words_in(name)[0] for name in names) for part, names in required if part in pattern), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +157,7 @@ def _weekdays(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
     of_last_week = (
         r"(?:(?:['’]s)?(?:\s+(?:prayers?|mass|services?|worship|market))?\s+(?:of\s+)?(?P<week>last\s+week))?"
     )
-    pattern = rf"{f.barred}\b{opening}(?P<weekday>{f.weekdays})\b{f.day_part}{of_last_week}\b"
+    pattern = rf"\b{f.barred}{opening}(?P<weekday>{f.weekdays})\b{f.day_part}{of_last_week}\b"
     return ((pattern, read.read_weekday),)
 
 

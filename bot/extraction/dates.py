@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from bot.extraction.date_resolvers import read_days_back
-from bot.extraction.date_rules import Rule, date_rules
+from bot.extraction.date_rules import Rule, date_rules, words_in
 from bot.extraction.date_words import DAY, Days, alternatives, date_lexicon, precision_of
 from bot.vocabulary import ClaimDate, DatePrecision
 
@@ -110,9 +110,11 @@ def _bare_years(text: str, today: date) -> list[DateMention]:
 
 def _atoms(text: str, published_on: date | None) -> list[_Atom]:
     """What each rule reads, leftmost and longest first, without overlaps."""
+    words = frozenset(words_in(text))
     found = [
         (match.span("x") if "x" in match.re.groupindex else match.span(), order, rule, match)
         for order, rule in enumerate(date_rules())
+        if rule.signs is None or not rule.signs.isdisjoint(words)
         for match in rule.pattern.finditer(text)
     ]
     atoms: list[_Atom] = []

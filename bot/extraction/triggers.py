@@ -64,6 +64,9 @@ def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
 
     Where the opening tells of an accident, a match or an exercise, so does the rest, as far as its words are ambiguous.
     """
+    fitting = [hit for match in reading.triggers if not _is_month(match) for hit in _fitting(match, reading)]
+    if not fitting:  # most texts about something else, and to search for look-alikes takes longer than all before
+        return []
     lookalikes = _lookalikes_in(reading.doc.text.lower())
     hidden = [(found.start, found.end) for found in lookalikes]
     accidents = [(found.start, found.end) for found in lookalikes if found.entry.spoils_sentence]
@@ -71,15 +74,15 @@ def find_hits(reading: Reading, tables: Tables) -> list[Hit]:
         start < _opening_end(reading) for start, _ in accidents
     )
     hits: list[Hit] = []
-    for match in reading.triggers:
-        if hits and match.tokens[0].i <= hits[-1].tokens[-1].i:
+    for hit in fitting:
+        if hits and hit.tokens[0].i <= hits[-1].tokens[-1].i:
             continue
-        if _is_month(match) or any(start < match.end and match.start < end for start, end in hidden):
+        first, last = hit.tokens[0], hit.tokens[-1]
+        if any(start < last.idx + len(last) and first.idx < end for start, end in hidden):
             continue
-        in_accident = is_theme or _stands_in(match.tokens[0], accidents)
-        hits.extend(
-            hit for hit in _fitting(match, reading) if _may_stand(hit, reading, tables, in_accident=in_accident)
-        )
+        in_accident = is_theme or _stands_in(first, accidents)
+        if _may_stand(hit, reading, tables, in_accident=in_accident):
+            hits.append(hit)
     return hits
 
 

@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.extraction.date_rules import date_rules, words_in
 from bot.extraction.dates import find_dates, parse_window
 from bot.vocabulary import DatePrecision
 
@@ -200,6 +201,16 @@ def test_nothing_is_dated_after_publication(words: list[str], published: date) -
     for mention in find_dates(text, published):
         assert mention.date.start <= mention.date.end <= published
         assert text[mention.start : mention.end] == mention.date.text
+
+
+@given(st.lists(PIECES, max_size=12), st.sampled_from(["", " "]))
+@example(["last ", "24", "hours"], "")
+@example(["New", "Year's", "Eve"], " ")
+def test_where_a_rule_finds_an_expression_the_text_holds_its_signs(words: list[str], between: str) -> None:
+    text = between.join(words)
+    for rule in date_rules():
+        if rule.signs is not None and rule.pattern.search(text):
+            assert rule.signs.intersection(words_in(text))
 
 
 @given(st.text(max_size=200), st.none() | st.dates())
