@@ -27,6 +27,8 @@ from bot.vocabulary import EventType, SubEventType, Value
 # Log-odds an incident needs: plain words of violence, a bombing or a massacre, and deeds of a country or of rebels may
 # stand where others must be likely, and so may the murder of somebody who is named, more than anything else.
 _NEEDED_BY_VICTIM, _NEEDED_BY_FAMILIAR, _NEEDED = -2.5, -1.5, 0.0
+# Of what somebody is said to be behind, only fiction is no incident.
+_NEEDED_WITH_CULPRIT = -5.0
 # A report that tells what a known party did or suffered is about conflict, and so are its other incidents.
 _LIKELIER_IN_COMPANY = 1.5
 _PLAIN_WEIGHT = 2
@@ -150,7 +152,7 @@ def odds_of(incidents: Sequence[Incident], reading: Reading, weights: Weights) -
 
 
 def is_open(incident: Incident, reading: Reading) -> bool:
-    """Whether it has to be judged: no party that a name makes sure of did it or was struck, nor is anybody behind it.
+    """Whether it has to be judged: no party that a name makes sure of did it or was struck.
 
     Plans and threats between countries stand: the rules have asked for both sides of them.
     """
@@ -158,8 +160,6 @@ def is_open(incident: Incident, reading: Reading) -> bool:
         return False
     parties = [party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties)]
     if not incident.first.is_actual and any(party.id for party in parties):
-        return False
-    if any(_has_culprit(facts) for facts in incident.facts):
         return False
     return not has_known_party(incident, reading)
 
@@ -183,6 +183,8 @@ def _is_called_by_name(party: Party, reading: Reading) -> bool:
 
 def needed_by(incident: Incident) -> float:
     """The log-odds above which it stands."""
+    if any(_has_culprit(facts) for facts in incident.facts):
+        return _NEEDED_WITH_CULPRIT
     if any(_names_a_victim(facts) for facts in incident.facts):
         return _NEEDED_BY_VICTIM
     parties = [party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties)]
