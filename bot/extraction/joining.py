@@ -244,7 +244,8 @@ def places_clash(facts: Facts, incident: Gathered) -> bool:
         return True
     points, others = _points(facts), incident.points()
     apart = bool(points and others) and not _are_near(points, others)
-    return apart and not facts.is_effect and not facts.mention.is_plural
+    is_deed = not facts.is_effect or bool(facts.attackers)
+    return apart and is_deed and not facts.mention.is_plural
 
 
 def _points(facts: Facts) -> list[Place]:

@@ -110,3 +110,10 @@ def test_result_belongs_to_the_deed_it_hangs_on_and_not_to_the_cause_told_behind
 def test_what_was_done_without_is_not_told_as_done(extract):
     claims = extract("The rebels left the town of Beni without firing a shot on Monday.").claims
     assert "Attack" not in {claim.sub_event_type.value for claim in claims}
+
+
+def test_a_killing_elsewhere_by_others_is_another_deed(extract):
+    claims = extract(
+        "Rebels shelled a market in Gao on Tuesday, killing four people. On Tuesday gunmen killed two officers in Kidal."
+    ).claims
+    assert [[place.name for place in claim.places] for claim in claims] == [["Gao"], ["Kidal"]]
