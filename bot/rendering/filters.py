@@ -107,7 +107,8 @@ def _severity(wanted: Filter, names: Names) -> str:
 
 
 def _excluding(wanted: Filter, names: Names) -> str:
-    words = listing([_lower_first(filter_words(one, names)) for one in wanted.excluding], "and")
+    told = [_lower_first(filter_words(one, names)) for one in wanted.excluding]
+    words = listing([f"those {one}" if one.startswith("that ") else one for one in told], "and")
     return f"except {words}" if words else ""
 
 

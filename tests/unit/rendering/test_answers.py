@@ -128,6 +128,11 @@ def test_a_timeline_names_the_day_with_most_events() -> None:
     assert "12–20 Jan 2024: busiest on 14 Jan 2024 (2 events)." in ask(Intent.TIMELINE, events)
 
 
+def test_things_struck_that_are_left_out_are_told_as_a_sentence_would() -> None:
+    wanted = Filter(places=(PlaceFilter(name="Yemen", country="YE"),), excluding=(Filter(target_kinds=("ship",)),))
+    assert filter_words(wanted, NAMES).startswith("Events in Yemen except those that hit ship")
+
+
 @pytest.mark.parametrize(
     ("step", "said"),
     [
