@@ -256,8 +256,8 @@ def test_a_day_with_its_year_is_past_in_a_report_that_tells_its_news_by_weekday(
 
 def test_earlier_on_a_day_is_that_day(extract):
     claims = extract(
-        "Bandits shelled a market in Kaduna on Tuesday, killing four people. Earlier on Tuesday gunmen killed two officers "
-        "in Kano.",
+        "Bandits shelled a market in Kaduna on Tuesday, killing four people. Earlier on Tuesday gunmen killed two "
+        "officers in Kano.",
         published_at=DAY,
     ).claims
     assert [(claim.background, claim.date.start) for claim in claims] == [(False, date(2026, 8, 11))] * 2

@@ -114,6 +114,7 @@ def test_what_was_done_without_is_not_told_as_done(extract):
 
 def test_a_killing_elsewhere_by_others_is_another_deed(extract):
     claims = extract(
-        "Rebels shelled a market in Gao on Tuesday, killing four people. On Tuesday gunmen killed two officers in Kidal."
+        "Rebels shelled a market in Gao on Tuesday, killing four people. On Tuesday gunmen killed two officers in "
+        "Kidal."
     ).claims
     assert [[place.name for place in claim.places] for claim in claims] == [["Gao"], ["Kidal"]]
