@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from bot.geometry import distance_km
-from bot.identity.names import words
+from bot.identity.names import folded_words
 from bot.severity import rules_for, severity_table
 from bot.vocabulary import Event, EventPlace, EventStatus, Filter, PlaceFilter, Role, Severity, SubEventType, Toll
 
@@ -31,7 +31,7 @@ def severity_of(event: Event) -> Severity:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in the form in which keywords are compared."""
-    return [part for word in words(text) for part in word.folded.split()]
+    return [part for form in folded_words(text) for part in form.split()]
 
 
 def words_told(event: Event) -> frozenset[str]:

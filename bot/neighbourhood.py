@@ -49,7 +49,7 @@ class Neighbourhood:
 
     def compared(self, one: Account, other: Account) -> Comparison:
         """How two of its claims fit each other; worked out once."""
-        pair = min(one.claim, other.claim), max(one.claim, other.claim)
+        pair = (one.claim, other.claim) if one.claim < other.claim else (other.claim, one.claim)
         comparison = self.known.get(pair) or self.found.get(pair)
         if comparison is None:
             comparison = self.found[pair] = compare(one, other, self.related)

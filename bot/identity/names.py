@@ -70,13 +70,28 @@ def _is_article(folded: str, following: str) -> bool:
     return folded in _ARTICLES or (folded in _SUN_ARTICLES and following.startswith(folded[1:]))
 
 
+def _without_possessive(written: str) -> str:
+    return _POSSESSIVE.sub("", written) if written[-1] in "sS" else written
+
+
+def folded_words(text: str) -> list[str]:
+    """The folded forms of ``words``, at half the price."""
+    forms = [form for written in _WORD.findall(text) if (form := _fold_word(_without_possessive(written)))]
+    if _ALL_ARTICLES.isdisjoint(forms):
+        return forms
+    kept: list[str] = []
+    for form in reversed(forms):
+        if not (form in _ALL_ARTICLES and kept and _is_article(form, kept[-1])):
+            kept.append(form)
+    kept.reverse()
+    return kept
+
+
 def words(text: str) -> list[Word]:
     """The words of ``text`` that count for its identity, articles left out."""
     found = []
     for match in _WORD.finditer(text):
-        written = match.group()
-        if written[-1] in "sS":
-            written = _POSSESSIVE.sub("", written)
+        written = _without_possessive(match.group())
         if folded := _fold_word(written):
             found.append(Word(folded, match.start(), match.start() + len(written)))
     kept: list[Word] = []

@@ -33,6 +33,7 @@ _PUBLISHED_WITHIN = dt.timedelta(days=4)
 _FOLLOWED_UP = dt.timedelta(days=10)
 _ZONES = dt.timedelta(days=1)  # a day begins up to a day earlier where the report was written
 _NOBODY = "unidentified-"  # catalogue ids of parties nobody has named: they tie no two reports together
+_NO_PARTY: frozenset[str] = frozenset()
 _NIGHT = re.compile(
     r"\b(?:overnight|midnight|(?:at|by|last|late|late at|that|during the|the previous) night|\w+day night"
     r"|pre-?dawn|(?:before|at|by) dawn|(?:early|small) hours|hours of darkness|(?:early|late) (?:on )?\w+day"
@@ -103,7 +104,12 @@ class Account(Value):
 
     def having(self, role: Role) -> frozenset[str]:
         """The ids of the parties of a role."""
-        return frozenset(party for has, party in self.parties if has is role)
+        return self.parties_by_role.get(role, _NO_PARTY)
+
+    @cached_property
+    def parties_by_role(self) -> dict[Role, frozenset[str]]:
+        """The ids of the parties, by role."""
+        return {role: frozenset(party for has, party in self.parties if has is role) for role, _ in self.parties}
 
     @cached_property
     def words(self) -> dict[int, float]:
@@ -163,7 +169,7 @@ def account_of(
         place_words=_place_words(claim),
         days_named=_other_days(claim, document, others),
         at_night=bool(_NIGHT.search(f"{claim.date.text if claim.date else ''} {cited}")),
-        places=tuple(EventPlace(**place.model_dump(exclude={"start", "end", "text"})) for place in claim.places),
+        places=tuple(map(EventPlace.of, claim.places)),
         parties=tuple((one.role, one.id) for one in claim.actors if one.id and not one.id.startswith(_NOBODY)),
         hours=hours_told(claim.date.text or "" if claim.date else "") or hours_told(cited),
         weapons=tuple(sorted({weapon.kind for weapon in claim.weapons if weapon.kind})),

@@ -121,7 +121,7 @@ def _places(claims: Sequence[Claim]) -> tuple[EventPlace, ...]:
             key = (place.name, place.country)
             votes[key] += 1
             if key not in known or place.precision < known[key].precision:
-                known[key] = EventPlace(**place.model_dump(exclude={"start", "end", "text"}))
+                known[key] = EventPlace.of(place)
     ranked = sorted(known, key=lambda key: (_EXACTNESS.index(known[key].precision), -votes[key], key[0]))
     kept: list[EventPlace] = []
     for key in ranked:

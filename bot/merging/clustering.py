@@ -89,8 +89,10 @@ class _Grouping:
         for (one, ours), (other, theirs) in combinations(enumerate(self._accounts), 2):
             if _may_meet(ours, theirs, constraints):
                 own = compared(ours, theirs)
-                pairs = product(stand_ins(ours), stand_ins(theirs)) if own.conflict and ruled else [(ours, theirs)]
-                score = max(_scores(pairs, compared, constraints), default=None)
+                score = own.score if own.conflict is None else None
+                if own.conflict and ruled:
+                    pairs = product(stand_ins(ours), stand_ins(theirs))
+                    score = max(_scores(pairs, compared, constraints), default=None)
                 if score is not None:
                     self._links[one][other] = self._links[other][one] = round(score * _EXACTLY)
 
@@ -148,8 +150,9 @@ class _Grouping:
 
 def _may_meet(one: Account, other: Account, constraints: Constraints) -> bool:
     """Whether neither their document nor an editor keeps two claims apart."""
-    pair = min(one.claim, other.claim), max(one.claim, other.claim)
-    return one.document != other.document and pair not in constraints.apart
+    if one.document == other.document:
+        return False
+    return not constraints.apart or (min(one.claim, other.claim), max(one.claim, other.claim)) not in constraints.apart
 
 
 def _put_together(constraints: Constraints) -> dict[int, set[int]]:

@@ -138,11 +138,15 @@ def _shared(ours: frozenset[str], theirs: frozenset[str], related: Related) -> s
 
 
 def _compare_weapons(one: Account, other: Account) -> Part:
+    if not one.weapons or not other.weapons:
+        return NOTHING
     shared = set(one.weapons) & set(other.weapons)
     return Part(score=0.08, reason=f"both name a {min(shared)}") if shared else NOTHING
 
 
 def _compare_tolls(one: Account, other: Account) -> Part:
+    if not one.tolls or not other.tolls:
+        return NOTHING
     shared = {(figure, effect) for effect, figure in one.tolls} & {(figure, effect) for effect, figure in other.tolls}
     figure, effect = max(shared, default=(0, Effect.KILLED))
     if figure < _TELLING_TOLL:

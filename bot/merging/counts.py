@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.extraction.numbers import find_numbers
-from bot.merging.part import Part
+from bot.merging.part import NOTHING, Part
 from bot.merging.terms import telling_word
 
 Count = tuple[int, int]
@@ -37,6 +37,8 @@ def compare_counts(ours: Sequence[Count], theirs: Sequence[Count], *, is_dated: 
 
     Where both days are sure, other figures say nothing: those of one incident change from report to report.
     """
+    if not ours or not theirs:
+        return NOTHING
     shared = set(ours) & set(theirs)
     alike = {thing for thing, _ in shared}
     unlike = set() if is_dated else ({thing for thing, _ in ours} & {thing for thing, _ in theirs}) - alike

@@ -6,6 +6,7 @@ happened, so that looking for its like costs what happened in those days, and no
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 from bot.geometry import cell_of, cell_ranges
@@ -65,6 +66,7 @@ def _keys_anywhere(account: Account) -> Iterator[int]:
         yield _key("sea", sea)
 
 
+@lru_cache(maxsize=50_000)  # a claim is looked for and filed under the same keys, and those of a war recur
 def _key(*parts: object) -> int:
     """A number of 61 bits: both databases can store it, and two bits more."""
     digest = hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=8).digest()

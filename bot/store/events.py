@@ -173,7 +173,7 @@ def save_event(
     if is_elsewhere or is_by_others or not changed.keys() <= NOT_IN_KEYS:
         before = set() if known.is_blank else _key_rows(known.event, known.columns)
         write_keys(session, event_id, _key_rows(event, columns), before)
-    _forget(session, event_id)
+    forget(session, event_id)
     return changes
 
 
@@ -188,7 +188,7 @@ def _key_rows(event: Event, columns: Mapping[str, Any]) -> set[KeyRow]:
     return rows_of(event, days=days, out_since=columns["first_published_at"])
 
 
-def _forget(session: Session, event_id: int) -> None:
+def forget(session: Session, event_id: int) -> None:
     """Let the session read an event's row anew, if it holds it."""
     held = session.identity_map.get(session.identity_key(EventRow, event_id))
     if held is not None:

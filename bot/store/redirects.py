@@ -2,23 +2,31 @@
 
 import datetime as dt
 
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
-from bot.models import EventRow, ReportRow
+from bot.models import EventRow, ReportRow, table_of
 from bot.store.documents import is_possible_id
+from bot.store.events import forget
 from bot.store.keys import remove_keys
+from bot.store.prepared import Prepared
 
 # Digests go by the day: one that never comes keeps a merged event out of all of them, at no cost to any.
 _NEVER = dt.date.max
 
+_events = table_of(EventRow)
+_MERGE_AWAY = Prepared(
+    update(_events)
+    .where(_events.c.id == bindparam("event"))
+    .values(merged_into=bindparam("into"), is_news=False, occurred_from=_NEVER, occurred_until=_NEVER)
+)
+
 
 def merge_away(session: Session, event_id: int, into: int) -> None:
     """Let one event lead to another from now on; no search finds it any more. Its reports must have been moved."""
-    row = session.get_one(EventRow, event_id)
-    row.merged_into, row.is_news = into, False
-    row.occurred_from = row.occurred_until = _NEVER
-    session.add(row)
-    session.flush()
+    session.flush()  # columns are written past the session
+    _MERGE_AWAY.write(session, [{"event": event_id, "into": into}])
+    forget(session, event_id)
     remove_keys(session, event_id)
 
 

@@ -1,10 +1,11 @@
 """What the reports of an incident add up to, and what can be asked of them."""
 
 from datetime import date
+from typing import Self
 
 from pydantic import AwareDatetime
 
-from bot.vocabulary.claims import ClaimDate, ClaimTarget, ClaimWeapon
+from bot.vocabulary.claims import ClaimDate, ClaimPlace, ClaimTarget, ClaimWeapon
 from bot.vocabulary.rulings import RulingField
 from bot.vocabulary.terms import (
     EventStatus,
@@ -47,6 +48,18 @@ class EventPlace(Value):
     latitude: float
     longitude: float
     precision: PlacePrecision
+
+    @classmethod
+    def of(cls, place: ClaimPlace) -> Self:
+        """A claim's place, without the words for it."""
+        return cls(
+            name=place.name,
+            country=place.country,
+            admin1=place.admin1,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            precision=place.precision,
+        )
 
 
 class EventActor(Value):

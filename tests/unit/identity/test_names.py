@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.identity.names import fold, skeleton, words
+from bot.identity.names import fold, folded_words, skeleton, words
 
 SCRIPTS = st.text(
     alphabet=st.one_of(
@@ -27,6 +27,15 @@ def test_words_lie_in_the_text_and_in_order(text: str) -> None:
     found = words(text)
     assert all(0 <= word.start < word.end <= len(text) and word.folded for word in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@given(
+    st.one_of(
+        SCRIPTS, st.lists(st.sampled_from(["the", "The", "al-", "ash-Sham", "an", "U.S.'s", "’", " "])).map(" ".join)
+    )
+)
+def test_folded_words_are_the_forms_of_the_words(text: str) -> None:
+    assert folded_words(text) == [word.folded for word in words(text)]
 
 
 @pytest.mark.parametrize(
