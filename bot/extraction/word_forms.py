@@ -17,11 +17,21 @@ Circumstances: TypeAlias = tuple[str, int, int, bool]
 
 
 class Form(NamedTuple):
-    """What the rules make of a token; the lemma is 0 where the ruler sets none."""
+    """What the rules make of a token; the lemma is 0 where the ruler sets none. The relation changes for spaces only."""
 
     pos: int
     morph: MorphAnalysis
     lemma: int
+    dep: int
+
+    @classmethod
+    def of(cls, token: Any) -> "Form":
+        """What the token has now."""
+        return cls(token.pos, token.morph, token.lemma, token.dep)
+
+    def give_to(self, token: Any) -> None:
+        """Set it on a token of the same kind."""
+        token.pos, token.morph, token.lemma, token.dep = self
 
 
 class RememberedForms:
@@ -48,7 +58,7 @@ class RememberedForms:
         kinds: list[Kind] = list(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist()))
         for token, kind in zip(doc, kinds, strict=True):
             if token.i not in settled:
-                token.pos, token.morph, token.lemma = self._remembered.get(kind) or self._learnt(doc, token.i, kind)
+                (self._remembered.get(kind) or self._learnt(doc, token.i, kind)).give_to(token)
         return doc
 
     def _settle_by_several(self, doc: Doc) -> Iterator[int]:
@@ -67,10 +77,10 @@ class RememberedForms:
         circumstances = (word, token.tag, token.dep, token.is_space)
         if circumstances not in self._ruled:
             self._rule(doc, index, index + 1)
-            self._ruled[circumstances] = Form(token.pos, token.morph, token.lemma)
-        token.pos, token.morph, token.lemma = ruled = self._ruled[circumstances]
+            self._ruled[circumstances] = Form.of(token)
+        self._ruled[circumstances].give_to(token)
         self._lemmatize(token)
-        self._remembered[kind] = form = ruled._replace(lemma=token.lemma)
+        self._remembered[kind] = form = Form.of(token)
         return form
 
     def _rule(self, doc: Doc, start: int, end: int) -> None:

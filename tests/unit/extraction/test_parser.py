@@ -34,6 +34,11 @@ def test_annotations_equal_those_of_the_stock_pipeline(text):
     assert _annotations(_QUICK, text) == _annotations(_STOCK, text)
 
 
+def test_a_space_is_annotated_alike_whatever_was_read_before():
+    for text in ("\x0c", "\x0c a", "\x0c"):
+        assert _annotations(_QUICK, text) == _annotations(_STOCK, text)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=80))
 def test_annotations_are_equal_for_any_text(text):
