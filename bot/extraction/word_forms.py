@@ -17,7 +17,7 @@ Circumstances: TypeAlias = tuple[str, int, int, bool]
 
 
 class Form(NamedTuple):
-    """What the rules make of a token; the lemma is 0 where the ruler sets none. The relation changes for spaces only."""
+    """What the rules make of a token; the lemma is 0 where the ruler sets none. Only spaces change their relation."""
 
     pos: int
     morph: MorphAnalysis
