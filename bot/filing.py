@@ -38,7 +38,7 @@ def file_claims(
     session: Session, knowledge: Knowledge, document: DocumentRow, claims: Sequence[tuple[ClaimRow, Claim]]
 ) -> Filed:
     """Tie each claim to its event, link responses to what they answer, and add up whatever that touches."""
-    accounts = _accounts(document, claims)
+    accounts = accounts_of(document, claims)
     if not accounts:
         return Filed()
     settlement = settle(session, knowledge.related, accounts)
@@ -56,7 +56,8 @@ def file_claims(
     )
 
 
-def _accounts(document: DocumentRow, claims: Sequence[tuple[ClaimRow, Claim]]) -> list[Account]:
+def accounts_of(document: DocumentRow, claims: Sequence[tuple[ClaimRow, Claim]]) -> list[Account]:
+    """A document's claims as they are compared with others; those that can't be compared are left out."""
     return [
         account_of(
             claim,
@@ -85,7 +86,7 @@ def refile(
     """
     session.flush()  # columns are read past the session: what it holds back must be there
     before = written(session, sorted(parts_of))
-    accounts = _accounts(document, claims)
+    accounts = accounts_of(document, claims)
     neighbours.add_accounts(session, accounts)
     settlement = settle(session, knowledge.related, accounts, are_tied=True)
     going_on = neighbours.events_with_claims(session, set(parts_of)) if parts_of else set()

@@ -3,21 +3,37 @@
 import asyncio
 import multiprocessing
 from concurrent.futures import TimeoutError as ReadingTimeout
+from functools import cache
+from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
 
 from bot.errors import BadInput
+from bot.memory import release_unused
 from bot.vocabulary import Document, Extraction
 
+if TYPE_CHECKING:
+    from bot.extraction.extractor import Extractor
+
 TIME_LIMIT_SECONDS = 30
+_FIRST = Document(id="first", text="Gunmen killed five people in Kano on Monday.")
+"""Read to have all tables loaded, so that what loading them leaves behind can be given back."""
 _TASKS_BEFORE_RENEWAL = 2000  # a fresh process now and then gives back what the parser's string store gathers
 
 
 def read_here(document: Document) -> Extraction:
     """Read a document in this process. The extractor is loaded at the first call."""
+    return _extractor().extract(document)
+
+
+@cache
+def _extractor() -> "Extractor":
     from bot.extraction.extractor import load_extractor  # the parser's 200 MB belong to the process that reads
 
-    return load_extractor().extract(document)
+    extractor = load_extractor()
+    extractor.extract(_FIRST)
+    release_unused()
+    return extractor
 
 
 class Reader:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlmodel import Session
 
 from bot.extraction.version import EXTRACTOR_VERSION
-from bot.filing import refile
+from bot.filing import accounts_of, refile
 from bot.knowledge import Knowledge
 from bot.merging.accounts import is_comparable
 from bot.merging.rereading import same_claims
@@ -57,7 +57,7 @@ def _put_in_place(session: Session, knowledge: Knowledge, document: DocumentRow,
     if (
         tuple(before) == extraction.claims
         and tuple(tallies) == extraction.tallies
-        and _are_filed(session, rows, before)
+        and _are_filed(session, document, rows, before)
     ):
         return False
     ids = [stored_id(row.id) for row in rows]
@@ -70,10 +70,10 @@ def _put_in_place(session: Session, knowledge: Knowledge, document: DocumentRow,
     return True
 
 
-def _are_filed(session: Session, rows: Sequence[ClaimRow], claims: Sequence[Claim]) -> bool:
-    """Whether every claim that can be compared with others is stored so."""
-    comparable = {stored_id(row.id) for row, claim in zip(rows, claims, strict=True) if is_comparable(claim)}
-    return neighbours.load_accounts(session, comparable).keys() == comparable
+def _are_filed(session: Session, document: DocumentRow, rows: Sequence[ClaimRow], claims: Sequence[Claim]) -> bool:
+    """Whether every claim that can be compared with others is stored as it is compared now."""
+    accounts = {one.claim: one for one in accounts_of(document, list(zip(rows, claims, strict=True)))}
+    return neighbours.load_accounts(session, [stored_id(row.id) for row in rows]) == accounts
 
 
 def _untie_what_tells_nothing(session: Session, claims: Sequence[Claim], kept: Mapping[int, ClaimRow]) -> None:

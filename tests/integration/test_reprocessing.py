@@ -68,6 +68,22 @@ def test_the_same_reading_changes_nothing(database: Database, knowledge: Knowled
     assert everything(database) == before
 
 
+def test_what_was_filed_by_older_rules_is_filed_anew(
+    database: Database, knowledge: Knowledge, again: Callable[..., Reread]
+) -> None:
+    recalled = claim(day=None, background=True)  # some town at some time: no event by itself
+    tell(database, knowledge, recalled)
+    assert all_events(database) == []
+    with database.write() as session:
+        row = session.exec(select(AccountRow)).one()
+        row.data = json.dumps({**json.loads(row.data), "is_complete": True})
+        session.add(row)
+    before = everything(database)
+    assert again(recalled).is_changed
+    assert everything(database) != before
+    assert not again(recalled).is_changed
+
+
 def test_a_fact_read_otherwise_changes_the_event_in_place(database: Database, knowledge: Knowledge, again) -> None:
     tell(database, knowledge, claim(killed=2), claim(ERBIL, "2024-01-19"), text=WORDS)
     tell(database, knowledge, claim(killed=2), text="Two died.", source="Gazette")
