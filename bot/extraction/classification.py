@@ -209,15 +209,14 @@ def _territory(told: SubEventType, incident: Incident) -> SubEventType:
 
     A state that takes what lies in another country regains nothing: ACLED counts it with the non-state actors.
     """
-    takers = [facts for facts in incident.facts if facts.type in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}]
-    labels = {label for facts in takers for party in facts.attackers for label in party.labels}
-    takers = [facts for facts in takers if not is_attempted(facts.mention.anchor)]
+    told_so = [facts for facts in incident.facts if facts.type in {_S.NON_STATE_OVERTAKES, _S.GOVERNMENT_REGAINS}]
+    takers = [facts for facts in told_so if not is_attempted(facts.mention.anchor)]
+    parties = [party for facts in takers or told_so for party in facts.attackers]
+    labels = {label for party in parties for label in party.labels}
     if not takers:
         return _S.VIOLENT_DEMONSTRATION if labels & _PEOPLE["protest"] else _S.ARMED_CLASH
     if _is_given_up(takers) and not _harms_people(incident):
         return _S.NON_VIOLENT_TRANSFER
-    parties = [party for facts in takers for party in facts.attackers]
-    labels = {label for party in parties for label in party.labels}
     if labels & _PEOPLE["state"]:
         return told if _are_abroad(parties, incident) else _S.GOVERNMENT_REGAINS
     return _S.NON_STATE_OVERTAKES if labels & {"@armed", "@attacker"} else told

@@ -128,11 +128,7 @@ def read(
         and not _is_thing(actor, tables)
         and not _is_inside_a_name(cased, actor.start)
     ]
-    doc = nlp.make_doc(_tidied(cased))
-    join_open_figures(doc)
-    begin_paragraphs(doc)
-    begin_sentences(doc, items)
-    join_inserts(doc)
+    doc = _tokens(cased, items, nlp)
     disabled = () if sorts_names else ("ner",)
     doc = parsed_as_sentences(doc, nlp, [*actors, *places], title_end=shift, disable=disabled)
     mend_names(doc, places)
@@ -155,6 +151,16 @@ def read(
         items=items,
         entries=own_incidents(items, places, source),
     )
+
+
+def _tokens(text: str, items: Sequence[Item], nlp: Language) -> Doc:
+    """The words of the text, with the bounds of sentences that its marks and lines make certain."""
+    doc = nlp.make_doc(_tidied(text))
+    join_open_figures(doc)
+    begin_paragraphs(doc)
+    begin_sentences(doc, items)
+    join_inserts(doc)
+    return doc
 
 
 def sure_countries(places: Sequence[PlaceMention]) -> Counter[str]:

@@ -92,12 +92,14 @@ def _area_of(town: PlaceMention, larger: PlaceMention, places_of: PlacesOf) -> t
         return None, ()
     for area in larger.candidates:
         if area.kind in _AREAS:
-            inside = tuple(place for place in places_of(town.text) if _lies_in(place, area))
+            known = dict.fromkeys((*town.candidates, *places_of(town.text)))
+            inside = tuple(place for place in known if _lies_in(place, area))
             if inside:
                 return area, inside
     return None, ()
 
 
 def _lies_in(place: Place, area: Place) -> bool:
-    is_within = area.kind == "country" or place.admin1 == area.name
-    return place.kind not in _AREAS and place.country == area.country and is_within
+    if place.country != area.country or place.kind == "country":
+        return False
+    return area.kind == "country" or (place.kind != area.kind and place.admin1 == area.name)

@@ -85,6 +85,11 @@ def test_a_town_is_the_one_in_the_area_told_behind_it(text: str, expected: tuple
     assert (town.country, town.admin1) == expected
 
 
+@pytest.mark.parametrize("text", ["in Anbar, Iraq", "in Punjab, Pakistan", "in Baringo, Kenya", "in Al Mahwit, Yemen"])
+def test_a_division_told_with_its_country_is_no_town_of_its_name(text: str) -> None:
+    assert load_gazetteer().find(text)[0].candidates[0].kind == "adm1"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
