@@ -18,10 +18,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from bot.extraction.extractor import Extractor, load_extractor
-from bot.extraction.incidents import Incident
-from bot.extraction.newsworthiness import Weights, is_open, needed_by, odds_of
-from bot.extraction.reading import Reading
-from bot.extraction.signs import Signs, signs_of_incident, signs_of_report, signs_of_words
+from bot.extraction.incidents.incident import Incident
+from bot.extraction.news.newsworthiness import Weights, is_open, needed_by, odds_of
+from bot.extraction.news.signs import Signs, signs_of_incident, signs_of_report, signs_of_words
+from bot.extraction.preparing.reading import Reading
 from bot.vocabulary import Document, Value
 
 TEXTS = Path(__file__).with_name("newsworthiness.jsonl")

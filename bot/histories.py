@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.answers import names_asked
 from bot.editing.carrying_out import event_now
 from bot.errors import BadInput
-from bot.extraction.dates import parse_window
+from bot.extraction.expressions.dates import parse_window
 from bot.knowledge import Knowledge
 from bot.models import RevisionRow, utc_now
 from bot.questions.understanding import understand

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from pydantic import Field
 
-from bot.extraction.lexicon import parse_lexicon
+from bot.extraction.lexicons.lexicon import parse_lexicon
 from bot.vocabulary import Value
 
 _HERE = re.compile(r"\s+(?:in\s+)?(?:here|this\s+(?:chat|group|channel|topic))\s*$", re.IGNORECASE)

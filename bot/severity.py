@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from bot.extraction.lexicon import parse_lexicon
+from bot.extraction.lexicons.lexicon import parse_lexicon
 from bot.vocabulary import Filter, Severity, Value
 
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from pydantic import Field
 
-from bot.extraction.lexicon import parse_lexicon
+from bot.extraction.lexicons.lexicon import parse_lexicon
 from bot.vocabulary import Value
 
 _FEWEST_WORDS = 7

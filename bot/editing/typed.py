@@ -8,7 +8,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.errors import BadInput
-from bot.extraction.dates import find_dates
+from bot.extraction.expressions.dates import find_dates
 from bot.identity.gazetteer import Place
 from bot.identity.names import fold
 from bot.knowledge import Knowledge

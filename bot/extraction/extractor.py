@@ -6,33 +6,33 @@ from typing import NamedTuple
 
 from spacy.language import Language
 
-from bot.extraction.amends import amended
-from bot.extraction.attributions import Attribution, find_attributions
-from bot.extraction.belonging import find_belonging
-from bot.extraction.claims import build_claim
-from bot.extraction.datelines import without_dateline
-from bot.extraction.dates import DateMention, find_dates
-from bot.extraction.facts import Facts, gather_facts
-from bot.extraction.implied import implied_location
-from bot.extraction.incidents import Incident, find_incidents
-from bot.extraction.locations import Location, find_locations
-from bot.extraction.losses import share_losses
-from bot.extraction.mentions import find_mentions
-from bot.extraction.newsworthiness import without_figures_of_speech, without_stray_words
-from bot.extraction.notices import find_notice, without_lead_ins
-from bot.extraction.openings import is_long, opening_end
-from bot.extraction.parser import load_parser
-from bot.extraction.passing import settle_passing
-from bot.extraction.prominence import backgrounds, by_prominence
-from bot.extraction.reading import Reading, compose, read
-from bot.extraction.responsibility import find_worded_claims
-from bot.extraction.screening import telling_spans
-from bot.extraction.stances import statements_on
-from bot.extraction.strays import give_days_of_entries, give_strays
-from bot.extraction.tables import Tables, load_tables
-from bot.extraction.tallies import find_tallies
-from bot.extraction.tolls import find_casualties
-from bot.extraction.yardsticks import find_yardsticks, yardstick_of
+from bot.extraction.attributions.attribution import Attribution, find_attributions
+from bot.extraction.attributions.belonging import find_belonging
+from bot.extraction.attributions.responsibility import find_worded_claims
+from bot.extraction.attributions.stances import statements_on
+from bot.extraction.circumstances.locations import Location, find_locations
+from bot.extraction.circumstances.yardsticks import find_yardsticks, yardstick_of
+from bot.extraction.claims.amends import amended
+from bot.extraction.claims.claim import build_claim
+from bot.extraction.claims.implied import implied_location
+from bot.extraction.claims.losses import share_losses
+from bot.extraction.claims.notices import find_notice, without_lead_ins
+from bot.extraction.claims.strays import give_days_of_entries, give_strays
+from bot.extraction.claims.tallies import find_tallies
+from bot.extraction.expressions.dates import DateMention, find_dates
+from bot.extraction.incidents.facts import Facts, gather_facts
+from bot.extraction.incidents.incident import Incident, find_incidents
+from bot.extraction.incidents.openings import is_long, opening_end
+from bot.extraction.lexicons.tables import Tables, load_tables
+from bot.extraction.mentions.mention import find_mentions
+from bot.extraction.news.newsworthiness import without_figures_of_speech, without_stray_words
+from bot.extraction.news.passing import settle_passing
+from bot.extraction.news.prominence import backgrounds, by_prominence
+from bot.extraction.parsing.parser import load_parser
+from bot.extraction.preparing.datelines import without_dateline
+from bot.extraction.preparing.reading import Reading, compose, read
+from bot.extraction.preparing.screening import telling_spans
+from bot.extraction.tolls.casualties import find_casualties
 from bot.identity.actors import ActorCatalogue, load_catalogue
 from bot.identity.gazetteer import Gazetteer, load_gazetteer
 from bot.language import detect_language

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from bot.extraction.numbers import find_numbers
+from bot.extraction.expressions.numbers import find_numbers
 from bot.merging.part import NOTHING, Part
 from bot.merging.terms import telling_word
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from bot.extraction.dates import parse_window
+from bot.extraction.expressions.dates import parse_window
 from bot.questions.parts import GAP, Reading
 from bot.questions.stretches import find_stretches
 from bot.questions.words import question_words

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from pydantic import Field
 
-from bot.extraction.lexicon import parse_lexicon
+from bot.extraction.lexicons.lexicon import parse_lexicon
 from bot.questions.phrases import phrase_pattern
 from bot.rendering.countries import country_name
 from bot.vocabulary import Value

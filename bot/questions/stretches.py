@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from bot.extraction.dates import parse_window
+from bot.extraction.expressions.dates import parse_window
 from bot.questions.phrases import either
 from bot.questions.stretch_words import Days, stretch_words
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache, cached_property
 from importlib.resources import files
 
-from bot.extraction.lexicon import parse_lexicon
+from bot.extraction.lexicons.lexicon import parse_lexicon
 from bot.questions.entries import (
     DeedWords,
     Everyday,

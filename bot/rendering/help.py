@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from pydantic import Field, field_validator
 
-from bot.extraction.lexicon import parse_lexicon
+from bot.extraction.lexicons.lexicon import parse_lexicon
 from bot.rendering.html import bold, fits
 from bot.vocabulary import Value
 

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from bot.extraction.datelines import read_dateline
+from bot.extraction.preparing.datelines import read_dateline
 from bot.vocabulary import Document
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -4,7 +4,7 @@ from datetime import date
 
 import spacy
 
-from bot.extraction.paragraphs import begin_paragraphs
+from bot.extraction.preparing.paragraphs import begin_paragraphs
 
 DAY = date(2026, 8, 14)
 

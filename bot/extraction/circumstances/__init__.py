@@ -1,0 +1,1 @@
+"""Where and when a mention's deed took place."""

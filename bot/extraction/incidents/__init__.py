@@ -1,0 +1,1 @@
+"""Incidents: mentions of one deed joined, those of different deeds kept apart."""

@@ -1,0 +1,1 @@
+"""spaCy's pipeline, made quick, and how its dependency parse is read."""

@@ -1,0 +1,141 @@
+"""Where a text can tell of an incident at all: most of a news feed nowhere, and it is not parsed."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cache
+
+from bot.extraction.expressions.date_words import date_lexicon
+from bot.extraction.lexicons.cues import load_cues
+from bot.extraction.lexicons.headline_words import headline_words
+from bot.extraction.lexicons.raw_phrases import Phrase, RawMatch, RawPhrases
+from bot.extraction.lexicons.tables import load_tables
+from bot.extraction.preparing.company import has_object, is_in_company, names_people
+from bot.identity.actors import ActorCatalogue
+
+_SENTENCE_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+|\n+")
+# "Gen. Burhan", "the U.S. base", a line that is broken: the sentence may go on.
+_MAY_GO_ON = re.compile(r"(?:\b(?:[A-Z][a-z]{0,4}|\w)\.\s+|[^.!?…\"”’')\]\s]\s*\n)$")
+_REACH = 1
+"""Sentences on either side in which a sign of conflict counts."""
+_AIMS = re.compile(r"\b(?:at|on|against|towards?)\b", re.IGNORECASE)
+_AIMED_AT_NAME = re.compile(r"\b(?:at|on|against|towards?)\s+(?:[\w'’-]+\s+){0,5}(?-i:[^\W\da-z_])", re.IGNORECASE)
+_CONFLICT_CLASSES = frozenset({"state", "police", "armed", "attacker", "protester", "rioter"})
+
+
+def telling_spans(text: str, catalogue: ActorCatalogue) -> list[tuple[int, int]]:
+    """Start and end of each stretch with a trigger that means an incident, as far as words without their grammar show.
+
+    That is a plain trigger, or a weaker one with a sign of conflict near it; both with what they must be about. Every
+    text that the later steps would take a claim from has one; those that have one in vain cost a parse.
+    """
+    plain = [match for match in _plain().finditer(text) if not _names_a_month(text, match)]
+    weak = list(_weak().finditer(text))
+    if not plain and not weak:
+        return []
+    sentences = _Sentences(text)
+    telling = [match for match in plain if is_in_company(text[slice(*sentences.around(match))], match)]
+    spans = {sentences.around(match, _REACH) for match in telling}
+    unsure = (match for match in weak if sentences.around(match, _REACH) not in spans)
+    telling += (match for match in unsure if _means_conflict(text, match, sentences, catalogue))
+    return _merged(sentences.around(match, _REACH) for match in telling)
+
+
+def _names_a_month(text: str, match: RawMatch) -> bool:
+    """Whether it is "March" inside a sentence; where all letters are capitals, that can't be known."""
+    if match.words.lower() not in date_lexicon().words.everyday_months or not match.words.istitle():
+        return False
+    before = text[: match.start].rstrip()
+    return bool(before) and before[-1] not in ".!?:\"“'"
+
+
+class _Sentences:
+    """Where a text's sentences begin and end, as far as stops and empty lines show; in doubt they go on."""
+
+    def __init__(self, text: str) -> None:
+        breaks = (stop.end() for stop in _SENTENCE_BREAK.finditer(text) if not _may_go_on(text, stop))
+        self._bounds = [0, *breaks, len(text)]
+
+    def around(self, match: RawMatch, reach: int = 0) -> tuple[int, int]:
+        """The match's sentence with so many on either side."""
+        number = bisect_right(self._bounds, match.start, hi=len(self._bounds) - 1) - 1
+        return self._bounds[max(0, number - reach)], self._bounds[min(len(self._bounds) - 1, number + 1 + reach)]
+
+
+def _may_go_on(text: str, stop: re.Match[str]) -> bool:
+    """Whether the break may be none: behind a short name or a letter, at a line's end, before small letters."""
+    if "\n\n" in stop.group():
+        return False
+    follows = text[stop.end() : stop.end() + 1]
+    return follows.islower() or _MAY_GO_ON.search(text, max(0, stop.start() - 6), stop.end()) is not None
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in text order, those that touch as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _means_conflict(text: str, match: RawMatch, sentences: _Sentences, catalogue: ActorCatalogue) -> bool:
+    """Whether people or weapons of a conflict or an actor stand near it, or the trigger's objects are aimed at."""
+    sentence = text[slice(*sentences.around(match))]
+    if not is_in_company(sentence, match):
+        return False
+    if match.phrase[0] in load_cues().plausibility.ambiguous_of_things and names_people(sentence, match):
+        return True
+    if _AIMED_AT_NAME.search(sentence) is not None and next(_harms().finditer(sentence), None) is not None:
+        return True
+    if _AIMS.search(sentence) is not None and has_object(sentence, match):
+        return True
+    start, end = sentences.around(match, _REACH)
+    own = match.start - start
+    stretch = text[start:end]
+    return any(sign.start != own for sign in _signs().finditer(stretch)) or bool(catalogue.find(stretch))
+
+
+@cache
+def _plain() -> RawPhrases:
+    phrases = [phrase for phrase in load_tables().triggers if is_plain(phrase)]
+    return RawPhrases(phrases, load_cues().plausibility.irregular)
+
+
+def is_plain(phrase: Phrase) -> bool:
+    """Whether a trigger phrase tells of an incident by itself: it is not ambiguous, and no mere result or reference."""
+    entries = load_tables().triggers.entries(" ".join(phrase))
+    telling = any(not entry.effect and not entry.anaphor and entry.pos != "person" for entry in entries)
+    return telling and (len(phrase) > 1 or phrase[0] not in load_cues().plausibility.ambiguous)
+
+
+@cache
+def _weak() -> RawPhrases:
+    phrases = [phrase for phrase in load_tables().triggers if not is_plain(phrase)]
+    return RawPhrases(phrases, load_cues().plausibility.irregular)
+
+
+@cache
+def _signs() -> RawPhrases:
+    tables = load_tables()
+    people = [phrase for phrase in tables.people if _is_of_conflict(phrase)]
+    return RawPhrases([*people, *(phrase for phrase in tables.weapons if _is_sign(" ".join(phrase)))])
+
+
+@cache
+def _harms() -> RawPhrases:
+    words = {*load_cues().plausibility.harms, *map(str.lower, headline_words().shorthand.suffered)}
+    return RawPhrases([(word,) for word in words], load_cues().plausibility.irregular)
+
+
+def _is_sign(weapon: str) -> bool:
+    """Whether the word tells of a conflict: a truck, a weapon only at times, stands in the streets of every text."""
+    tables = load_tables()
+    is_sure = any(entry.implies or entry.munition for entry in tables.weapons.entries(weapon))
+    return is_sure or not tables.targets.entries(weapon)
+
+
+def _is_of_conflict(phrase: Phrase) -> bool:
+    return any(entry.class_ in _CONFLICT_CLASSES for entry in load_tables().people.entries(" ".join(phrase)))
