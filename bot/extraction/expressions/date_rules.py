@@ -175,7 +175,7 @@ def _relative_days(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
 def _last_units(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
     opening = rf"(?:(?:in|over|during|within)\s+)?{f.about}(?:past|last|previous|preceding)"
     return (
-        (rf"\b{opening}\s+(?:{f.count}\s*)?{f.unit}\b(?!\s+of\b)", read.read_last_units),
+        (rf"\b{opening}\s+(?:{f.count}(?:\s+|(?<=\d)))?{f.unit}\b(?!\s+of\b)", read.read_last_units),
         (rf"\b(?:in|within|in\s+the\s+space\s+of)\s+{f.about}{f.count}\s+{f.unit}\b(?!['’])", read.read_last_units),
     )
 

@@ -206,6 +206,7 @@ def test_nothing_is_dated_after_publication(words: list[str], published: date) -
 @given(st.lists(PIECES, max_size=12), st.sampled_from(["", " "]))
 @example(["last ", "24", "hours"], "")
 @example(["New", "Year's", "Eve"], " ")
+@example(["past", "Monday"], " ")
 def test_where_a_rule_finds_an_expression_the_text_holds_its_signs(words: list[str], between: str) -> None:
     text = between.join(words)
     for rule in date_rules():
