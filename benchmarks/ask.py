@@ -24,7 +24,7 @@ from sqlalchemy import text
 from benchmarks.loading import KINDS, SEED, databases
 from benchmarks.record import NOW
 from benchmarks.world import LEAGUE_NAME, Theatre, World, knowledge_of, make_world, zipf
-from bot import answers
+from bot.answering import answers
 from bot.knowledge import Knowledge
 from bot.questions.understanding import understand
 from bot.store.database import Database

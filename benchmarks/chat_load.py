@@ -23,12 +23,12 @@ from typing import Any
 import psutil
 from telegram.ext import BaseRateLimiter
 
+from bot.answering.recent_answers import RecentAnswers
 from bot.composition import fetcher_of
 from bot.extraction.extractor import load_extractor
+from bot.intake.reading import Reader
+from bot.intake.sample_reports import ingest_samples
 from bot.knowledge import Knowledge, load_knowledge
-from bot.reading import Reader
-from bot.recent_answers import RecentAnswers
-from bot.sample_reports import ingest_samples
 from bot.settings import load_settings
 from bot.store import migrate
 from bot.store.database import Database

@@ -22,8 +22,9 @@ import psutil
 from sqlalchemy import delete
 from sqlmodel import col, func, select
 
-from bot import digests, following
-from bot.ingest import store_reading
+from bot.chats import following
+from bot.delivery import digests
+from bot.intake.ingest import store_reading
 from bot.knowledge import Knowledge, load_knowledge
 from bot.models import ChatRow, OutboxRow, SubscriptionRow, utc_now
 from bot.store import migrate

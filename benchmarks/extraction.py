@@ -24,7 +24,7 @@ _ORDINARY = Path(__file__).parent / "data" / "ordinary_news.txt"
 _MEMORY = """
 import resource
 from benchmarks.extraction import stream
-from bot.reading import read_here
+from bot.intake.reading import read_here
 for document in stream():
     read_here(document)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

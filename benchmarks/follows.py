@@ -21,7 +21,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.engine import make_url
 
 from bot.anchors import anchors_of
-from bot.following import concerned
+from bot.chats.following import concerned
 from bot.knowledge import Knowledge, load_knowledge
 from bot.models import ChatRow, SubscriptionAnchorRow, SubscriptionRow
 from bot.store import migrate

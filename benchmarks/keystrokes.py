@@ -22,7 +22,7 @@ from benchmarks.chat_load import serve
 from benchmarks.loading import KINDS, SEED, databases
 from benchmarks.record import NOW
 from benchmarks.world import World, knowledge_of, make_world
-from bot import pictures
+from bot.answering import pictures
 from bot.knowledge import Knowledge
 from bot.questions.understanding import understand
 from bot.store.database import Database

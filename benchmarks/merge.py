@@ -23,10 +23,10 @@ from sqlmodel import Session, col, select
 from benchmarks.ask import Clock, busy_clock, p95
 from benchmarks.loading import KINDS, SEED, databases
 from benchmarks.world import World, knowledge_of, make_world
-from bot.filing import file_claims
-from bot.garbage import collect_seldom
 from bot.knowledge import Knowledge
+from bot.memory import collect_seldom
 from bot.models import ClaimRow, DocumentRow
+from bot.record.filing import file_claims
 from bot.sources.fingerprint import near_duplicate_signature
 from bot.store import documents, prepared
 from bot.store.database import Database

@@ -1,7 +1,7 @@
 """A large record that looks like a real one, for measuring: made up, and the same for the same seed.
 
 Ten years of a made-up ``World``: kinds of deeds by their frequency, and one to six reports an event, each a document
-of its own with its claim, filed, compared and added up as ``bot.filing`` does it. A town and its surroundings
+of its own with its claim, filed, compared and added up as ``bot.record.filing`` does it. A town and its surroundings
 have one event a day at most: two there and then would have been merged.
 """
 

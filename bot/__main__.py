@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import SitrepError, WrongUsage
-from bot.garbage import collect_seldom
+from bot.memory import collect_seldom
 from bot.settings import Settings, load_settings
 
 # Each verb's module is imported only when it is called: ``resolve`` need not load the parser, nor ``db`` Telegram.

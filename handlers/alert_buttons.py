@@ -2,7 +2,7 @@
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.outbox import DueMessage
+from bot.delivery.outbox import DueMessage
 from bot.rendering.alerts import MOST_IN_A_GROUP
 from handlers.buttons import Verb, data
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answers import Answer
-from bot.exporting import FORMATS
+from bot.answering.answers import Answer
+from bot.answering.exporting import FORMATS
 from bot.rendering.answers import PAGE_SIZE
 from bot.rendering.filter_parts import Variant
 from handlers.buttons import Verb, data

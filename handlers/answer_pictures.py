@@ -5,7 +5,7 @@ import asyncio
 from telegram import Message, Update
 from telegram.constants import ChatAction
 
-from bot import answers, pictures
+from bot.answering import answers, pictures
 from bot.rendering.answers import map_caption
 from bot.rendering.filters import filter_words
 from bot.rendering.html import bold, escape

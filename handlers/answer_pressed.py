@@ -8,9 +8,9 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import answers, asked, details, exporting
-from bot.answers import Answer
-from bot.details import Details
+from bot.answering import answers, asked, details, exporting
+from bot.answering.answers import Answer
+from bot.answering.details import Details
 from bot.errors import Stale
 from bot.models import utc_now
 from bot.rendering.answers import PAGE_SIZE, sources_html

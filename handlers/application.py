@@ -19,7 +19,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.orders import Order, read_order
+from bot.questions.orders import Order, read_order
 from handlers import (
     answer_pressed,
     ask,

@@ -5,8 +5,8 @@ import asyncio
 from telegram import Chat, InlineKeyboardMarkup, Message, Update
 from telegram.ext import ContextTypes
 
-from bot import answers, asked
-from bot.answers import Answer
+from bot.answering import answers, asked
+from bot.answering.answers import Answer
 from bot.errors import BadInput
 from bot.rendering.filter_parts import variants
 from bot.vocabulary import Intent, Question

@@ -16,9 +16,9 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
-from bot import digests, outbox
-from bot.digest_contents import Picture
-from bot.outbox import DueMessage, Priority
+from bot.delivery import digests, outbox
+from bot.delivery.digest_contents import Picture
+from bot.delivery.outbox import DueMessage, Priority
 from bot.store.database import Database
 from bot.store.roles import SoleRole
 from handlers.alert_buttons import keyboard_of

@@ -8,9 +8,9 @@ from typing import Any
 from telegram import Chat, ChatFullInfo
 from telegram.ext import Application, ContextTypes
 
+from bot.answering.recent_answers import RecentAnswers
+from bot.intake.reading import Reader
 from bot.knowledge import Knowledge
-from bot.reading import Reader
-from bot.recent_answers import RecentAnswers
 from bot.settings import Settings
 from bot.sources.fetch import Fetcher
 from bot.store import chats

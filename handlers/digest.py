@@ -7,9 +7,10 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import answers, digest_contents, digests
+from bot.answering import answers
 from bot.clock import zone_called
-from bot.digests import Composed, Subject
+from bot.delivery import digest_contents, digests
+from bot.delivery.digests import Composed, Subject
 from bot.errors import BadInput
 from bot.follows import Follow
 from bot.models import utc_now

@@ -5,7 +5,8 @@ import asyncio
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot import feedback, outbox
+from bot.chats import feedback
+from bot.delivery import outbox
 from bot.errors import NotAllowed, Stale
 from bot.follows import Follow
 from bot.rendering.feedback import narrowing_words

@@ -5,11 +5,12 @@ import asyncio
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot import answers, asked, following
+from bot.answering import answers, asked
+from bot.chats import following
 from bot.errors import BadInput, Stale
 from bot.follows import Follow
 from bot.models import utc_now
-from bot.orders import without_here
+from bot.questions.orders import without_here
 from bot.questions.understanding import understand
 from bot.rendering.filters import filter_words
 from bot.rendering.follows import follows_html

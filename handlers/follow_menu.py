@@ -7,7 +7,8 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import following, tuning
+from bot import tuning
+from bot.chats import following
 from bot.errors import Stale
 from bot.follows import Follow
 from bot.rendering.follows import follow_html, follows_html

@@ -6,7 +6,7 @@ import re
 from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot import histories
+from bot.answering import histories
 from handlers.courtesies import acknowledge, pressed
 from handlers.desk import Desk, desk_of, zone_of
 

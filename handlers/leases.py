@@ -5,8 +5,8 @@ import logging
 import time
 from collections.abc import Iterable
 
-from bot import outbox
-from bot.outbox import DueMessage
+from bot.delivery import outbox
+from bot.delivery.outbox import DueMessage
 from bot.store.database import Database
 
 _RENEW_SECONDS = 4.0

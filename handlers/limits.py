@@ -14,7 +14,7 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
-from bot.outbox import Priority
+from bot.delivery.outbox import Priority
 from handlers.pace import Pace
 
 _MOST_RETRIES = 2

@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.outbox import Priority
+from bot.delivery.outbox import Priority
 from handlers.under_way import UnderWay
 
 _OVERALL_INTERVAL = 1 / 29.5

@@ -8,8 +8,8 @@ from weakref import WeakValueDictionary
 
 from telegram import Message
 
-from bot import digest_contents
-from bot.digest_contents import Picture
+from bot.delivery import digest_contents
+from bot.delivery.digest_contents import Picture
 from bot.store.database import Database
 
 _MOST_KEPT = 256

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot import outbox
-from bot.outbox import DueMessage
+from bot.delivery import outbox
+from bot.delivery.outbox import DueMessage
 from bot.store.database import Database
 from handlers.limits import NotYet, seconds_of
 

@@ -6,11 +6,11 @@ import re
 from telegram import Message, MessageOriginChannel, MessageOriginChat
 
 from bot.errors import BadInput
-from bot.orders import read_order
+from bot.questions.orders import read_order
+from bot.questions.statements import is_statement
 from bot.sources.articles import fetch_document
 from bot.sources.opening_lines import described_by_dateline
 from bot.sources.texts import MAX_BYTES, TOO_LARGE, read_text
-from bot.statements import is_statement
 from bot.vocabulary import Document
 from handlers.desk import Desk
 

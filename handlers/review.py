@@ -9,14 +9,15 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot import feedback, submissions
+from bot.chats import feedback
 from bot.errors import BadInput, NotAllowed
-from bot.ingest import Ingested, IngestStatus
+from bot.intake import submissions
+from bot.intake.ingest import Ingested, IngestStatus
+from bot.intake.submissions import Submission
 from bot.models import utc_now
 from bot.rendering.feedback import doubt_html
 from bot.rendering.html import bold, clean, clip, escape, plural
 from bot.rendering.words import moment_words
-from bot.submissions import Submission
 from handlers import buttons
 from handlers.courtesies import acknowledge, pressed
 from handlers.desk import Desk, desk_of, zone_of

@@ -12,11 +12,12 @@ from contextlib import asynccontextmanager, contextmanager
 from telegram.error import BadRequest, InvalidToken, NetworkError
 from tqdm import tqdm
 
-from bot import digests, feeds, rounds, sample_reports
 from bot.composition import fetcher_of
+from bot.delivery import digests, rounds
 from bot.errors import BadSetup
+from bot.intake import feeds, sample_reports
+from bot.intake.reading import Reader
 from bot.knowledge import load_knowledge
-from bot.reading import Reader
 from bot.schedule import build_scheduler
 from bot.settings import Settings
 from bot.store import migrate

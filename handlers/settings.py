@@ -5,8 +5,8 @@ import asyncio
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
-from bot import preferences
-from bot.preferences import SETTINGS, ChatSettings, Setting
+from bot.chats import preferences
+from bot.chats.preferences import SETTINGS, ChatSettings, Setting
 from bot.rendering.html import bold, escape
 from handlers.buttons import Verb, data
 from handlers.courtesies import acknowledge, pressed, thread_of

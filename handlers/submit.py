@@ -11,11 +11,11 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot import submissions
 from bot.errors import BadInput
-from bot.ingest import find_known
+from bot.intake import submissions
+from bot.intake.ingest import find_known
+from bot.intake.submissions import Submission
 from bot.rendering.html import escape
-from bot.submissions import Submission
 from bot.vocabulary import Document
 from handlers import buttons
 from handlers.courtesies import show_activity

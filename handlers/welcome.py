@@ -7,9 +7,9 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import asked
+from bot.answering import asked
+from bot.answering.nearest import suggestions
 from bot.models import utc_now
-from bot.nearest import suggestions
 from bot.questions.understanding import understand
 from bot.rendering.help import help_texts, subject_html
 from bot.rendering.html import bold

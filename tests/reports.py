@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from bot.ingest import Ingested, Provenance, store_reading
+from bot.intake.ingest import Ingested, Provenance, store_reading
 from bot.knowledge import Knowledge
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.answers import Answer
+from bot.answering.answers import Answer
 from bot.vocabulary import Filter, Intent, as_json
 
 # What the command line's contract calls the intents that it does not list.

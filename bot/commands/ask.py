@@ -6,7 +6,7 @@ import re
 import sys
 from typing import Any
 
-from bot import answers
+from bot.answering import answers
 from bot.commands.answered import as_contract
 from bot.commands.lines import answer_lines, print_line, text_field
 from bot.commands.moments import end_of

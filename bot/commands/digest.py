@@ -2,8 +2,8 @@
 
 import argparse
 
-from bot import digests
 from bot.commands.moments import end_of
+from bot.delivery import digests
 from bot.errors import BadInput
 from bot.knowledge import load_knowledge
 from bot.settings import Settings

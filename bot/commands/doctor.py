@@ -84,7 +84,7 @@ def _identity(_settings: Settings) -> str:
 
 
 def _extractor(_settings: Settings) -> str:
-    from bot.reading import read_here
+    from bot.intake.reading import read_here
     from bot.vocabulary import Document
 
     found = read_here(Document(id="doctor", text="An air strike on Mosul killed three people."))

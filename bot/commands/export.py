@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bot import exporting
+from bot.answering import exporting
 from bot.commands.moments import day
 from bot.errors import BadInput, WrongUsage
 from bot.knowledge import Knowledge, load_knowledge

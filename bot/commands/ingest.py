@@ -9,14 +9,14 @@ from typing import Any, BinaryIO
 
 from tqdm import tqdm
 
-from bot import ingest
 from bot.commands.lines import print_line
 from bot.commands.moments import day_or_moment
 from bot.composition import fetcher_of
 from bot.errors import BadInput, SitrepError, WrongUsage
-from bot.ingest import IngestStatus
+from bot.intake import ingest
+from bot.intake.ingest import IngestStatus
+from bot.intake.reading import read_here
 from bot.knowledge import Knowledge, load_knowledge
-from bot.reading import read_here
 from bot.settings import Settings
 from bot.sources.address_dates import dated_by_address
 from bot.sources.articles import fetch_document

@@ -9,9 +9,9 @@ from bot.commands.lines import print_line
 from bot.commands.moments import day
 from bot.errors import SitrepError
 from bot.extraction.version import EXTRACTOR_VERSION
+from bot.intake.reading import read_here
+from bot.intake.reprocessing import reread
 from bot.knowledge import load_knowledge
-from bot.reading import read_here
-from bot.reprocessing import reread
 from bot.settings import Settings
 from bot.store import migrate, rereading
 from bot.store.database import Database

@@ -4,12 +4,12 @@ import argparse
 import asyncio
 import datetime as dt
 
-from bot import feeds
 from bot.composition import fetcher_of
 from bot.errors import WrongUsage
+from bot.intake import feeds
+from bot.intake.reading import Reader
 from bot.knowledge import load_knowledge
 from bot.models import utc_now
-from bot.reading import Reader
 from bot.rendering.html import plural
 from bot.settings import Settings
 from bot.store import migrate

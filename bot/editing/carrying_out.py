@@ -4,10 +4,10 @@ from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from bot.errors import BadInput, Stale
-from bot.filing import changed_events, resettle
 from bot.knowledge import Knowledge
 from bot.models import EventRow, ReportRow, RulingClaimRow, RulingRow, utc_now
-from bot.refreshing import refresh_event
+from bot.record.filing import changed_events, resettle
+from bot.record.refreshing import refresh_event
 from bot.store import redirects, rulings
 from bot.store.documents import stored_id
 from bot.store.events import load_events

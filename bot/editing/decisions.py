@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlmodel import Session
 
-from bot import rounds
+from bot.delivery import rounds
 from bot.editing.carrying_out import Outcome, carry_out, event_now, take_up
 from bot.editing.proposals import Editor, Proposal, basis_of, open_proposal, options_of, try_out
 from bot.errors import Stale

@@ -136,7 +136,7 @@ class RoleRow(SQLModel, table=True):
 
 
 class RoundRow(SQLModel, table=True):
-    """Chats that are still to be told of an event: too many for the transaction of its cause (``bot.rounds``).
+    """Chats that are still to be told of an event: too many for the transaction of its cause (``bot.delivery.rounds``).
 
     ``after`` is the last alert or follow, by its id, that this ``step`` has dealt with. ``begun_at`` is the moment of
     the cause; ``is_first``: the event became news then.

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from bot.delivery.updates import tell_changes
 from bot.models import utc_now
-from bot.updates import tell_changes
 from bot.vocabulary import Event, as_json
 from handlers.local import LocalBotApi, Message
 from handlers.local.cast import ANA

@@ -12,10 +12,10 @@ from pathlib import Path
 from sqlmodel import func, select
 
 from bot.composition import fetcher_of
-from bot.ingest import store_reading
+from bot.intake.ingest import store_reading
+from bot.intake.reading import Reader
 from bot.knowledge import load_knowledge
 from bot.models import DocumentRow
-from bot.reading import Reader
 from bot.settings import load_settings
 from bot.store.database import Database
 from bot.vocabulary import Document, Extraction

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from bot.composition import fetcher_of
-from bot.ingest import Provenance, store_reading
+from bot.intake.ingest import Provenance, store_reading
+from bot.intake.reading import Reader
 from bot.knowledge import Knowledge, load_knowledge
-from bot.reading import Reader
 from bot.settings import load_settings
 from bot.store import migrate
 from bot.store.database import Database

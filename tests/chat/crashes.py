@@ -20,7 +20,8 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from bot import digests, following
+from bot.chats import following
+from bot.delivery import digests
 from bot.knowledge import Knowledge
 from bot.models import DocumentRow, OutboxRow, SubscriptionRow, utc_now
 from bot.store import migrate

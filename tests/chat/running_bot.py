@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Self
 
 from bot.errors import SitrepError
-from bot.ingest import Ingested, Provenance, store_reading
+from bot.intake.ingest import Ingested, Provenance, store_reading
 from bot.vocabulary import Document, Extraction
 from handlers.application import build_application
 from handlers.desk import Desk

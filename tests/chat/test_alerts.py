@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot.ingest import Ingested, Provenance
+from bot.intake.ingest import Ingested, Provenance
 from bot.models import OutboxRow, utc_now
 from bot.store.database import Database
 from bot.vocabulary import Event, EventStatus

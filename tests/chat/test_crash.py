@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import select
 
-from bot import following
-from bot.ingest import store_reading
+from bot.chats import following
+from bot.intake.ingest import store_reading
 from bot.knowledge import Knowledge
 from bot.models import OutboxRow, utc_now
 from bot.store.chats import ChatIdentity

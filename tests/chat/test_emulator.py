@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 
-from bot import digests
+from bot.delivery import digests
 from bot.models import SubscriptionRow, utc_now
 from handlers.desk import Desk
 

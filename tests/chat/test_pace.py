@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.outbox import Priority
+from bot.delivery.outbox import Priority
 from handlers.pace import Pace
 
 pytestmark = pytest.mark.timeout(30)

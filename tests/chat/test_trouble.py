@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from bot.delivery.outbox import Priority
 from bot.models import OutboxRow, SubscriptionRow
-from bot.outbox import Priority
 from bot.store import messages
 from bot.store.database import Database
 from handlers.local import FaultKind, Limits, LocalBotApi, Message, Person

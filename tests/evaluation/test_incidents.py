@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from bot.evaluation import Entry, load_corpus
 from bot.evaluation.gold import Choice, DateWindow, GoldClaim
-from bot.ingest import store_reading
+from bot.intake.ingest import store_reading
 from bot.knowledge import Knowledge, load_knowledge
 from bot.models import ClaimRow, ReportRow
 from bot.samples import load_samples

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.extraction.extractor import load_extractor
-from bot.ingest import store_reading
+from bot.intake.ingest import store_reading
 from bot.knowledge import Knowledge
 from bot.store.database import Database
 from bot.vocabulary import Document, Event, Extraction

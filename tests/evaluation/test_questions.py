@@ -14,12 +14,12 @@ from typing import Annotated
 import pytest
 from pydantic import Field
 
-from bot import exporting
+from bot.answering import exporting
 from bot.extraction.extractor import load_extractor
 from bot.identity.names import fold
+from bot.intake.sample_reports import ingest_samples
 from bot.knowledge import Knowledge, load_knowledge
 from bot.questions.understanding import understand
-from bot.sample_reports import ingest_samples
 from bot.samples.reports import load_samples
 from bot.store.database import Database
 from bot.vocabulary import EventStatus, Filter, Intent, Order, PlaceFilter, Question, Severity, SubEventType, Value

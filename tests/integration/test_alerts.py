@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from bot import following
-from bot.ingest import Provenance
+from bot.chats import following
+from bot.intake.ingest import Provenance
 from bot.knowledge import Knowledge
 from bot.models import AlertRow, OutboxRow, utc_now
 from bot.store import chats
@@ -222,7 +222,7 @@ def test_a_failure_half_way_stores_nothing(
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.rounds.tell", fail)
+        patch.setattr("bot.delivery.rounds.tell", fail)
         with pytest.raises(RuntimeError, match="power cut"):
             _tell_now(database, knowledge, claim(day=TODAY))
     assert _tell_now(database, knowledge, claim(day=TODAY)) == 1

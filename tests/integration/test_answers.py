@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from bot import answers, asked, details, exporting, pictures
-from bot.answers import Answer
+from bot.answering import answers, asked, details, exporting, pictures
+from bot.answering.answers import Answer
 from bot.errors import BadInput, Stale
-from bot.ingest import Provenance
+from bot.intake.ingest import Provenance
 from bot.knowledge import Knowledge
 from bot.rendering.answers import PAGE_SIZE
 from bot.store import chats

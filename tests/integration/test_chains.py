@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from bot import details
+from bot.answering import details
 from bot.knowledge import Knowledge
 from bot.models import DocumentRow, EventLinkRow
 from bot.store.chains import chain_of

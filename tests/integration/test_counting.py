@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from bot import answers
-from bot.counting import counted_by, reported_tallies
+from bot.answering import answers
+from bot.answering.counting import counted_by, reported_tallies
 from bot.knowledge import Knowledge
 from bot.store.database import Database
 from bot.vocabulary import Comparator, Filter, PlaceFilter, SubEventType, Tally

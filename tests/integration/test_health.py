@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot import digests, outbox
+from bot.delivery import digests, outbox
 from bot.health import health_of
 from bot.models import utc_now
 from bot.rendering.health import health_html, refusals_words

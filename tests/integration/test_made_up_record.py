@@ -9,8 +9,7 @@ from sqlmodel import select
 from benchmarks.loading import fill
 from benchmarks.record import NOW
 from benchmarks.world import knowledge_of, make_world
-from bot import answers
-from bot.filing import file_claims
+from bot.answering import answers
 from bot.knowledge import Knowledge
 from bot.models import (
     AccountRow,
@@ -28,6 +27,7 @@ from bot.models import (
     ReportRow,
     table_of,
 )
+from bot.record.filing import file_claims
 from bot.store import documents
 from bot.store.database import Database
 from bot.store.documents import document_of

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from bot import asked, outbox, submissions
+from bot.answering import asked
+from bot.delivery import outbox
+from bot.delivery.outbox import LEASE, DueMessage, Priority
+from bot.intake import submissions
 from bot.models import ChatRow, OutboxRow, SubscriptionRow, utc_now
-from bot.outbox import LEASE, DueMessage, Priority
 from bot.store import chats, messages
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database

@@ -15,7 +15,8 @@ from benchmarks.ask import questions
 from benchmarks.loading import fill
 from benchmarks.record import NOW
 from benchmarks.world import LEAGUE, knowledge_of, make_world
-from bot import answers
+from bot.answering import answers
+from bot.answering.summing import MOST_SUMMED, SUMMED_UP, summary_of
 from bot.knowledge import Knowledge
 from bot.models import EventRow
 from bot.rendering.summaries import lead_sentence, summarise
@@ -25,7 +26,6 @@ from bot.store.database import Database
 from bot.store.events import load_events
 from bot.store.prepared import Prepared
 from bot.store.search import Search, add_up
-from bot.summing import MOST_SUMMED, SUMMED_UP, summary_of
 from bot.vocabulary import Event, EventStatus, Filter, Intent, Order, PlaceFilter, Severity, SubEventType
 from tests.conftest import Backend
 

@@ -1,8 +1,8 @@
 """Answers kept for a moment: the same for the same question, never another's, and never older than the record."""
 
-from bot.ingest import store_reading
+from bot.answering.recent_answers import RecentAnswers
+from bot.intake.ingest import store_reading
 from bot.knowledge import Knowledge
-from bot.recent_answers import RecentAnswers
 from bot.store.database import Database
 from bot.vocabulary import Extraction
 from tests.reports import ERBIL, claim, document, tell

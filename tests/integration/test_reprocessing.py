@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, func, select
 
+from bot.chats.following import follow
 from bot.editing.decisions import confirm
 from bot.editing.proposals import Editor, propose_correction
 from bot.errors import BadInput
-from bot.following import follow
+from bot.intake.reprocessing import Reread, reread
 from bot.knowledge import Knowledge
 from bot.models import (
     AccountRow,
@@ -25,7 +26,6 @@ from bot.models import (
     TallyRow,
     utc_now,
 )
-from bot.reprocessing import Reread, reread
 from bot.store import rereading
 from bot.store.database import Database
 from bot.vocabulary import Claim, Document, Event, Extraction, Filter, Modality, RulingField, SubEventType, Tally

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from bot import following, outbox, rounds
-from bot.ingest import Ingested
+from bot.chats import following
+from bot.delivery import outbox, rounds
+from bot.intake.ingest import Ingested
 from bot.knowledge import Knowledge
 from bot.models import AlertRow, EventRow, OutboxRow, RoundRow, utc_now
 from bot.store import redirects

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from bot import submissions
 from bot.errors import BadInput, NotAllowed, SitrepError, Stale
-from bot.ingest import IngestStatus
+from bot.intake import submissions
+from bot.intake.ingest import IngestStatus
+from bot.intake.submissions import DISCARDED, STORED, Submission
 from bot.knowledge import Knowledge
 from bot.store import chats
 from bot.store.database import Database
-from bot.submissions import DISCARDED, STORED, Submission
 from bot.vocabulary import Extraction
 from tests.reports import ERBIL, PRIVATE, all_events, claim, document, tell
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlmodel import func, select
 
-from bot import digests, following, outbox
-from bot.ingest import IngestStatus
+from bot.chats import following
+from bot.delivery import digests, outbox
+from bot.intake.ingest import IngestStatus
 from bot.knowledge import Knowledge, load_knowledge
 from bot.models import ChatRow, DocumentRow, OutboxRow, utc_now
 from bot.store import messages

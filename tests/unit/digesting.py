@@ -4,8 +4,8 @@ import datetime as dt
 
 from sqlmodel import select
 
-from bot import digests
-from bot.digests import Subject
+from bot.delivery import digests
+from bot.delivery.digests import Subject
 from bot.follows import Follow
 from bot.knowledge import Knowledge
 from bot.models import OutboxRow

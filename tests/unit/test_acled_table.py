@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot.acled_table import COLUMNS, cells_of
+from bot.answering.acled_table import COLUMNS, cells_of
 from bot.vocabulary import DatePrecision, Event, EventActor, PlacePrecision, Role, SubEventType, Toll
 from tests.unit.rendering.builders import QAIM, event, on
 

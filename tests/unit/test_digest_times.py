@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import digests, following, preferences
-from bot.digests import Subject
+from bot.chats import following, preferences
+from bot.delivery import digests
+from bot.delivery.digests import Subject
 from bot.errors import BadInput, Stale
 from bot.knowledge import Knowledge
 from bot.models import utc_now

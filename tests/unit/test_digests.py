@@ -4,12 +4,13 @@ import datetime as dt
 
 from sqlmodel import select
 
-from bot import digest_contents, digests, following
-from bot.digest_contents import Picture
-from bot.ingest import Provenance
+from bot.chats import following
+from bot.delivery import digest_contents, digests
+from bot.delivery.digest_contents import Picture
+from bot.delivery.outbox import Priority
+from bot.intake.ingest import Provenance
 from bot.knowledge import Knowledge
 from bot.models import SubscriptionRow, utc_now
-from bot.outbox import Priority
 from bot.store.database import Database
 from bot.vocabulary import Filter
 from tests.reports import ASAD, ERBIL, GROUP, HOUTHIS, KATAIB, PRIVATE, QAIM, SANAA, at, claim, tell

@@ -68,6 +68,19 @@ def test_readme_links_lead_somewhere():
     assert [target for target in local if not (ROOT / target).exists()] == []
 
 
+@pytest.mark.parametrize("document", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_files_a_document_names_exist(document):
+    named = re.findall(r"`((?:bot|handlers|tests|benchmarks)/[\w/.]+)`", document.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists() and not (ROOT / f"{name}.py").exists()] == []
+
+
+def test_floor_plan_shows_every_package_and_module_of_the_bot():
+    plan = (ROOT / "docs" / "floor-plan.md").read_text(encoding="utf-8")
+    children = [path for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
+    shown = {f"bot/{path.name}" + ("/" if path.is_dir() else "") for path in children if path.name != "__init__.py"}
+    assert [name for name in sorted(shown) if f"`{name}`" not in plan] == []
+
+
 def test_help_of_the_command_line_lists_every_verb():
     told = subprocess.run(  # our own interpreter and module
         [sys.executable, "-m", "bot", "--help"], capture_output=True, text=True, cwd=ROOT, check=True

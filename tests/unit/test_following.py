@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot import following
 from bot.anchors import ANY, anchors_of, bearings_of
+from bot.chats import following
 from bot.errors import BadInput, Stale
 from bot.follows import Follow
 from bot.knowledge import Knowledge

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.ingest import IngestStatus
+from bot.intake.ingest import IngestStatus
 from bot.knowledge import Knowledge
 from bot.store.database import Database
 from bot.vocabulary import (

@@ -4,10 +4,10 @@ from itertools import permutations
 
 import pytest
 
-from bot.details import details
+from bot.answering.details import details
+from bot.answering.histories import event_history
 from bot.extraction.extractor import load_extractor
-from bot.histories import event_history
-from bot.ingest import ingest
+from bot.intake.ingest import ingest
 from bot.knowledge import Knowledge
 from bot.rendering.events import event_line
 from bot.store.database import Database

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.orders import Order, read_order, without_here
+from bot.questions.orders import Order, read_order, without_here
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.release import BURST, HOUR, MOST_SINGLE, Hold, Release, messages_in, release_of
+from bot.delivery.release import BURST, HOUR, MOST_SINGLE, Hold, Release, messages_in, release_of
 from bot.vocabulary import Preferences, QuietHours, Severity
 from tests.reports import at
 

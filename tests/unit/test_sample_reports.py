@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from bot import sample_reports
-from bot.ingest import IngestStatus
+from bot.intake import sample_reports
+from bot.intake.ingest import IngestStatus
 from bot.knowledge import Knowledge
 from bot.samples.reports import load_samples
 from bot.store.database import Database

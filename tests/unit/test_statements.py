@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.statements import is_statement
+from bot.questions.statements import is_statement
 
 QUESTIONS = Path(__file__).parents[1] / "evaluation" / "questions.jsonl"
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
+from bot.chats.following import follow
 from bot.editing.decisions import Made, cancel, confirm, in_force, undo
 from bot.editing.proposals import (
     Proposal,
@@ -11,7 +12,6 @@ from bot.editing.proposals import (
     propose_retraction,
 )
 from bot.errors import BadInput, NotAllowed, Stale
-from bot.following import follow
 from bot.knowledge import Knowledge
 from bot.models import OutboxRow, RevisionRow, RulingRow, utc_now
 from bot.store import redirects

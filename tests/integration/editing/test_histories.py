@@ -2,11 +2,11 @@
 
 import pytest
 
+from bot.answering.histories import changes_asked, changes_in_chat, event_history
+from bot.chats.feedback import mute_event
+from bot.chats.following import follow, mute
 from bot.editing.decisions import undo
 from bot.errors import BadInput
-from bot.feedback import mute_event
-from bot.following import follow, mute
-from bot.histories import changes_asked, changes_in_chat, event_history
 from bot.knowledge import Knowledge
 from bot.models import utc_now
 from bot.store.database import Database

@@ -4,8 +4,9 @@ import datetime as dt
 
 from sqlmodel import select
 
-from bot import feeds, following
-from bot.feeds import FeedReading
+from bot.chats import following
+from bot.intake import feeds
+from bot.intake.feeds import FeedReading
 from bot.knowledge import Knowledge
 from bot.models import DocumentRow, OutboxRow, utc_now
 from bot.store.database import Database

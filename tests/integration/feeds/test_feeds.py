@@ -1,6 +1,6 @@
 """Feeds: what is new in them is read once, and alerts if it is news."""
 
-from bot.feeds import FeedReading
+from bot.intake.feeds import FeedReading
 from bot.models import utc_now
 from tests.integration.feeds.reading import INTERVAL, LONG, Desk
 from tests.integration.newsroom import ARTICLE, Answer, entry

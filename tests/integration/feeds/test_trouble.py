@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from bot import feeds
 from bot.errors import BadInput, FetchFailed
-from bot.feeds import FeedReading
+from bot.intake import feeds
+from bot.intake.feeds import FeedReading
 from bot.models import utc_now
 from tests.integration.feeds.reading import INTERVAL, LONG, Desk
 from tests.integration.newsroom import ARTICLE, Answer, entry

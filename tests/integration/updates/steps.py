@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from sqlmodel import select
 
-from bot import following, outbox, updates
+from bot.chats import following
+from bot.delivery import outbox, updates
+from bot.delivery.outbox import DueMessage
 from bot.knowledge import Knowledge
 from bot.models import ChatRow, OutboxRow, utc_now
-from bot.outbox import DueMessage
 from bot.store.chats import ChatIdentity
 from bot.store.database import Database
 from bot.vocabulary import (

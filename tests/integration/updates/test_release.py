@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from bot import following
+from bot.chats import following
 from bot.knowledge import Knowledge
 from bot.models import utc_now
 from bot.store import messages

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
-from bot import outbox, rounds
-from bot.ingest import Provenance
+from bot.delivery import outbox, rounds
+from bot.intake.ingest import Provenance
 from bot.knowledge import Knowledge
 from bot.models import AlertRow, OutboxRow, utc_now
 from bot.store import chats, messages, redirects

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.briefs import brief_of
+from bot.answering.briefs import brief_of
 from bot.rendering.html import MESSAGE_LIMIT, visible_length
 from bot.vocabulary import EventStatus, Toll
 

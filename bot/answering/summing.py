@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.knowledge import Knowledge
-from bot.refreshing import as_of
+from bot.record.refreshing import as_of
 from bot.rendering.countries import flag
 from bot.rendering.summaries import Summary, ranked, summarise
 from bot.store.events import load_events

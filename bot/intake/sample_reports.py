@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from sqlmodel import func, select
 
-from bot.ingest import Ingested, Provenance, store_reading
+from bot.intake.ingest import Ingested, Provenance, store_reading
 from bot.knowledge import Knowledge
 from bot.models import DocumentRow
 from bot.samples.reports import load_samples

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.delivery.release import MOST_SINGLE
 from bot.errors import Stale
 from bot.models import OutboxRow, utc_now
-from bot.release import MOST_SINGLE
 from bot.rendering.alerts import MOST_IN_A_GROUP, group_html, rest_html
 from bot.store import chats, messages
 from bot.store.alerts import numbers_of

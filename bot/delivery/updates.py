@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from bot.delivery.outbox import Priority
+from bot.delivery.telling import Faces, Reach, Turns, held, preferences_of
 from bot.matching import severity_of
 from bot.merging.changes import significant_changes
 from bot.models import AlertRow, ChatRow, OutboxRow, SubscriptionRow
-from bot.outbox import Priority
 from bot.rendering.alerts import merged_html
 from bot.store import alerts, messages
 from bot.store.documents import stored_id
 from bot.store.events import load_events
-from bot.telling import Faces, Reach, Turns, held, preferences_of
 from bot.vocabulary import Change, ChangeKind, Event, EventStatus, Preferences, Severity, as_json
 
 Told = tuple[AlertRow, ChatRow, OutboxRow, SubscriptionRow | None]

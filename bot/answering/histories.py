@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.answers import names_asked
+from bot.answering.answers import names_asked
 from bot.editing.carrying_out import event_now
 from bot.errors import BadInput
 from bot.extraction.expressions.dates import parse_window

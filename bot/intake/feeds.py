@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from sqlmodel import Session
 
 from bot.errors import BadInput, FetchFailed, SitrepError
-from bot.ingest import IngestStatus, Provenance, store_reading
+from bot.intake.ingest import IngestStatus, Provenance, store_reading
 from bot.knowledge import Knowledge
 from bot.models import SourceRow, utc_now
 from bot.sources.articles import fetch_document

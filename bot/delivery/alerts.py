@@ -1,18 +1,18 @@
-"""Alerts: an event that is news goes, once, to every chat that follows it (``bot.rounds`` says when)."""
+"""Alerts: an event that is news goes, once, to every chat that follows it (``bot.delivery.rounds`` says when)."""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from bot import updates
-from bot.following import concerned
+from bot.chats.following import concerned
+from bot.delivery import updates
+from bot.delivery.outbox import Priority
+from bot.delivery.telling import Faces, Reach, Turns, alert_payload, preferences_of
 from bot.matching import Members, severity_of
 from bot.models import AlertRow, ChatRow, EventRow, OutboxRow, SubscriptionRow
-from bot.outbox import Priority
 from bot.rendering.alerts import is_unconfirmed
 from bot.store import alerts, messages
-from bot.telling import Faces, Reach, Turns, alert_payload, preferences_of
 from bot.vocabulary import Event, EventStatus, Unconfirmed
 
 STALE_AFTER = dt.timedelta(hours=72)

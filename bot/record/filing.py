@@ -10,9 +10,9 @@ from bot.merging.accounts import Account, account_of, is_comparable
 from bot.merging.changes import merged_away, significant_changes
 from bot.merging.compatibility import Comparison
 from bot.models import ClaimRow, DocumentRow
-from bot.neighbourhood import gather, grouped
-from bot.refreshing import refresh
-from bot.settling import Settlement, close_event, settle
+from bot.record.neighbourhood import gather, grouped
+from bot.record.refreshing import refresh
+from bot.record.settling import Settlement, close_event, settle
 from bot.sources.fingerprint import content_hash
 from bot.store import links, neighbours, revisions, rulings
 from bot.store.documents import document_of, stored_id

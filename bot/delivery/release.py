@@ -1,6 +1,6 @@
 """When an alert may go out: at once, or after quiet hours, the hourly cap, or the minute of a burst. Pure.
 
-What is held until the same moment goes out as one message (``bot.outbox``).
+What is held until the same moment goes out as one message (``bot.delivery.outbox``).
 """
 
 import datetime as dt

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from bot import updates
-from bot.alerts import is_fresh, queue_alerts
+from bot.delivery import updates
+from bot.delivery.alerts import is_fresh, queue_alerts
+from bot.delivery.telling import Reach
 from bot.matching import Members
 from bot.models import RoundRow, utc_now
 from bot.store import alerts, redirects
 from bot.store.database import Database
 from bot.store.events import load_events
-from bot.telling import Reach
 from bot.vocabulary import ChangedEvent, ChangeKind, Event
 
 BATCH = 50

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from bot.briefs import brief_of
-from bot.counting import names_of, reported_tallies, series_of_tallies
-from bot.details import details
+from bot.answering.briefs import brief_of
+from bot.answering.counting import names_of, reported_tallies, series_of_tallies
+from bot.answering.details import details
+from bot.answering.leads import compared, reasons
+from bot.answering.nearest import nearest_to, suggestions, with_unknown_words
+from bot.answering.summing import MOST_SUMMED, SUMMED_UP, summary_of
 from bot.errors import BadInput
 from bot.knowledge import Knowledge
-from bot.leads import compared, reasons
 from bot.models import utc_now
-from bot.nearest import nearest_to, suggestions, with_unknown_words
 from bot.questions.understanding import understand
-from bot.refreshing import as_of
+from bot.record.refreshing import as_of
 from bot.rendering.answers import PAGE_SIZE, answer_html, nothing_html, sources_html
 from bot.rendering.filters import filter_words
 from bot.rendering.help import subject_html
@@ -22,7 +23,6 @@ from bot.store import search
 from bot.store.database import Database
 from bot.store.events import load_events
 from bot.store.lookup import Found
-from bot.summing import MOST_SUMMED, SUMMED_UP, summary_of
 from bot.vocabulary import Event, Filter, Intent, Order, Question, Tally, Value
 
 NOTHING_ASKED = "Ask me something, for example: latest on Kataib Hezbollah."

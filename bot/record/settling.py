@@ -11,7 +11,7 @@ from bot.merging.accounts import Account
 from bot.merging.clustering import Group
 from bot.merging.compatibility import Comparison, Related
 from bot.models import EventRow, utc_now
-from bot.neighbourhood import Neighbourhood, gather, grouped
+from bot.record.neighbourhood import Neighbourhood, gather, grouped
 from bot.store import events, neighbours, redirects
 from bot.store.told import Told, claims_beside
 from bot.store.written import Written, written

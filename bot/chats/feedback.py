@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlmodel import Session, col, select
 
-from bot import following
+from bot.chats import following
 from bot.errors import Stale
 from bot.follows import Follow
 from bot.models import DoubtRow, utc_now

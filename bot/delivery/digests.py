@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.digest_contents import Picture, Wanted, compose, picture_of
+from bot.chats.following import as_follow
+from bot.delivery.digest_contents import Picture, Wanted, compose, picture_of
+from bot.delivery.outbox import Priority
 from bot.errors import BadInput, Stale
-from bot.following import as_follow
 from bot.follows import Follow
 from bot.matching import Members
 from bot.models import OutboxRow, SubscriptionRow, utc_now
-from bot.outbox import Priority
 from bot.rendering.digests import digest_html
 from bot.rendering.html import bold, escape
 from bot.rendering.words import range_words

@@ -5,13 +5,13 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from bot import rounds
-from bot.alerts import is_fresh
+from bot.delivery import rounds
+from bot.delivery.alerts import is_fresh
 from bot.errors import BadInput
 from bot.extraction.version import EXTRACTOR_VERSION
-from bot.filing import file_claims
 from bot.knowledge import Knowledge
 from bot.models import ClaimRow, DocumentRow, utc_now
+from bot.record.filing import file_claims
 from bot.sources.fingerprint import content_hash, near_duplicate_signature
 from bot.store import documents
 from bot.store.database import Database

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.delivery.release import HOUR, Hold, Release, release_of
 from bot.matching import severity_of
 from bot.models import ChatRow
-from bot.release import HOUR, Hold, Release, release_of
 from bot.rendering.alerts import alert_html, alert_line, update_html, update_line
 from bot.rendering.html import plural
 from bot.store import messages

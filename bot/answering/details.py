@@ -5,7 +5,7 @@ from sqlmodel import Session
 from bot.errors import Stale
 from bot.merging.testimonies import standing
 from bot.merging.tolls import stated_toll
-from bot.refreshing import testimonies_of
+from bot.record.refreshing import testimonies_of
 from bot.rendering.chains import chain_html
 from bot.rendering.disagreements import ReportedFigure
 from bot.rendering.events import event_details

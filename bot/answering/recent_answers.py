@@ -8,8 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-from bot import answers
-from bot.answers import Answer
+from bot.answering import answers
+from bot.answering.answers import Answer
 from bot.knowledge import Knowledge
 from bot.store.database import Database
 from bot.vocabulary import Question

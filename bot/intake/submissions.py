@@ -5,10 +5,10 @@ import datetime as dt
 from sqlmodel import Session, col, select
 
 from bot.errors import BadInput, NotAllowed, Stale
-from bot.filing import matches
-from bot.ingest import Ingested, Provenance, store_reading
+from bot.intake.ingest import Ingested, Provenance, store_reading
 from bot.knowledge import Knowledge
 from bot.models import SubmissionRow
+from bot.record.filing import matches
 from bot.rendering.readings import reading_html
 from bot.sources.fingerprint import content_hash
 from bot.store.database import Database

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from bot import acled_table
+from bot.answering import acled_table
 from bot.knowledge import Knowledge
 from bot.store import search
 from bot.store.database import Database

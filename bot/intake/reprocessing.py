@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlmodel import Session
 
 from bot.extraction.version import EXTRACTOR_VERSION
-from bot.filing import accounts_of, refile
 from bot.knowledge import Knowledge
 from bot.merging.accounts import is_comparable
 from bot.merging.rereading import same_claims
 from bot.models import ClaimRow, DocumentRow
+from bot.record.filing import accounts_of, refile
 from bot.store import neighbours, rereading
 from bot.store.database import Database
 from bot.store.documents import document_of, events_of, stored_id

@@ -4,7 +4,7 @@ import datetime as dt
 
 from bot.knowledge import Knowledge
 from bot.models import utc_now
-from bot.refreshing import as_of
+from bot.record.refreshing import as_of
 from bot.rendering.charts import draw_timeline
 from bot.rendering.maps import draw_map
 from bot.rendering.markers import markers_of
