@@ -74,9 +74,14 @@ def _without_possessive(written: str) -> str:
     return _POSSESSIVE.sub("", written) if written[-1] in "sS" else written
 
 
+@lru_cache(maxsize=100_000)
+def _folded(written: str) -> str:
+    return _fold_word(_without_possessive(written))
+
+
 def folded_words(text: str) -> list[str]:
     """The folded forms of ``words``, at half the price."""
-    forms = [form for written in _WORD.findall(text) if (form := _fold_word(_without_possessive(written)))]
+    forms = list(filter(None, map(_folded, _WORD.findall(text))))
     if _ALL_ARTICLES.isdisjoint(forms):
         return forms
     kept: list[str] = []

@@ -6,14 +6,13 @@ explained. The weights never change with what is on record: two reports fit each
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
 from bot.merging.accounts import Account, are_surely_dated
 from bot.merging.counts import compare_counts
 from bot.merging.days import compare_days
 from bot.merging.kinds import compare_kinds
-from bot.merging.part import NOTHING, SAME_NAMES, SAME_STORY, UNSURE, Alike, Part
+from bot.merging.part import NOTHING, SAME_NAMES, SAME_STORY, UNSURE, Part
 from bot.merging.terms import likeness
 from bot.merging.whereabouts import compare_whereabouts
 from bot.vocabulary import Effect, Role
@@ -64,7 +63,7 @@ def compare(one: Account, other: Account, related: Related) -> Comparison:
     """
     if other.order < one.order:
         one, other = other, one
-    how_alike: Alike = cache(lambda: likeness(one.words, other.words))
+    how_alike = _Likeness(one, other)
     grounds = []
     for compare_ground in (compare_days, compare_whereabouts):
         part = compare_ground(one, other, how_alike)
@@ -96,6 +95,21 @@ def compare(one: Account, other: Account, related: Related) -> Comparison:
         reasons=tuple(part.reason for part in parts if part.reason),
         conflict=conflict,
     )
+
+
+class _Likeness:
+    """How alike the words of two claims' reports are, worked out once, and only if anything asks for it."""
+
+    __slots__ = ("_known", "_one", "_other")
+
+    def __init__(self, one: Account, other: Account) -> None:
+        self._one, self._other = one, other
+        self._known: float | None = None
+
+    def __call__(self) -> float:
+        if self._known is None:
+            self._known = likeness(self._one.words, self._other.words)
+        return self._known
 
 
 def _unsure(part: Part) -> Part:

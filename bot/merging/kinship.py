@@ -7,7 +7,7 @@ what happened, and nobody else.
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from pydantic import ValidationError
@@ -67,6 +67,7 @@ def only_speaker(claims: Iterable[Claim]) -> str | None:
     return speakers.pop() if len(speakers) == 1 else None
 
 
+@lru_cache(maxsize=5_000)  # an event is added up anew at each of its reports, and the same few speak of a war for years
 def _institution(speaker: str) -> str | None:
     words = load_speaker_words()
     folded = _POSSESSIVE.sub("", speaker.casefold())

@@ -12,6 +12,9 @@ def stated_toll(casualties: Iterable[ClaimCasualty], effect: Effect) -> Toll:
     entries = [casualty for casualty in casualties if casualty.effect is effect]
     if all(entry.best == 0 and entry.side is not Side.UNKNOWN for entry in entries):
         return _UNSTATED
+    if len(entries) == 1:  # as most claims have it
+        (only,) = entries
+        return Toll(low=only.low, best=only.best, high=only.high)
 
     def total(values: Iterable[int | None]) -> int | None:
         known = [value for value in values if value is not None]
