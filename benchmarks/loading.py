@@ -14,6 +14,7 @@ from tqdm import tqdm
 from benchmarks.record import COLUMNS, Chronicle, Rows
 from benchmarks.scenes import SCENES
 from benchmarks.world import World
+from bot.merging.compatibility import RULES
 from bot.store import migrate
 from bot.store.database import Database
 
@@ -21,6 +22,7 @@ SEED = 20_160_101
 KINDS = ("sqlite", "postgresql")
 
 _LOADED = "loaded.txt"
+_MADE_BY = f"made by rules {RULES}"  # what was compared by older ones is compared anew: another thing to measure
 _HASTE = {
     "sqlite": (
         "PRAGMA synchronous=OFF",
@@ -44,7 +46,7 @@ _STAGED = "staged_"
 
 @contextlib.contextmanager
 def databases(kind: str, folder: Path, world: World, sizes: Sequence[int]) -> Iterator[dict[int, Database]]:
-    """A database of each size, made where the folder has none yet, and brought up to date where it has."""
+    """A database of each size, made where the folder has none of the present rules, and else brought up to date."""
     with contextlib.ExitStack() as open_ones:
         server = open_ones.enter_context(_server(folder / "postgresql")) if kind == "postgresql" else None
         made = {size: _database(server, folder, world, size) for size in sizes}
@@ -69,21 +71,22 @@ def _server(folder: Path) -> Iterator[URL]:
 def _database(server: URL | None, folder: Path, world: World, size: int) -> Database:
     name = f"record_{size}"
     done = folder / f"{name}.{'postgresql' if server else 'sqlite'}.{_LOADED}"
+    is_made = done.exists() and done.read_text(encoding="utf-8").startswith(f"{_MADE_BY} ")
     if server:
-        if not done.exists():
+        if not is_made:
             _command(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
         database = Database(server.set(database=name).render_as_string(hide_password=False))
     else:
         path = folder / f"{name}.db"
-        if not done.exists():
+        if not is_made:
             folder.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
         database = Database(f"sqlite:///{path}")
     migrate.upgrade(database)
-    if not done.exists():
+    if not is_made:
         begun = time.perf_counter()
         fill(database, world, size, shown=True)
-        done.write_text(f"{time.perf_counter() - begun:.0f} s\n", encoding="utf-8")
+        done.write_text(f"{_MADE_BY} in {time.perf_counter() - begun:.0f} s\n", encoding="utf-8")
     return database
 
 
