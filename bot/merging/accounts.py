@@ -138,6 +138,11 @@ def are_surely_dated(one: Account, other: Account) -> bool:
     return one.is_surely_dated and other.is_surely_dated
 
 
+def is_nobody(party: str) -> bool:
+    """Whether a catalogue's id stands for whoever nobody has named."""
+    return party.startswith(_NOBODY)
+
+
 def is_comparable(claim: Claim) -> bool:
     """Whether a claim can tell of an event at all: of one incident, and not of a plan, a threat or a supposition."""
     return not claim.series and claim.modality in _COMPARABLE
@@ -170,7 +175,7 @@ def account_of(
         days_named=_other_days(claim, document, others),
         at_night=bool(_NIGHT.search(f"{claim.date.text if claim.date else ''} {cited}")),
         places=tuple(map(EventPlace.of, claim.places)),
-        parties=tuple((one.role, one.id) for one in claim.actors if one.id and not one.id.startswith(_NOBODY)),
+        parties=tuple((one.role, one.id) for one in claim.actors if one.id and not is_nobody(one.id)),
         hours=hours_told(claim.date.text or "" if claim.date else "") or hours_told(cited),
         weapons=tuple(sorted({weapon.kind for weapon in claim.weapons if weapon.kind})),
         tolls=tuple(

@@ -6,10 +6,11 @@ from itertools import islice
 from typing import TypeVar
 
 from bot.geometry import Point, distance_km
+from bot.merging.accounts import is_nobody
+from bot.merging.figures import figure_of, toll_of
 from bot.merging.headlines import headline
 from bot.merging.kinship import kinships, telling
 from bot.merging.testimonies import Testimony, put_right, standing
-from bot.merging.tolls import stated_toll, toll_of
 from bot.vocabulary import (
     Claim,
     ClaimDate,
@@ -62,7 +63,7 @@ def add_up(
     actors = _actors(claims)
     places = _places(claims)
     killed, injured = (
-        toll_of([stated_toll(claim.casualties, effect) for claim in claims])
+        toll_of([figure_of(one.claim, one.report, effect) for one in told])
         for effect in (Effect.KILLED, Effect.INJURED)
     )
     kin = set() if is_retracted else _independent(told)
@@ -141,17 +142,35 @@ def _point(place: EventPlace) -> Point:
 
 
 def _actors(claims: Sequence[Claim]) -> tuple[EventActor, ...]:
+    """The parties: by role, those in the catalogue first, of attackers those who own up to it, then by votes."""
     votes: Counter[tuple[Role, str]] = Counter()
+    owned_up: set[tuple[Role, str]] = set()
     known: dict[tuple[Role, str], EventActor] = {}
     for claim in claims:
         for actor in claim.actors:
             key = (actor.role, actor.id or actor.name.casefold())
-            votes[key] += 1
+            votes[key] += claim.modality is not Modality.DENIED
+            if any(said.stance is Stance.CLAIMED for said in claim.attributions):
+                owned_up.add(key)
             if key not in known:
                 known[key] = EventActor(role=actor.role, id=actor.id, name=actor.name)
     order = list(Role)
-    ranked = sorted(known, key=lambda key: (order.index(key[0]), known[key].id is None, -votes[key], key[1]))
-    return tuple(known[key] for key in ranked[:_MOST_LISTED])
+    ranked = sorted(
+        known,
+        key=lambda key: (order.index(key[0]), known[key].id is None, key not in owned_up, -votes[key], key[1]),
+    )
+    return tuple(_without_descriptions([known[key] for key in ranked])[:_MOST_LISTED])
+
+
+def _without_descriptions(actors: Sequence[EventActor]) -> list[EventActor]:
+    """Parties without those words for attackers that stand for a party which another report names: "the gunmen"."""
+    is_named = any(actor.role is Role.ATTACKER and not _is_description(actor) for actor in actors)
+    return [actor for actor in actors if not (is_named and actor.role is Role.ATTACKER and _is_description(actor))]
+
+
+def _is_description(actor: EventActor) -> bool:
+    """Whether it says what somebody is and not who: nobody's name, or no name at all ("suicide bomber")."""
+    return is_nobody(actor.id) if actor.id else actor.name[:1].islower()
 
 
 def _distinct(things: Iterable[One], key: Callable[[One], str]) -> tuple[One, ...]:

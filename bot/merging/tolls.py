@@ -1,6 +1,6 @@
-"""Figures of those harmed: what one claim states, and what several add up to."""
+"""The figure of those harmed that one claim states."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.vocabulary import ClaimCasualty, Effect, Side, Toll
 
@@ -25,17 +25,3 @@ def stated_toll(casualties: Iterable[ClaimCasualty], effect: Effect) -> Toll:
         best=total(entry.best for entry in entries),
         high=total(entry.high for entry in entries),
     )
-
-
-def toll_of(stated: Sequence[Toll]) -> Toll:
-    """What figures in the order of their publication add up to: the newest leads; low and high span what all say."""
-    figures = [toll for toll in stated if toll.is_known]
-    if not figures:
-        return Toll()
-    lows = [low for low in (toll.low if toll.low is not None else toll.best for toll in figures) if low is not None]
-    open_ended = any(toll.high is None for toll in figures) and len(figures) == 1
-    highs = [
-        high for high in (toll.high if toll.high is not None else toll.best for toll in figures) if high is not None
-    ]
-    best = next((toll.best for toll in reversed(figures) if toll.best is not None), None)
-    return Toll(low=min(lows, default=None), best=best, high=None if open_ended else max(highs, default=None))

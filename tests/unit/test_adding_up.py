@@ -9,12 +9,17 @@ from bot.knowledge import Knowledge
 from bot.models import ReportRow, RevisionRow
 from bot.store.database import Database
 from bot.vocabulary import (
+    ClaimActor,
+    ClaimAttribution,
     ClaimCasualty,
     ClaimPlace,
     Effect,
     EventStatus,
+    Modality,
     PlacePrecision,
+    Role,
     Side,
+    Stance,
     Toll,
 )
 from tests.reports import (
@@ -35,6 +40,96 @@ def test_tolls_keep_their_spread_and_the_newest_leads(sqlite_database: Database,
     assert event.injured == Toll()
     assert event.first_reported_at == dt.datetime(2024, 1, 21, tzinfo=dt.UTC)
     assert event.updated_at == dt.datetime(2024, 1, 22, tzinfo=dt.UTC)
+
+
+def harmed(who: str | None, best: int) -> ClaimCasualty:
+    return ClaimCasualty(effect=Effect.KILLED, who=who, low=best, best=best, high=best)
+
+
+def killed_as_told(
+    database: Database, knowledge: Knowledge, *told: tuple[ClaimCasualty, str | None, str | None]
+) -> Toll:
+    """The toll of an event of which one report after the other tells: what, which outlet, at which address."""
+    for hour, (loss, outlet, url) in enumerate(told):
+        text, published = f"Report number {hour} of the strike.", f"2024-01-21T0{hour}:00:00Z"
+        tell(database, knowledge, claim(casualties_too=(loss,)), text=text, source=outlet, url=url, published=published)
+    (event,) = all_events(database)
+    return event.killed
+
+
+@pytest.mark.parametrize(
+    ("outlet", "url", "leads"),
+    [
+        ("Gazette", None, True),
+        ("Gazette", "https://gazette.example/strike", True),
+        (None, None, False),
+        ("t.me/frontline_flashes", None, False),
+        ("Frontline flashes", "https://t.me/frontline_flashes/12", False),
+        ("Somebody", "https://www.facebook.com/somebody/posts/3", False),
+    ],
+)
+def test_the_newest_figure_that_an_outlet_stands_behind_leads(
+    sqlite_database: Database, knowledge: Knowledge, outlet: str | None, url: str | None, leads: bool
+) -> None:
+    told = ((harmed("people", 4), "Harbour Wire", None), (harmed("people", 30), outlet, url))
+    toll = killed_as_told(sqlite_database, knowledge, *told)
+    assert toll == Toll(low=4, best=30 if leads else 4, high=30)
+
+
+def test_a_post_leads_where_no_outlet_gives_a_figure(sqlite_database: Database, knowledge: Knowledge) -> None:
+    told = ((harmed("people", 4), None, None), (harmed("people", 6), "Flashes", "https://t.me/flashes/2"))
+    assert killed_as_told(sqlite_database, knowledge, *told) == Toll(low=4, best=6, high=6)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (harmed("people", 9), harmed("Hamas commanders", 2), Toll(low=9, best=9, high=9)),
+        (harmed("soldiers", 9), harmed("civilians", 2), Toll(low=9, best=9, high=9)),
+        (harmed("Malian soldiers", 9), harmed("soldiers", 7), Toll(low=7, best=7, high=9)),
+        (harmed("people", 9), harmed("people", 7), Toll(low=7, best=7, high=9)),
+        (harmed("people", 9), harmed(None, 7), Toll(low=7, best=7, high=9)),
+        (harmed("people", 9), harmed("civilians", 11), Toll(low=9, best=11, high=11)),
+        (harmed("commanders", 2), harmed("people", 9), Toll(low=2, best=9, high=9)),
+    ],
+)
+def test_fewer_of_some_people_are_no_lower_toll(
+    sqlite_database: Database, knowledge: Knowledge, first: ClaimCasualty, second: ClaimCasualty, expected: Toll
+) -> None:
+    told = ((first, "Harbour Wire", None), (second, "Gazette", None))
+    assert killed_as_told(sqlite_database, knowledge, *told) == expected
+
+
+def attackers(database: Database) -> list[str]:
+    (event,) = all_events(database)
+    return [actor.name for actor in event.actors if actor.role is Role.ATTACKER]
+
+
+def test_whoever_is_named_stands_for_the_gunmen_of_earlier_reports(
+    sqlite_database: Database, knowledge: Knowledge
+) -> None:
+    first = claim(by=None)
+    described = (
+        ClaimActor(role=Role.ATTACKER, id="unidentified-armed-group", name="Unidentified gunmen", text="gunmen"),
+        ClaimActor(role=Role.ATTACKER, name="assailants", text="assailants"),
+    )
+    tell(sqlite_database, knowledge, first.model_copy(update={"actors": (*first.actors, *described)}))
+    assert attackers(sqlite_database) == ["Unidentified gunmen", "assailants"]
+    tell(sqlite_database, knowledge, claim(), text="It was Kataib Hezbollah.", source="Gazette")
+    assert attackers(sqlite_database) == ["Kataib Hezbollah"]
+
+
+def test_who_owns_up_to_a_deed_stands_before_who_denies_it(sqlite_database: Database, knowledge: Knowledge) -> None:
+    tell(sqlite_database, knowledge, claim(by=HOUTHIS, modality=Modality.DENIED, denied_by="the Houthis"))
+    owned_up = ClaimAttribution(by="Kataib Hezbollah", stance=Stance.CLAIMED, about="attacker")
+    tell(
+        sqlite_database,
+        knowledge,
+        claim().model_copy(update={"attributions": (owned_up,)}),
+        text="They said it was them.",
+        source="Gazette",
+    )
+    assert [name.split()[0] for name in attackers(sqlite_database)] == ["Kataib", "Houthis"]
 
 
 def test_one_exact_date_outweighs_vague_ones(sqlite_database: Database, knowledge: Knowledge) -> None:

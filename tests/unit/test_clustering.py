@@ -12,10 +12,11 @@ from bot.merging.accounts import Account, account_of
 from bot.merging.clustering import Group, cluster
 from bot.merging.compatibility import Comparison, compare
 from bot.merging.identities import assign
-from bot.merging.kinship import Telling, kinships, only_speaker
+from bot.merging.kinship import Telling, kinships
+from bot.merging.speakers import Speaker, only_speaker
 from bot.sources.fingerprint import near_duplicate_signature
-from bot.vocabulary import ClaimAttribution, Constraints, Evidence, Stance
-from tests.reports import ASAD, ERBIL, KATAIB, QAIM, US, claim, document
+from bot.vocabulary import ClaimAttribution, ClaimPlace, Constraints, Evidence, PlacePrecision, Stance
+from tests.reports import ERBIL, KATAIB, QAIM, US, claim, document
 from tests.unit.accounts import BASE, account, compared, told
 
 CLAIMS = (
@@ -124,32 +125,70 @@ def test_an_event_stays_where_most_of_its_claims_are() -> None:
     assert assign(groups, {1: 7, 2: 7, 3: 7, 4: 9, 5: 8}) == [7, None, 8, None]
 
 
-def _telling(number: int, outlet: str | None, words: str, speaker: str | None = None) -> Telling:
+def _telling(number: int, outlet: str | None, words: str, speaker: Speaker | None = None) -> Telling:
     signature = near_duplicate_signature(words)
     return Telling(document=str(number), outlet=outlet, signature=signature, speaker=speaker)
 
 
 def test_outlets_that_quote_one_institution_are_one_source() -> None:
     tellings = [
-        _telling(1, "Wire", "Rockets were fired at the base, and nobody was hurt there at all.", "central command"),
-        _telling(2, "Gazette", "American troops came under fire in the west of Iraq late at night.", "central command"),
+        _telling(1, "Wire", "Rockets were fired at the base, and nobody was hurt there at all.", _COMMAND),
+        _telling(2, "Gazette", "American troops came under fire in the west of Iraq late at night.", _COMMAND),
         _telling(3, "Courier", "Our correspondent counted seven craters beside the hangars.", None),
         _telling(4, None, "A villager filmed the smoke over the river in the morning.", None),
     ]
     assert kinships(tellings) == {"1": "Wire", "2": "Wire", "3": "Courier", "4": "document 4"}
-    tying = _telling(5, "Courier", "The base was fired at.", "central command")
+    tying = _telling(5, "Courier", "The base was fired at.", _COMMAND)
     assert kinships([*tellings, tying]) == {"1": "Wire", "2": "Wire", "3": "Wire", "4": "document 4", "5": "Wire"}
 
 
+_COMMAND = Speaker(owner="central command")
 SPEAKERS = {
-    "an institution by name": (("US Central Command", "the US Central Command's spokesman"), "us central command"),
+    "an institution by name": (
+        ("US Central Command", "the US Central Command's spokesman"),
+        ((), "US central command"),
+    ),
+    "an office, with whose it is": (
+        ("Ukraine's energy ministry", "the Ukrainian Energy Ministry"),
+        (("energy", "ministry"), "UA"),
+    ),
+    "an office of where it happened": (("Gaza's Hamas-run health ministry",), (("health", "ministry"), "PS")),
+    "an army by two names": (("the Israeli army", "Israel's military"), (("army",), "IL")),
+    "people of a country": (("Palestinian medics",), ((), "PS medics")),
     "anybody": (("two police officials", "residents"), None),
     "two institutions": (("the Pentagon", "UKMTO"), None),
     "nobody": ((), None),
 }
 
 
+GAZA = ClaimPlace(text="Gaza", name="Gaza", country="PS", latitude=31.5, longitude=34.5, precision=PlacePrecision.EXACT)
+
+
 @pytest.mark.parametrize(("speakers", "expected"), SPEAKERS.values(), ids=SPEAKERS)
-def test_whom_a_report_rests_on(speakers: tuple[str, ...], expected: str | None) -> None:
+def test_whom_a_report_rests_on(speakers: tuple[str, ...], expected: tuple[tuple[str, ...], str] | None) -> None:
     said = tuple(ClaimAttribution(by=speaker, stance=Stance.REPORTED) for speaker in speakers)
-    assert only_speaker([claim().model_copy(update={"attributions": said}), claim(ASAD)]) == expected
+    found = only_speaker([claim().model_copy(update={"attributions": said}), claim(GAZA)])
+    assert found == (Speaker(office=expected[0], owner=expected[1]) if expected else None)
+
+
+MINISTRY = ("energy", "ministry")
+
+
+@pytest.mark.parametrize(
+    ("speakers", "sources"),
+    [
+        ((Speaker(office=MINISTRY, owner="UA"), Speaker(office=MINISTRY)), 1),
+        ((Speaker(office=MINISTRY), Speaker(office=MINISTRY)), 1),
+        ((Speaker(office=MINISTRY, owner="UA"), Speaker(office=MINISTRY, owner="RU")), 2),
+        ((Speaker(office=("defence", "ministry")), Speaker(office=("defence", "ministry"))), 2),
+        ((Speaker(office=("defence", "ministry"), owner="RU"), Speaker(office=("defence", "ministry"))), 1),
+        ((Speaker(office=("police",)), Speaker(office=("police",))), 2),
+    ],
+)
+def test_an_institution_is_one_source_however_it_is_named(speakers: tuple[Speaker, ...], sources: int) -> None:
+    words = ("Drones hit a substation at night.", "Two workers of the grid died in the city.")
+    tellings = [
+        _telling(number, f"Outlet {number}", said, speaker)
+        for number, (said, speaker) in enumerate(zip(words, speakers, strict=True), 1)
+    ]
+    assert len(set(kinships(tellings).values())) == sources

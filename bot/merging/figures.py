@@ -1,0 +1,106 @@
+"""Reports' figures of those harmed: whom each counts, whether an outlet stands behind it, and what they add up to."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from bot.errors import BrokenData
+from bot.merging.tolls import stated_toll
+from bot.vocabulary import Claim, Effect, EventReport, Toll, Value
+
+
+class Figure(Value):
+    """One report's toll. ``counted`` are the words for whom it counts; none where it counts everybody."""
+
+    toll: Toll
+    counted: frozenset[str] = frozenset()
+    is_reliable: bool = True
+
+    def is_of_fewer_people_than(self, leading: "Figure") -> bool:
+        """Whether it is lower because it counts only some: "two commanders" are no correction of "nine people"."""
+        if self.toll.best is None or leading.toll.best is None:
+            return False
+        return bool(self.counted) and self.toll.best < leading.toll.best and not self.counted & leading.counted
+
+
+class _FigureWords(Value):
+    """Hosts where anybody may publish, and words for those harmed that leave nobody out."""
+
+    open_to_all: frozenset[str]
+    everybody: frozenset[str]
+
+
+@cache
+def load_figure_words() -> _FigureWords:
+    """The shipped words for figures.
+
+    Raises:
+        BrokenData: the file is missing or breaks its schema.
+    """
+    name = "figures.toml"
+    try:
+        text = (resources.files("bot.merging") / "data" / name).read_text(encoding="utf-8")
+        return _FigureWords.model_validate(tomllib.loads(text))
+    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise BrokenData(f"{name} can't be used: {error}") from error
+
+
+def figure_of(claim: Claim, report: EventReport, effect: Effect) -> Figure:
+    """What a report's claim says of those killed, or injured."""
+    told_of = [loss.who or "" for loss in claim.casualties if loss.effect is effect]
+    counted = [frozenset(re.findall(r"\w+", who.casefold())) for who in told_of]
+    everybody = load_figure_words().everybody
+    counts_all = any(not words or words & everybody for words in counted)
+    return Figure(
+        toll=stated_toll(claim.casualties, effect),
+        counted=frozenset() if counts_all else frozenset().union(*counted),
+        is_reliable=is_reliable(report),
+    )
+
+
+def is_reliable(report: EventReport) -> bool:
+    """Whether an outlet stands behind a report: it has a name, and is no page that anybody may fill."""
+    names = (report.source or "", urlsplit(report.url or "").hostname or "")
+    return bool(report.source) and not any(_is_open_to_all(name.casefold()) for name in names)
+
+
+def _is_open_to_all(name: str) -> bool:
+    return any(
+        re.search(rf"(?:^|[./@ ]){re.escape(host)}(?:$|[/: ])", name) for host in load_figure_words().open_to_all
+    )
+
+
+def toll_of(told: Sequence[Figure]) -> Toll:
+    """What figures in the order of their publication add up to: low and high span them, the newest leads.
+
+    An outlet's figure goes before that of a post. What counts fewer people than the figure before it is no toll of all.
+    """
+    figures = _of_all([figure for figure in told if figure.toll.is_known])
+    tolls = [figure.toll for figure in figures]
+    lows = [low for low in (toll.low if toll.low is not None else toll.best for toll in tolls) if low is not None]
+    highs = [high for high in (toll.high if toll.high is not None else toll.best for toll in tolls) if high is not None]
+    is_open_ended = len(tolls) == 1 and tolls[0].high is None
+    return Toll(
+        low=min(lows, default=None),
+        best=next((figure.toll.best for figure in reversed(_leading(figures))), None),
+        high=None if is_open_ended else max(highs, default=None),
+    )
+
+
+def _leading(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that may lead, oldest first: those of outlets, or where they give none, of whoever does."""
+    numbered = [figure for figure in figures if figure.toll.best is not None]
+    return [figure for figure in numbered if figure.is_reliable] or numbered
+
+
+def _of_all(figures: Sequence[Figure]) -> list[Figure]:
+    kept: list[Figure] = []
+    for figure in figures:
+        if not any(figure.is_of_fewer_people_than(leading) for leading in _leading(kept)[-1:]):
+            kept.append(figure)
+    return kept
