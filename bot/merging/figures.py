@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from urllib.parse import urlsplit
 
@@ -34,6 +34,11 @@ class _FigureWords(Value):
     open_to_all: frozenset[str]
     everybody: frozenset[str]
 
+    @cached_property
+    def open_page(self) -> re.Pattern[str]:
+        """A name, or a host, of a page that anybody may fill, in small letters."""
+        return re.compile(rf"(?:^|[./@ ])(?:{'|'.join(map(re.escape, sorted(self.open_to_all)))})(?:$|[/: ])")
+
 
 @cache
 def load_figure_words() -> _FigureWords:
@@ -50,37 +55,35 @@ def load_figure_words() -> _FigureWords:
         raise BrokenData(f"{name} can't be used: {error}") from error
 
 
-def figure_of(claim: Claim, report: EventReport, effect: Effect) -> Figure:
-    """What a report's claim says of those killed, or injured."""
-    told_of = [loss.who or "" for loss in claim.casualties if loss.effect is effect]
-    counted = [frozenset(re.findall(r"\w+", who.casefold())) for who in told_of]
+def figure_of(claim: Claim, report: EventReport, effect: Effect) -> Figure | None:
+    """What a report's claim says of those killed, or injured; nothing where it gives no figure."""
+    losses = [loss for loss in claim.casualties if loss.effect is effect]
+    toll = stated_toll(losses, effect)
+    if not toll.is_known:
+        return None
+    counted = [frozenset(re.findall(r"\w+", (loss.who or "").casefold())) for loss in losses]
     everybody = load_figure_words().everybody
     counts_all = any(not words or words & everybody for words in counted)
     return Figure(
-        toll=stated_toll(claim.casualties, effect),
+        toll=toll,
         counted=frozenset() if counts_all else frozenset().union(*counted),
-        is_reliable=is_reliable(report),
+        is_reliable=is_reliable(report.source, report.url),
     )
 
 
-def is_reliable(report: EventReport) -> bool:
+@lru_cache(maxsize=5_000)  # an event is added up anew at each of its reports
+def is_reliable(outlet: str | None, url: str | None) -> bool:
     """Whether an outlet stands behind a report: it has a name, and is no page that anybody may fill."""
-    names = (report.source or "", urlsplit(report.url or "").hostname or "")
-    return bool(report.source) and not any(_is_open_to_all(name.casefold()) for name in names)
+    names = ((outlet or "").casefold(), urlsplit(url or "").hostname or "")
+    return bool(outlet) and not any(load_figure_words().open_page.search(name) for name in names)
 
 
-def _is_open_to_all(name: str) -> bool:
-    return any(
-        re.search(rf"(?:^|[./@ ]){re.escape(host)}(?:$|[/: ])", name) for host in load_figure_words().open_to_all
-    )
-
-
-def toll_of(told: Sequence[Figure]) -> Toll:
+def toll_of(told: Sequence[Figure | None]) -> Toll:
     """What figures in the order of their publication add up to: low and high span them, the newest leads.
 
     An outlet's figure goes before that of a post. What counts fewer people than the figure before it is no toll of all.
     """
-    figures = _of_all([figure for figure in told if figure.toll.is_known])
+    figures = _of_all([figure for figure in told if figure])
     tolls = [figure.toll for figure in figures]
     lows = [low for low in (toll.low if toll.low is not None else toll.best for toll in tolls) if low is not None]
     highs = [high for high in (toll.high if toll.high is not None else toll.best for toll in tolls) if high is not None]
