@@ -25,7 +25,9 @@ async def merge(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     event_id, words = numbered(context.args or (), "/merge 12 15")
     if not words:
         raise BadInput(f"Give the number of the other event too, for example: /merge {event_id} 15")
-    other_id, _ = numbered(words, "/merge 12 15")
+    other_id, more = numbered(words, "/merge 12 15")
+    if more:
+        raise BadInput(f"Two events are merged at a time, for example: /merge {event_id} {other_id}")
     if other_id == event_id:
         raise BadInput("An event can't be merged with itself; give two different numbers.")
     await propose(update, context, proposals.propose_merge, editor, event_id, other_id)

@@ -13,6 +13,7 @@ from bot.vocabulary import (
     EventActor,
     EventPlace,
     EventReport,
+    EventStatus,
     Role,
     Ruling,
     RulingField,
@@ -111,7 +112,8 @@ def effect_blocks(ruling: Ruling, before: Sequence[Event], after: Sequence[Event
 
 def _what_becomes_of(event: Event, later: Event | None, survivor: Event) -> list[str]:
     if later is None:
-        return [f"becomes a part of event {survivor.id}"]
+        loses_all = survivor.status is EventStatus.RETRACTED and event.status is not EventStatus.RETRACTED
+        return [f"becomes a part of event {survivor.id}{', which is retracted' if loses_all else ''}"]
     lines = differences_html(event, later)
     if len(later.reports) != len(event.reports):
         lines.append(f"Reports: {len(event.reports)}{ARROW}{len(later.reports)}, {_reports(later)}")
@@ -173,8 +175,19 @@ _VALUES: dict[RulingField, Callable[[Any], str]] = {
 
 def undoing_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event], new: Container[str]) -> str:
     """What undoing a ruling would do, to be confirmed."""
-    blocks = effect_blocks(ruling.model_copy(update={"reason": None}), before, after, new)
+    blocks = _undone_blocks(ruling, before, after, new)
     return "\n".join([f"{bold('Undo')}: {escape(ruling_words(ruling))}?", "\n\n".join(blocks)])
+
+
+def _undone_blocks(ruling: Ruling, before: Sequence[Event], after: Sequence[Event], new: Container[str]) -> list[str]:
+    """What undoing does to each event; what a later correction covers changes nothing, and is said so."""
+    blocks = effect_blocks(ruling.model_copy(update={"reason": None}), before, after, new)
+    is_covered = ruling.kind is RulingKind.CORRECT and all("\n" not in block for block in blocks)
+    return (
+        [*blocks, "<i>The event stays as it is: a later correction, or its reports, say the same.</i>"]
+        if is_covered
+        else blocks
+    )
 
 
 def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -> str:
@@ -183,8 +196,7 @@ def made_html(ruling: Ruling, before: Sequence[Event], after: Sequence[Event]) -
         head = f"{bold('Done')} by {escape(ruling.editor, 80)}."
         return "\n".join([head, "\n\n".join(effect_blocks(ruling, before, after, ()))])
     head = f"{bold('Undone')} by {escape(ruling.undone_by or '', 80)}: {escape(ruling_words(ruling))}."
-    blocks = effect_blocks(ruling.model_copy(update={"reason": None}), before, after, ())
-    return "\n".join([head, "\n\n".join(blocks)])
+    return "\n".join([head, "\n\n".join(_undone_blocks(ruling, before, after, ()))])
 
 
 def split_menu_html(event: Event) -> str:

@@ -237,6 +237,26 @@ def test_undoing_can_be_thought_better_of(api: LocalBotApi, database: Database, 
     assert now(database, event).killed.best == 77
 
 
+def test_undoing_what_a_later_correction_covers_is_said_to_change_nothing(
+    api: LocalBotApi, database: Database, event: Event
+) -> None:
+    first = press_here(api, send(api, f"/edit {event.id} killed 70"), "Confirm")
+    press_here(api, send(api, f"/edit {event.id} killed 77"), "Confirm")
+    asked = press_here(api, first, "Undo")
+    assert "The event stays as it is" in asked.text
+    assert "The event stays as it is" in press_here(api, asked, "Confirm").text
+    assert now(database, event).killed.best == 77
+
+
+def test_merging_with_a_retracted_event_says_that_both_will_be(
+    api: LocalBotApi, database: Database, event: Event
+) -> None:
+    other = next(one for one in everything(database) if one.id != event.id)
+    press_here(api, send(api, f"/retract {event.id} a hoax"), "Confirm")
+    proposal = send(api, f"/merge {event.id} {other.id}")
+    assert f"becomes a part of event {event.id}, which is retracted" in proposal.text
+
+
 def test_cancelling_changes_nothing(api: LocalBotApi, database: Database, event: Event) -> None:
     proposal = send(api, f"/edit {event.id} injured 12")
     cancelled = press_here(api, proposal, "Cancel")
@@ -263,6 +283,7 @@ def test_cancelling_changes_nothing(api: LocalBotApi, database: Database, event:
         ("/merge {id}", "Give the number of the other event too"),
         ("/merge {id} {id}", "can't be merged with itself"),
         ("/merge {id} 12345", "There is no event 12345"),
+        ("/merge {id} 2 3", "Two events are merged at a time"),
         ("/split {id}", "rests on one report alone"),
         ("/split {id} 1", "rests on one report alone"),
         ("/undo", "Give the event's number"),
