@@ -114,14 +114,12 @@ def words(text: str) -> list[Word]:
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """The form in which spellings of one name are equal. Folding twice changes nothing."""
-    if (
-        text.isascii() and text.replace(" ", "").isalnum()
-    ):  # most names: nothing to do but case, unless they hold articles
-        plain = text.lower().split()
-        if _ALL_ARTICLES.isdisjoint(plain):
-            return " ".join(plain)
-    folded = " ".join(word.folded for word in words(text))
-    return folded if folded == text else fold(folded)
+    # Most names: nothing to do but case, unless they hold articles.
+    if text.isascii() and text.replace(" ", "").isalnum() and _ALL_ARTICLES.isdisjoint(plain := text.lower().split()):
+        return " ".join(plain)
+    while (folded := " ".join(word.folded for word in words(text))) != text:
+        text = folded
+    return folded
 
 
 # Letters that romanisations of one sound mix up, longest first.

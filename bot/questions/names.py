@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -31,10 +32,9 @@ _SURE = 97.0
 _NEARLY_AS_GOOD = 15.0  # points of the resolver's score: another actor so near could be meant as well
 _NEARLY_AS_LARGE = 0.1  # of the larger namesake's population
 _SHORTEST_MENDED = 5
-_BORDER, _JOINT = (
-    re.compile(r"\bborders?\s+between\s+(?:the\s+)?", re.IGNORECASE),
-    re.compile(r"\s+(?:and|&)\s+(?:the\s+)?", re.IGNORECASE),
-)
+_NAMES_REMEMBERED = 2_000
+_BORDER = re.compile(r"\bborders?\s+between\s+(?:the\s+)?", re.IGNORECASE)
+_JOINT = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?", re.IGNORECASE)
 _LONGEST_BORDER = 9  # words of two countries' names and what joins them
 
 
@@ -179,7 +179,7 @@ def _take_name(reading: Reading, knowledge: Knowledge, start: int, end: int) -> 
     if len(name) == 1 or name.lower() in question_words().filler.parts_of_names:
         return False
     places = places_meant(reading, knowledge, start, end, _places(knowledge, name))
-    actors = actors_meant(reading, knowledge, start, end, knowledge.catalogue.resolve(name))
+    actors = actors_meant(reading, knowledge, start, end, _actors(knowledge, name))
     place, actor = next(iter(places), None), next(iter(actors), None)
     if actor and not (place and _prefers_place(reading, knowledge, start, end, actor)):
         _take_actor(reading, start, end, actor.id)
@@ -211,7 +211,14 @@ def _namesakes_of(places: Sequence[Place]) -> list[Place]:
     ]
 
 
-def _places(knowledge: Knowledge, name: str) -> list[Place]:
+# The same pieces are looked up again for each name found in a run of words, and people ask about the same names.
+@lru_cache(maxsize=_NAMES_REMEMBERED)
+def _actors(knowledge: Knowledge, name: str) -> Sequence[ActorMatch]:
+    return knowledge.catalogue.resolve(name)
+
+
+@lru_cache(maxsize=_NAMES_REMEMBERED)
+def _places(knowledge: Knowledge, name: str) -> Sequence[Place]:
     # Some names are told from common words by their capitals only, and people type without them.
     found = knowledge.gazetteer.locate(name)
     found = found or (knowledge.gazetteer.locate(name.title()) if name.islower() else [])

@@ -176,7 +176,7 @@ def _patterns() -> _Patterns:
             rf"\b(?:we\s+(?:(?:have|had|are|hereby|now)\s+){{0,2}}{back}|(?:please\s+)?disregard)\s+{mine}"
         ),
         it_withdraws=re.compile(
-            rf"(?P<subject>(?:The\s+)?(?:[A-Z][\w.'’-]*\s+){{1,5}})(?i:(?:has|have|had)?\s*{back}\s+its\s+(?:{earlier}\s+)?{own}"
+            rf"\b(?P<subject>(?:The\s+)?(?:[A-Z][\w.'’-]*+\s++){{1,5}})(?i:(?:has|have|had)?\s*{back}\s+its\s+(?:{earlier}\s+)?{own}"
             rf"(?:\s+(?P<telling>{telling})\b)?)"
         ),
         is_withdrawn=_compiled(

@@ -37,10 +37,10 @@ def _same_voice(verb: Token) -> bool:
 
 def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
     """The tokens, and those joined to them by "and", "or" or a comma."""
-    found: list[Token] = []
+    found: dict[int, Token] = {}
     for token in tokens:
-        found.extend(item for item in (token, *token.conjuncts) if item not in found and item.i >= token.i)
-    return found
+        found |= {item.i: item for item in (token, *token.conjuncts) if item.i >= token.i}
+    return list(found.values())
 
 
 def children(token: Token, *labels: str) -> list[Token]:

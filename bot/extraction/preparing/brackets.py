@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 _LABEL = r"\[[^\W\d_][^\[\].!?\n]{0,80}(?:\n[^\[\].!?\n]{0,80})?\]"
 # At the beginning or behind a sentence's end, and before what begins one.
 _LABELS = re.compile(
-    rf"(?P<before>\A\s*|[.!?\]][\"'”’)]*\s+|\n\s*\n\s*)(?P<labels>(?:{_LABEL}\s*)+)(?=[\"“'‘]?[^\W\d_a-z]|\[|\d|\.\.\.|\Z)"
+    rf"(?P<before>\A\s*|[.!?\]][\"'”’)]*\s+|\n[^\S\n]*\n[^\S\n]*)(?P<labels>(?:{_LABEL}\s*)+)(?=[\"“'‘]?[^\W\d_a-z]|\[|\d|\.\.\.|\Z)"
 )
 _ENDS = frozenset(".!?")
 _LONGEST_INSERT = 20

@@ -29,6 +29,8 @@ LONGEST_TEXT = 20_000
 """Characters of a document that are parsed: three times a long article. What stands behind them is not read."""
 # Marks of direction, and pictures that stand against a word without a space.
 _STRAY = re.compile(rf"[\u200b-\u200f\u2028-\u202e\ufe0f\ufeff\u203c\u2049{PICTOGRAMS}]")
+# Rules and ornaments: the tokenizer takes their signs off one by one, each time reading the whole again.
+_ENDLESS_SIGNS = re.compile(r"[^\w\s]{200,}")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 LARGE = 300_000
 """Inhabitants from which on a place is meant by its name wherever nothing speaks for another one."""
@@ -195,9 +197,10 @@ def _holds(place: PlaceMention, actor: ActorMention) -> bool:
 
 
 def _tidied(text: str) -> str:
-    """Line breaks inside a sentence and stray marks become spaces; every offset stays where it was."""
+    """Line breaks inside a sentence, stray marks and endless rows of signs become spaces; offsets stay as they were."""
     text = re.sub(r"(?<=[^\n])\n(?=[^\n])", " ", text)
     text = re.sub(r"\bincl\.", "with ", text)  # as long, and no end of a sentence
+    text = _ENDLESS_SIGNS.sub(lambda signs: " " * len(signs.group()), text)
     return _STRAY.sub(" ", part_figures(text))
 
 

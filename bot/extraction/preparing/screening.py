@@ -33,12 +33,12 @@ def telling_spans(text: str, catalogue: ActorCatalogue) -> list[tuple[int, int]]
     weak = list(_weak().finditer(text))
     if not plain and not weak:
         return []
-    sentences = _Sentences(text)
-    telling = [match for match in plain if is_in_company(text[slice(*sentences.around(match))], match)]
-    spans = {sentences.around(match, _REACH) for match in telling}
-    unsure = (match for match in weak if sentences.around(match, _REACH) not in spans)
-    telling += (match for match in unsure if _means_conflict(text, match, sentences, catalogue))
-    return _merged(sentences.around(match, _REACH) for match in telling)
+    surroundings = _Surroundings(text, catalogue)
+    telling = [match for match in plain if surroundings.are_fit(match)]
+    spans = {surroundings.reach_of(match) for match in telling}
+    unsure = (match for match in weak if surroundings.reach_of(match) not in spans)
+    telling += (match for match in unsure if surroundings.mean_conflict(match))
+    return _merged(surroundings.reach_of(match) for match in telling)
 
 
 def _names_a_month(text: str, match: RawMatch) -> bool:
@@ -81,21 +81,48 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _means_conflict(text: str, match: RawMatch, sentences: _Sentences, catalogue: ActorCatalogue) -> bool:
-    """Whether people or weapons of a conflict or an actor stand near it, or the trigger's objects are aimed at."""
-    sentence = text[slice(*sentences.around(match))]
-    if not is_in_company(sentence, match):
-        return False
-    if match.phrase[0] in load_cues().plausibility.ambiguous_of_things and names_people(sentence, match):
-        return True
-    if _AIMED_AT_NAME.search(sentence) is not None and next(_harms().finditer(sentence), None) is not None:
-        return True
-    if _AIMS.search(sentence) is not None and has_object(sentence, match):
-        return True
-    start, end = sentences.around(match, _REACH)
-    own = match.start - start
-    stretch = text[start:end]
-    return any(sign.start != own for sign in _signs().finditer(stretch)) or bool(catalogue.find(stretch))
+class _Surroundings:
+    """What stands around the triggers of a text. Each stretch is looked at once, however many triggers stand in it."""
+
+    def __init__(self, text: str, catalogue: ActorCatalogue) -> None:
+        self._text = text
+        self._sentences = _Sentences(text)
+        self._is_fit, self._is_aimed = cache(self._is_fit_in), cache(self._is_aimed_in)
+        self._signs = cache(lambda start, end: [start + sign.start for sign in _signs().finditer(text[start:end])])
+        self._names_actor = cache(lambda start, end: bool(catalogue.find(text[start:end])))
+
+    def reach_of(self, match: RawMatch) -> tuple[int, int]:
+        """Start and end of what is read for a trigger: its sentence with those beside it."""
+        return self._sentences.around(match, _REACH)
+
+    def are_fit(self, match: RawMatch) -> bool:
+        """Whether the trigger's sentence holds something it may be about."""
+        return self._is_fit(self._sentences.around(match), _anywhere(match))
+
+    def mean_conflict(self, match: RawMatch) -> bool:
+        """Whether people or weapons of a conflict or an actor stand near it, or the trigger's objects are aimed at."""
+        if not self.are_fit(match):
+            return False
+        if self._is_aimed(self._sentences.around(match), _anywhere(match)):
+            return True
+        reach = self.reach_of(match)
+        return any(start != match.start for start in self._signs(*reach)) or self._names_actor(*reach)
+
+    def _is_fit_in(self, sentence: tuple[int, int], match: RawMatch) -> bool:
+        return is_in_company(self._text[slice(*sentence)], match)
+
+    def _is_aimed_in(self, bounds: tuple[int, int], match: RawMatch) -> bool:
+        sentence = self._text[slice(*bounds)]
+        if match.phrase[0] in load_cues().plausibility.ambiguous_of_things and names_people(sentence, match):
+            return True
+        if _AIMED_AT_NAME.search(sentence) is not None and next(_harms().finditer(sentence), None) is not None:
+            return True
+        return _AIMS.search(sentence) is not None and has_object(sentence, match)
+
+
+def _anywhere(match: RawMatch) -> RawMatch:
+    """The match without its place: the same words mean the same anywhere in a sentence."""
+    return match._replace(start=0)
 
 
 @cache

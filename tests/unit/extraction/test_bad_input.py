@@ -69,6 +69,11 @@ def check(extraction: Extraction, text: str) -> None:
         "The army attacked the town of Kharkiv with missiles. " * 20_000,
         " ".join(f"Abu Mohammed{number} al-Baghdadi" for number in range(10_000)) + " attack",
         "rebels attacked Aleppo and soldiers fired rockets at " * 400,
+        "Rebels attacked Aleppo." + "\n" * 19_000 + "x",
+        "Rebels attacked Aleppo." + " \n" * 9_000 + "[x] y",
+        "rebels attacked " + "ال" * 5_000,
+        "Rebels attacked Aleppo " + "hundred and " * 1_600,
+        "Rebels attacked Aleppo " + "(" * 19_000,
     ],
     ids=lambda text: repr(text[:20]),
 )

@@ -140,3 +140,11 @@ def test_only_the_doubtful_part_is_parsed_where_it_tells_nothing(extractor, monk
     assert len(parsed) == 1
     assert doubtful in parsed[0]
     assert len(parsed[0]) < len(text) * 0.8
+
+
+def test_a_long_stretch_is_searched_for_actors_once_however_many_triggers_stand_in_it(monkeypatch):
+    catalogue, searched = load_catalogue(), []
+    find = catalogue.find
+    monkeypatch.setattr(catalogue, "find", lambda stretch: searched.append(stretch) or find(stretch))
+    assert telling_spans("who hit " * 50, catalogue) == []
+    assert len(searched) == 1
