@@ -1,7 +1,7 @@
 """The actor catalogue: who there is, what belongs to whom, and the ways to look them up."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -56,9 +56,12 @@ class ActorCatalogue:
                 waiting += self._below.get(current, ())
         return frozenset(reached)
 
-    def find(self, text: str) -> list[ActorMention]:
-        """The actors ``text`` names: longest mentions in its order, none overlapping another."""
-        return self._finder.find(text)
+    def find(self, text: str, countries: Collection[str] = ()) -> list[ActorMention]:
+        """The actors ``text`` names: longest mentions in its order, none overlapping another.
+
+        ``countries`` (ISO2) are those that the text is known to speak of: they settle what a name of several means.
+        """
+        return self._finder.find(text, countries)
 
     def resolve(
         self, name: str, *, countries: Sequence[str] = (), others: Sequence[str] = (), on: date | None = None

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick
@@ -74,14 +74,17 @@ class ActorFinder:
         self._patterns = list(patterns.values())
         self._automaton = AhoCorasick(list(patterns), store_patterns=False)
 
-    def find(self, text: str) -> list[ActorMention]:
-        """The longest mentions in ``text``, in its order, none overlapping another."""
+    def find(self, text: str, countries: Collection[str] = ()) -> list[ActorMention]:
+        """The longest mentions in ``text``, in its order, none overlapping another.
+
+        ``countries`` (ISO2) are those that the text is known to speak of: they speak for names that need it.
+        """
         found = sorted(self._candidates(text), key=lambda hit: (hit[0].start, -hit[0].end))
         kept: list[tuple[ActorMention, _Pattern]] = []
         for hit in found:
             if not kept or hit[0].start >= kept[-1][0].end:
                 kept.append(hit)
-        return list(self._settled(kept, text))
+        return list(self._settled(kept, text, countries))
 
     def _candidates(self, text: str) -> Iterator[tuple[ActorMention, _Pattern]]:
         line = _Line(text)
@@ -94,10 +97,12 @@ class ActorFinder:
             if is_whole and _shows_capitals(mention, pattern, line.has_case):
                 yield ActorMention(*span, mention, pattern.ids, pattern.form), pattern
 
-    def _settled(self, hits: Sequence[tuple[ActorMention, _Pattern]], text: str) -> Iterator[ActorMention]:
+    def _settled(
+        self, hits: Sequence[tuple[ActorMention, _Pattern]], text: str, told: Collection[str]
+    ) -> Iterator[ActorMention]:
         """The mentions, those that need context put in order by it, or left out where nothing speaks for them."""
         certain = {actor_id for mention, pattern in hits if not pattern.needs_context for actor_id in mention.ids}
-        countries = {country for actor_id in certain for country in self._actors[actor_id].countries}
+        countries = {*told, *(country for actor_id in certain for country in self._actors[actor_id].countries)}
 
         def support(actor_id: str) -> int:
             return 2 * (actor_id in certain) + (not countries.isdisjoint(self._actors[actor_id].countries))

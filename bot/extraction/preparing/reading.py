@@ -125,7 +125,7 @@ def read(
     places = [place for place in gazetteer.find(cased) if not _is_inside_a_name(cased, place.start)]
     actors = [
         actor
-        for actor in catalogue.find(cased)
+        for actor in catalogue.find(cased, sure_countries(places))
         if not any(_holds(place, actor) for place in places)
         and not _is_thing(actor, tables)
         and not _is_inside_a_name(cased, actor.start)

@@ -98,6 +98,14 @@ def test_context_settles_ambiguous_names() -> None:
     assert found("The Congolese army fought M23.")[0][1] == "democratic-republic-of-the-congo-armed-forces"
 
 
+def test_the_countries_a_text_speaks_of_settle_ambiguous_names() -> None:
+    text = "The ADF raided a village near Beni."
+    told = {country: [mention.ids[0] for mention in CATALOGUE.find(text, [country])] for country in ("CD", "AU")}
+    assert told == {"CD": ["allied-democratic-forces"], "AU": ["australia-armed-forces"]}
+    assert [mention.ids[0] for mention in CATALOGUE.find("The ELN burnt a lorry.", ["CO"])] == ["eln"]
+    assert CATALOGUE.find("The ELN burnt a lorry.", ["TD"]) == []
+
+
 def test_a_name_that_needs_context_is_not_found_without() -> None:
     assert found("MANILA (AFP) - Rain fell.") == []
     assert ("AFP", "philippines-armed-forces") in found("The AFP said the Philippines would answer.")
