@@ -103,6 +103,8 @@ def classify(incident: Incident, reading: Reading, weapon_types: Sequence[SubEve
         return _S.SUICIDE_BOMB
     if told is None or told in _OPEN:
         told = _by_weapon(weapon_types, told) or _by_sides(sides, told or incident.first.type, incident)
+    if told is _S.SHELLING and _is_from_the_air(incident, weapon_types):
+        told = _S.AIR_DRONE_STRIKE
     if told is _S.AIR_DRONE_STRIKE and told not in weapon_types and _is_planted(sides, incident):
         told = _S.IED
     return turned(_adjusted(told, sides, incident), _sentences(incident, reading))
@@ -165,6 +167,12 @@ def _harms_people(incident: Incident) -> bool:
         facts.is_effect and facts.type is _S.ATTACK and facts.is_actual and facts.mention.sentence.start in told
         for facts in incident.facts
     )
+
+
+def _is_from_the_air(incident: Incident, weapon_types: Sequence[SubEventType]) -> bool:
+    """Whether the words only suggest guns, and all weapons that are told fly: "jets pounded the town"."""
+    is_settled = any(facts.type is _S.SHELLING and facts.mention.trigger.weight > _SETTLED for facts in incident.facts)
+    return not is_settled and _S.AIR_DRONE_STRIKE in weapon_types and _S.SHELLING not in weapon_types
 
 
 def _is_planted(sides: Sides, incident: Incident) -> bool:

@@ -12,6 +12,7 @@ class Words(Value):
 
     plurals: frozenset[str]
     prepositional: frozenset[str]
+    mistaken_beneath: frozenset[str]
     suffered: frozenset[str]
     participles: frozenset[str]
     prepositions: frozenset[str]

@@ -23,6 +23,8 @@ ATTACHED = re.compile(
 _KINDS = frozenset({"@state", "@armed"})
 _FORCES = frozenset({"@state", "@police"})
 _DEEDS = frozenset({"@weapon", "@arms"})
+_CROWD = frozenset({"@protester", "@rioter"})
+_CROWDS = frozenset({"Protesters", "Rioters"})  # any other actor is none, whatever noun stands for it: "FARC dissidents"
 _DETERMINERS = re.compile(
     r"^(?:the|a|an|this|that|these|those|some|its|their|his|her|suspected|alleged|unidentified)\s+", re.IGNORECASE
 )
@@ -123,7 +125,7 @@ def known_party(
         name=body.name,
         start=start,
         end=end,
-        labels=(labels - _KINDS) | _kind_label(body),
+        labels=(labels - _KINDS - (_CROWD if body.kind not in _CROWDS else frozenset())) | _kind_label(body),
         members=catalogue.members(body.id),
         countries=frozenset(body.countries),
         is_generic=_is_generic(body),

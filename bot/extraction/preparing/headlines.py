@@ -120,7 +120,7 @@ class _Headline:
             return self._verb >= 0
         if not is_plural:
             is_beneath = any(token.lower_ in _CONJUNCTIONS for token in self._line[:position])
-            return self._is_noun(position - 1) and (verb in self._words.prepositional or not is_beneath)
+            return self._is_noun(position - 1) and (verb in self._words.mistaken_beneath or not is_beneath)
         is_one = self._low(position - 1) in self._words.collectives or not self._is_many(position - 1)
         return self._is_noun(position - 1) and (self._is_actor(position - 1) or is_one)
 

@@ -1,15 +1,27 @@
-"""Paragraphs: what stands behind an empty line begins a sentence, whether or not the line before it ended in a stop."""
+"""What begins a sentence whatever stands before it: a paragraph, and what follows "Tripoli:" at the head of a line."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from bot.identity.gazetteer import PlaceMention
+
 _EMPTY_LINE = re.compile(r"\n\s*\n")
+_LINE_HEAD = re.compile(r"(?:^|\n)[^\w\n]*$")
 
 
 def begin_paragraphs(doc: Doc) -> None:
     """Make every paragraph begin a sentence; small letters go on with the line before, as in texts of broken lines."""
     for blank, token in pairwise(doc):
         if blank.is_space and _EMPTY_LINE.search(blank.text) and not token.text[0].islower():
+            token.is_sent_start = True
+
+
+def begin_behind_heads(doc: Doc, places: Sequence[PlaceMention]) -> None:
+    """Make what stands behind a place and a colon at the head of a line begin a sentence of its own."""
+    ends = {place.end for place in places if _LINE_HEAD.search(doc.text[: place.start])}
+    for colon, token in pairwise(doc):
+        if colon.text == ":" and colon.idx in ends and not token.is_space:
             token.is_sent_start = True

@@ -17,7 +17,7 @@ from bot.extraction.preparing.headline_labels import without_labels
 from bot.extraction.preparing.headlines import parsed_as_sentences
 from bot.extraction.preparing.items import PICTOGRAMS, Item, begin_sentences, entry_of, find_items, own_incidents
 from bot.extraction.preparing.names_misread import mend_names
-from bot.extraction.preparing.paragraphs import begin_paragraphs
+from bot.extraction.preparing.paragraphs import begin_behind_heads, begin_paragraphs
 from bot.extraction.preparing.people_called import is_a_person
 from bot.extraction.preparing.shorthand import join_open_figures, part_figures
 from bot.extraction.preparing.truecase import truecased
@@ -130,7 +130,7 @@ def read(
         and not _is_thing(actor, tables)
         and not _is_inside_a_name(cased, actor.start)
     ]
-    doc = _tokens(cased, items, nlp)
+    doc = _tokens(cased, items, places, nlp)
     disabled = () if sorts_names else ("ner",)
     doc = parsed_as_sentences(doc, nlp, [*actors, *places], title_end=shift, disable=disabled)
     mend_names(doc, places)
@@ -155,11 +155,12 @@ def read(
     )
 
 
-def _tokens(text: str, items: Sequence[Item], nlp: Language) -> Doc:
+def _tokens(text: str, items: Sequence[Item], places: Sequence[PlaceMention], nlp: Language) -> Doc:
     """The words of the text, with the bounds of sentences that its marks and lines make certain."""
     doc = nlp.make_doc(_tidied(text))
     join_open_figures(doc)
     begin_paragraphs(doc)
+    begin_behind_heads(doc, places)
     begin_sentences(doc, items)
     join_inserts(doc)
     return doc

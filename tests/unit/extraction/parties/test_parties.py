@@ -119,3 +119,10 @@ def test_weapons_fired_are_weapons_used(extract):
     claim = extract("The Houthis fired two ballistic missiles at a tanker in the Gulf of Aden.").claims[0]
     assert [(weapon.kind, weapon.count) for weapon in claim.weapons] == [("ballistic missile", 2)]
     assert [target.kind for target in claim.targets] == ["ship"]
+
+
+def test_the_country_of_a_place_tells_whose_letters_a_group_has(extract):
+    claim = extract("The ADF killed nine farmers near Mambasa on Friday.").claims[0]
+    assert actors(claim, Role.ATTACKER) == {"allied-democratic-forces"}
+    claim = extract("The ELN shot at a police station in Arauca on Friday.").claims[0]
+    assert actors(claim, Role.ATTACKER) == {"eln"}

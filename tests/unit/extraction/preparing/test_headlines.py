@@ -39,6 +39,10 @@ def _figure(claim: Claim, effect: Effect) -> int | None:
         ("Fighters of the FDLR attack clinic in Masisi", S.ATTACK, "fdlr", "Masisi"),
         ("Missile strikes hotel in Mykolaiv", S.SHELLING, None, "Mykolaiv"),
         ("Air strikes hit Sanaa", S.AIR_DRONE_STRIKE, None, "Sanaa"),
+        ("Nine killed as bomb hits lorry in Zhob", S.IED, None, "Zhob"),
+        ("Four dead after drone hits market in Nyala", S.AIR_DRONE_STRIKE, None, "Nyala"),
+        ("Benghazi: rival brigades trade fire on outskirts", S.ARMED_CLASH, "rival brigades", "Benghazi"),
+        ("Odesa: Russian missile hits grain ship, one dead", S.SHELLING, "russia-armed-forces", "Odesa"),
     ],
 )
 def test_verbs_in_the_present_tell_what_happened(
