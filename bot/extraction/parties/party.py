@@ -24,7 +24,8 @@ _KINDS = frozenset({"@state", "@armed"})
 _FORCES = frozenset({"@state", "@police"})
 _DEEDS = frozenset({"@weapon", "@arms"})
 _CROWD = frozenset({"@protester", "@rioter"})
-_CROWDS = frozenset({"Protesters", "Rioters"})  # any other actor is none, whatever noun stands for it: "FARC dissidents"
+_CROWDS = frozenset({"Protesters", "Rioters"})
+"""The kinds of actors that are crowds; no other is one, whatever noun stands for it ("FARC dissidents")."""
 _DETERMINERS = re.compile(
     r"^(?:the|a|an|this|that|these|those|some|its|their|his|her|suspected|alleged|unidentified)\s+", re.IGNORECASE
 )

@@ -125,7 +125,7 @@ def read(
     places = [place for place in gazetteer.find(cased) if not _is_inside_a_name(cased, place.start)]
     actors = [
         actor
-        for actor in catalogue.find(cased, sure_countries(places))
+        for actor in catalogue.find(cased, _countries_meant(places))
         if not any(_holds(place, actor) for place in places)
         and not _is_thing(actor, tables)
         and not _is_inside_a_name(cased, actor.start)
@@ -176,6 +176,11 @@ def sure_countries(places: Sequence[PlaceMention]) -> Counter[str]:
         if is_sure and first.country:
             votes[first.country] += 1
     return votes
+
+
+def _countries_meant(places: Sequence[PlaceMention]) -> frozenset[str]:
+    """The countries (ISO2) of the places as they are most likely meant."""
+    return frozenset(place.candidates[0].country for place in places if place.candidates[0].country)
 
 
 def _home(places: Sequence[PlaceMention]) -> str | None:

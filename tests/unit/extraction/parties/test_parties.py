@@ -122,7 +122,7 @@ def test_weapons_fired_are_weapons_used(extract):
 
 
 def test_the_country_of_a_place_tells_whose_letters_a_group_has(extract):
-    claim = extract("The ADF killed nine farmers near Mambasa on Friday.").claims[0]
+    claim = extract("The ADF killed nine farmers near Beni on Friday.").claims[0]
     assert actors(claim, Role.ATTACKER) == {"allied-democratic-forces"}
     claim = extract("The ELN shot at a police station in Arauca on Friday.").claims[0]
     assert actors(claim, Role.ATTACKER) == {"eln"}
