@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from sqlmodel import select
+
 from bot.delivery.updates import tell_changes
-from bot.models import utc_now
+from bot.models import ChatRow, SubscriptionRow, utc_now
 from bot.vocabulary import Event, as_json
 from handlers.local import LocalBotApi, Message
 from handlers.local.cast import ANA
@@ -48,3 +50,15 @@ def becomes(bot: RunningBot, change: Callable[[Event], Event]) -> None:
 def killed(figure: int) -> Callable[[Event], Event]:
     toll = {"low": figure, "best": figure, "high": figure}
     return lambda event: Event.model_validate({**as_json(event), "killed": toll})
+
+
+def is_suspended(bot: RunningBot, chat: int) -> bool:
+    """Whether the bot has written down that a chat is closed to it. That an update was fetched doesn't say so yet."""
+    with bot.desk.database.read() as session:
+        return session.exec(select(ChatRow.suspended_because).where(ChatRow.id == chat)).one() is not None
+
+
+def has_follows(bot: RunningBot, chat: int) -> bool:
+    """Whether a chat follows anything, as one does into which another has moved."""
+    with bot.desk.database.read() as session:
+        return session.exec(select(SubscriptionRow.id).where(SubscriptionRow.chat_id == chat)).first() is not None

@@ -10,7 +10,7 @@ from bot.vocabulary import Event, EventStatus
 from handlers.local import LocalBotApi
 from handlers.local.cast import ANA, BEN, DESK, IRAQ, NEWSROOM, WIRE
 
-from .alerting import alert_of, becomes, changed, killed, press, tell
+from .alerting import alert_of, becomes, changed, has_follows, killed, press, tell
 from .record import claim, document, fresh_report, place_called, reading
 from .running_bot import RunningBot
 
@@ -181,7 +181,7 @@ def test_a_group_that_becomes_a_supergroup_hears_of_changes_there(bot: RunningBo
     bot.ingest(*fresh_report(killed=3))
     alert_of(api, DESK)
     new = api.migrate(DESK)
-    api.wait_for(lambda: api.pending_updates() == 0)
+    api.wait_for(lambda: has_follows(bot, new))
     becomes(bot, killed(40))
     assert api.wait_for_message(new, "🔄 Update").reply_to is None
 

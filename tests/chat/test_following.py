@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
-from bot.models import ChatRow, OutboxRow
+from bot.models import OutboxRow
 from bot.store.database import Database
 from handlers.local import LocalBotApi, Message
 from handlers.local.cast import ANA, BEN, BOT, DESK, IRAQ, LAYLA, NEWSROOM, WIRE
 
+from .alerting import is_suspended
 from .record import fresh_report, place_called
 from .running_bot import RunningBot
 
@@ -132,20 +133,13 @@ def test_nobody_else_is_alerted_and_nothing_old_is(bot: RunningBot, api: LocalBo
     assert alerts(api, LAYLA.id) == []
 
 
-def _is_suspended(database: Database, chat: int) -> bool:
-    with database.read() as session:
-        return session.exec(select(ChatRow.suspended_because).where(ChatRow.id == chat)).one() is not None
-
-
-def test_a_blocked_chat_keeps_its_follows_and_gets_what_it_missed(
-    bot: RunningBot, api: LocalBotApi, database: Database
-) -> None:
+def test_a_blocked_chat_keeps_its_follows_and_gets_what_it_missed(bot: RunningBot, api: LocalBotApi) -> None:
     tell(api, "/follow Kataib Hezbollah")
     bot.ingest(*fresh_report("before", place=place_called("Before", 10.0)))
     api.wait_for(lambda: alerts(api, ANA.id))
     api.fail("sendMessage", ANA.id, status=403)  # the block that no update tells of
     bot.ingest(*fresh_report("during", place=place_called("During", 20.0)))
-    api.wait_for(lambda: api.refused(403) and _is_suspended(database, ANA.id))
+    api.wait_for(lambda: api.refused(403) and is_suspended(bot, ANA.id))
     assert len(alerts(api, ANA.id)) == 1
     tell(api, "latest on Kataib Hezbollah")
     api.wait_for(lambda: len(alerts(api, ANA.id)) == 2)
@@ -156,11 +150,11 @@ def test_a_blocked_chat_keeps_its_follows_and_gets_what_it_missed(
 def test_a_person_who_blocks_and_returns(bot: RunningBot, api: LocalBotApi) -> None:
     tell(api, "/follow Kataib Hezbollah")
     api.block(ANA.id)
-    api.wait_for(lambda: api.pending_updates() == 0)
+    api.wait_for(lambda: is_suspended(bot, ANA.id))
     assert bot.ingest(*fresh_report("unheard")).alerted == 0
     assert not api.refused(403)
     api.unblock(ANA.id)
-    api.wait_for(lambda: api.pending_updates() == 0)
+    api.wait_for(lambda: not is_suspended(bot, ANA.id))
     bot.ingest(*fresh_report("heard", place=place_called("Heard", 25.0)))
     api.wait_for(lambda: alerts(api, ANA.id))
 
@@ -168,7 +162,7 @@ def test_a_person_who_blocks_and_returns(bot: RunningBot, api: LocalBotApi) -> N
 def test_the_bot_is_thrown_out_of_a_group_and_let_in_again(bot: RunningBot, api: LocalBotApi) -> None:
     tell(api, "/follow Kataib Hezbollah", DESK)
     api.set_member(ANA.id, DESK, BOT.id, "kicked")
-    api.wait_for(lambda: api.pending_updates() == 0)
+    api.wait_for(lambda: is_suspended(bot, DESK))
     api.set_member(ANA.id, DESK, BOT.id, "member")
     assert "Kataib Hezbollah" in tell(api, "/following", DESK).text
     bot.ingest(*fresh_report())
@@ -184,10 +178,10 @@ def heard(api: LocalBotApi, chat: int) -> str:
 def test_a_bot_that_may_not_write_waits_until_it_may(bot: RunningBot, api: LocalBotApi) -> None:
     tell(api, "/follow Kataib Hezbollah", DESK)
     api.set_member(ANA.id, DESK, BOT.id, "restricted", can_post=False)
-    api.wait_for(lambda: api.pending_updates() == 0)
+    api.wait_for(lambda: is_suspended(bot, DESK))
     assert bot.ingest(*fresh_report("unheard")).alerted == 0
     api.set_member(ANA.id, DESK, BOT.id, "member", can_post=True)
-    api.wait_for(lambda: api.pending_updates() == 0)
+    api.wait_for(lambda: not is_suspended(bot, DESK))
     bot.ingest(*fresh_report("heard", place=place_called("Heard", 25.0)))
     assert "heard" in heard(api, DESK)
     assert api.refused(400) == []
@@ -196,10 +190,10 @@ def test_a_bot_that_may_not_write_waits_until_it_may(bot: RunningBot, api: Local
 def test_a_channel_that_takes_the_right_to_post_away_and_gives_it_back(bot: RunningBot, api: LocalBotApi) -> None:
     tell(api, "/follow Kataib Hezbollah", WIRE)
     api.set_member(ANA.id, WIRE, BOT.id, "administrator", can_post=False)
-    api.wait_for(lambda: api.pending_updates() == 0)
+    api.wait_for(lambda: is_suspended(bot, WIRE))
     assert bot.ingest(*fresh_report("unheard")).alerted == 0
     assert "I may not write in Sitrep wire" in tell(api, "/follow Houthis for @sitrep_wire").text
     api.set_member(ANA.id, WIRE, BOT.id, "administrator", can_post=True)
-    api.wait_for(lambda: api.pending_updates() == 0)
+    api.wait_for(lambda: not is_suspended(bot, WIRE))
     bot.ingest(*fresh_report("heard", place=place_called("Heard", 25.0)))
     assert "heard" in heard(api, WIRE)

@@ -14,6 +14,7 @@ from bot.store.database import Database
 from handlers.local import FaultKind, Limits, LocalBotApi, Message, Person
 from handlers.local.cast import ANA, BEN, DESK, IRAQ, LAYLA, NEWSROOM
 
+from .alerting import has_follows
 from .record import fresh_report, place_called
 from .running_bot import RunningBot
 
@@ -91,7 +92,7 @@ def test_a_long_halt_is_kept_and_holds_nobody_else(bot: RunningBot, api: LocalBo
 def test_a_group_that_becomes_a_supergroup_keeps_everything(bot: RunningBot, api: LocalBotApi) -> None:
     follow(api, DESK)
     new = api.migrate(DESK)
-    api.wait_for(lambda: api.pending_updates() == 0)
+    api.wait_for(lambda: has_follows(bot, new))
     listed = api.wait_for_message(new, after=api.say(ANA.id, new, "/following"))
     assert "Kataib Hezbollah" in listed.text
     bot.ingest(*fresh_report())

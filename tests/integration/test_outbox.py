@@ -29,15 +29,23 @@ def talking(database: Database) -> Database:
     return database
 
 
-def _add(database: Database, cause: str, chat: ChatIdentity = PRIVATE, priority: Priority = Priority.ALERT) -> bool:
+def _add(
+    database: Database,
+    cause: str,
+    chat: ChatIdentity = PRIVATE,
+    priority: Priority = Priority.ALERT,
+    *,
+    thread: int = 3,
+    **payload: str,
+) -> bool:
     with database.write() as session:
         added = messages.add_message(
             session,
             chat_id=chat.id,
-            thread_id=3,
+            thread_id=thread,
             kind="alert",
             cause=cause,
-            payload={"html": cause},
+            payload={"html": cause, **payload},
             priority=priority,
         )
         return added is not None
@@ -89,6 +97,13 @@ def test_digests_leave_room_for_what_is_graver(talking: Database) -> None:
     _add(talking, "a1")
     taken = outbox.claim(talking, limit=3, most_digests=1)
     assert _texts(taken) == ["a1", "d1"]
+
+
+def test_alerts_that_were_held_become_one_message_for_each_topic(talking: Database) -> None:
+    for cause, thread in (("a", 3), ("b", 3), ("c", 4), ("d", 4)):
+        _add(talking, cause, thread=thread, line=cause, held="held during quiet hours")
+    due = _claim(talking)
+    assert sorted((message.thread_id, len(message.parts)) for message in due) == [(3, 2), (4, 2)]
 
 
 def test_what_was_sent_stays_sent(talking: Database) -> None:

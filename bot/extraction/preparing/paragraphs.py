@@ -1,4 +1,6 @@
-"""What begins a sentence whatever stands before it: a paragraph, and what follows "Tripoli:" at the head of a line."""
+"""What begins a sentence whatever stands before it: a paragraph, what follows "Tripoli:" at the head of a line, and
+what stands behind more words than any sentence has.
+"""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +12,9 @@ from bot.identity.gazetteer import PlaceMention
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _LINE_HEAD = re.compile(r"(?:^|\n)[^\w\n]*$")
+_STOPS = frozenset(".!?…")
+_LONGEST_SENTENCE = 300
+"""Tokens. Rules look through a whole sentence for each of its words; no report read so far has one half as long."""
 
 
 def begin_paragraphs(doc: Doc) -> None:
@@ -21,7 +26,19 @@ def begin_paragraphs(doc: Doc) -> None:
 
 def begin_behind_heads(doc: Doc, places: Sequence[PlaceMention]) -> None:
     """Make what stands behind a place and a colon at the head of a line begin a sentence of its own."""
-    ends = {place.end for place in places if _LINE_HEAD.search(doc.text[: place.start])}
+    text = doc.text
+    ends = {place.end for place in places if _LINE_HEAD.search(text[: place.start])}
     for colon, token in pairwise(doc):
         if colon.text == ":" and colon.idx in ends and not token.is_space:
             token.is_sent_start = True
+
+
+def part_endless(doc: Doc) -> None:
+    """Make a sentence begin wherever a text has gone on for ``_LONGEST_SENTENCE`` without a mark that may end one."""
+    begin = 0
+    for token in doc:
+        if token.text[-1] in _STOPS or token.is_sent_start:
+            begin = token.i
+        elif token.i - begin >= _LONGEST_SENTENCE:
+            token.is_sent_start = True
+            begin = token.i

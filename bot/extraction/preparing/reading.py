@@ -17,7 +17,7 @@ from bot.extraction.preparing.headline_labels import without_labels
 from bot.extraction.preparing.headlines import parsed_as_sentences
 from bot.extraction.preparing.items import PICTOGRAMS, Item, begin_sentences, entry_of, find_items, own_incidents
 from bot.extraction.preparing.names_misread import mend_names
-from bot.extraction.preparing.paragraphs import begin_behind_heads, begin_paragraphs
+from bot.extraction.preparing.paragraphs import begin_behind_heads, begin_paragraphs, part_endless
 from bot.extraction.preparing.people_called import is_a_person
 from bot.extraction.preparing.shorthand import join_open_figures, part_figures
 from bot.extraction.preparing.truecase import truecased
@@ -163,6 +163,7 @@ def _tokens(text: str, items: Sequence[Item], places: Sequence[PlaceMention], nl
     begin_behind_heads(doc, places)
     begin_sentences(doc, items)
     join_inserts(doc)
+    part_endless(doc)
     return doc
 
 

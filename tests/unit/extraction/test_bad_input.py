@@ -74,6 +74,8 @@ def check(extraction: Extraction, text: str) -> None:
         "rebels attacked " + "ال" * 5_000,
         "Rebels attacked Aleppo " + "hundred and " * 1_600,
         "Rebels attacked Aleppo " + "(" * 19_000,
+        "Rebels attacked Aleppo " + "&#" * 9_000,
+        "Rebels attacked Aleppo " + "killed " * 2_500,
     ],
     ids=lambda text: repr(text[:20]),
 )
