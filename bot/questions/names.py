@@ -32,6 +32,7 @@ _SURE = 97.0
 _NEARLY_AS_GOOD = 15.0  # points of the resolver's score: another actor so near could be meant as well
 _NEARLY_AS_LARGE = 0.1  # of the larger namesake's population
 _SHORTEST_MENDED = 5
+_WELL_KNOWN = 100_000  # people who live in a place whose other names are no slips
 _NAMES_REMEMBERED = 2_000
 _BORDER = re.compile(r"\bborders?\s+between\s+(?:the\s+)?", re.IGNORECASE)
 _JOINT = re.compile(r"\s+(?:and|&)\s+(?:the\s+)?", re.IGNORECASE)
@@ -222,18 +223,30 @@ def _places(knowledge: Knowledge, name: str) -> Sequence[Place]:
     # Some names are told from common words by their capitals only, and people type without them.
     found = knowledge.gazetteer.locate(name)
     found = found or (knowledge.gazetteer.locate(name.title()) if name.islower() else [])
-    country = None if found else _country_with_a_slip(name)
+    country = _country_with_a_slip(name) if not found or _is_little_known(found[0], name) else None
     return knowledge.gazetteer.locate(country) if country else found
 
 
+def _is_little_known(place: Place, name: str) -> bool:
+    """Whether a name is only another one of a small place: "Sirya" is that of a village, and a slip for "Syria"."""
+    return place.population < _WELL_KNOWN and fold(place.name) != fold(name)
+
+
 def _country_with_a_slip(name: str) -> str | None:
-    """The one country that is called so but for one letter: "lebenon". Of no word that means a country as it stands."""
+    """The one country that is called so but for one letter, or for i and y: "lebenon", "sirya".
+
+    Of no word that means a country as it stands.
+    """
     folded, countries = fold(name), load_countries()
     if len(folded) < _SHORTEST_MENDED or not folded.isalpha() or countries.code_of(name):
         return None
     alike = [country.name for country in countries if country.name[0].lower() == folded[0]]
-    near = [name for name in alike if OSA.distance(fold(name), folded, score_cutoff=1) == 1]
+    near = [name for name in alike if OSA.distance(_heard(fold(name)), _heard(folded), score_cutoff=1) <= 1]
     return near[0] if len(near) == 1 else None
+
+
+def _heard(folded: str) -> str:
+    return folded.replace("y", "i")
 
 
 def _place(knowledge: Knowledge, name: str) -> Place | None:

@@ -1,5 +1,6 @@
 """The words questions are made of: ``data/questions.toml``, checked against its schema when it is loaded."""
 
+import calendar
 import re
 from collections.abc import Iterable
 from functools import cache, cached_property
@@ -123,7 +124,7 @@ class QuestionWords(Value):
         tables: tuple[Iterable[str], ...] = (self.types_of, self.kinds_of, self.value_of)
         phrases = [phrase for table in tables for phrase in table]
         phrases += [phrase for entry in self.intents for phrase in entry.phrases]
-        return _single_words(phrases)
+        return _single_words([*phrases, *(name.lower() for name in (*calendar.month_name, *calendar.day_name) if name)])
 
     @cached_property
     def plain_words(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.rendering.countries import country_name
 from bot.rendering.events import event_brief, event_line, sources
 from bot.rendering.filters import Names, filter_words
 from bot.rendering.html import CAPTION_LIMIT, bold, escape, fit, fits, listing, plural
@@ -83,8 +84,19 @@ def _reading_notes(question: Question, umbrellas: Umbrellas, read_to: int | None
         notes.append(f"<i>Not understood: {listing([f'“{escape(word, 40)}”' for word in question.unknown])}</i>")
     if question.alternatives:
         others = listing([escape(one.label, 60) for one in question.alternatives], "or")
-        notes.append(f"<i>Did you mean {others}?</i>")
+        notes.append(f"<i>{_taken_for(question)}Did you mean {others}?</i>")
     return notes
+
+
+def _taken_for(question: Question) -> str:
+    """Which of several places of one name an answer is about: "This is Tripoli, Libya. "."""
+    others = {(place.name, place.country) for one in question.alternatives for place in one.filter.places}
+    doubtful = [
+        f"{place.name}, {country_name(place.country)}"
+        for place in question.filter.places
+        if place.country and any(name == place.name and country != place.country for name, country in others)
+    ]
+    return f"This is {listing([escape(name, 60) for name in doubtful])}. " if doubtful else ""
 
 
 class NearVariant(Value):

@@ -105,6 +105,9 @@ def test_a_stretch_has_begun_and_begins_before_it_ends(words: str, today: dt.dat
         ("attacks in the gaza strip", [("Gaza Strip", "PS")]),
         ("attacks in Erbil, Baghdad", [("Erbil", "IQ"), ("Baghdad", "IQ")]),
         ("news from lebenon", [("Lebanon", "LB")]),
+        ("strikes in Sirya", [("Syria", "SY")]),
+        ("attacks in lybia", [("Libya", "LY")]),
+        ("attacks in Siria", [("Syria", "SY")]),
         ("clashes near the border between Chad and Sudan last week", [("border between Chad and Sudan", "TD")]),
     ],
 )
@@ -114,6 +117,18 @@ def test_a_place_is_one_with_what_it_lies_in(
     wanted = _read(knowledge, question)
     assert [(place.name, place.country) for place in wanted.places] == places
     assert (wanted.parties, understand(question, knowledge, now=NOW).alternatives) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "since"),
+    [
+        ("attacks in Ukraine since Ocotber", dt.date(2026, 10, 1)),
+        ("strikes in Iraq since novmber", dt.date(2026, 11, 1)),
+        ("strikes in Iraq since 3 Novmber", dt.date(2026, 11, 3)),
+    ],
+)
+def test_a_month_may_have_a_slip(knowledge: Knowledge, question: str, since: dt.date) -> None:
+    assert _read(knowledge, question).since == since
 
 
 @pytest.mark.parametrize(

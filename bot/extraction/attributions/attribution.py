@@ -72,11 +72,24 @@ def _from_verb(verb: Token, reading: Reading, tables: Tables, catalogue: ActorCa
         party = _party(verb, entry, reading, catalogue, speakers)
         if entry.party not in {"none"} and party is None:
             continue
+        if entry.own_deed and not (party and "@armed" in party.labels and _tells_an_own_deed(verb, reading)):
+            continue
         if entry.stance is Stance.REPORTED and speaker is None:
             continue
         start, end = extent(verb, speaker)
         yield Attribution(stance=entry.stance, verb=verb, speaker=speaker, party=party, start=start, end=end)
         return
+
+
+def _tells_an_own_deed(verb: Token, reading: Reading) -> bool:
+    """Whether nothing beside the deed says that others did it, or that the speaker's own people suffered it."""
+    told = {token.i for match in reading.triggers for token in match.tokens}
+    names = {mention.start for mention in reading.actors}
+    deeds = [noun for noun in objects(verb) if noun.i in told]
+    below = [token for noun in deeds for token in noun.subtree]
+    return bool(deeds) and not any(
+        token.tag_ == "PRP$" or token.lower_ == "by" or (token.idx in names and token.i < deeds[0].i) for token in below
+    )
 
 
 def _may_speak(noun: Token, reading: Reading) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -52,6 +53,11 @@ _RELATIVE = re.compile(
     r"\b(?:near|off|close to|outside)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+# "In southern Gaza", "the north of Gaza".
+_PART_OF = re.compile(
+    r"\b(?:(?:central|(?:north|south|east|west)(?:ern)?)\s+|(?:centre|center|north|south|east|west) of\s+)$",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"\b(?:in|at|near|outside|inside|on)\s[^.;,]{1,50},\s*$", re.IGNORECASE)
 _ELSEWHERE = re.compile(
     r"\b(?:with|from|to|than|against|by|for|and|or|between|towards?|via)\s+(?:the\s+)?$", re.IGNORECASE
@@ -67,6 +73,7 @@ _DISTRICT = re.compile(
     r"(?:[A-Z][\w'’-]*\s+)+(?:micro)?(?:district|neighbou?rhood|quarter|suburb|ward|borough|raion|slum)\b",
     re.IGNORECASE,
 )
+_DEEPEST = 4
 _TOWN_KM = 60
 _LOOK_BACK = 70
 _SETTLEMENT = "settlement"
@@ -105,7 +112,19 @@ def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
         place = _resolved(mention, context, reading, gazetteer)
         if place is not None and not (_is_alone(place, context) and _names_a_building(mention, span.root, reading)):
             found.append(Location(start=mention.start, end=mention.end, token=span.root, place=place))
+    found = [location for location in found if not _is_where_victims_were_brought(location.token)] or found
     return [location for location in found if not _is_district_of_another(location, found, reading)]
+
+
+def _is_where_victims_were_brought(place: Token) -> bool:
+    """ "The wounded were taken to a hospital in Bunia", "to Mykolaiv hospital": they were struck elsewhere."""
+    cues = load_cues().locations
+    above = list(islice(place.ancestors, _DEEPEST))
+    care = next((token for token in above if token.lemma_.lower() in cues.care), None)
+    if care is None or care.dep_ not in {"pobj", "conj"}:
+        return False
+    verb = next((token for token in care.ancestors if is_verb(token)), None)
+    return verb is not None and verb.lemma_.lower() in cues.bringing
 
 
 def _is_district_of_another(location: Location, found: Sequence[Location], reading: Reading) -> bool:
@@ -197,6 +216,8 @@ def _is_speakers(token: Token, reading: Reading) -> bool:
     governor = token
     while governor.dep_ in {"pobj", "prep", "compound", "conj", "appos", "nmod"} and governor.head != governor:
         governor = governor.head
+        if governor.lower_ == "according":
+            return True  # "according to the ministry in Kyiv"
     cues = load_cues().locations
     if governor.dep_ == "nsubj" and governor.lemma_.lower() in cues.seated:
         return True  # "the government in Kyiv is taking the battle to the east"
@@ -272,9 +293,17 @@ def _resolved(mention: PlaceMention, countries: Counter[str], reading: Reading, 
     best = place_meant(mention, countries)
     if best is None or best.precision is not PlacePrecision.EXACT:
         return best
-    relative = _RELATIVE.search(reading.source[max(0, mention.start - _LOOK_BACK) : mention.start])
+    before = reading.source[max(0, mention.start - _LOOK_BACK) : mention.start]
+    relative = _RELATIVE.search(before)
     if relative is None:
-        return best
+        return (_area_around(best, gazetteer) if _PART_OF.search(before) else None) or best
     words = relative.group().replace("\n", " ") + mention.text
     shifted = gazetteer.locate(words, country=best.country)
     return shifted[0] if shifted else best
+
+
+def _area_around(town: Place, gazetteer: Gazetteer) -> Place | None:
+    """The division that bears a town's name with a word for an area: "southern Gaza" is the south of the Gaza Strip."""
+    if not town.admin1 or not town.admin1.startswith(f"{town.name} "):
+        return None
+    return next(iter(gazetteer.locate(town.admin1, country=town.country)), None)

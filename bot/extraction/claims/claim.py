@@ -218,7 +218,8 @@ def _is_struck_thing(token: Token, losses: Sequence[CasualtyMention], reading: R
         return False
     joined = (token, token.head) if token.dep_ == "conj" else (token,)  # "40 women and children" are one figure
     is_counted = any(loss.has_figure and loss.start <= one.idx < loss.end for loss in losses for one in joined)
-    return not (is_counted and labels & {"@person"} and not labels & {"@target"})
+    are_people = bool(labels & {"@person"}) or token.ent_type_ == "NORP"  # "two Palestinians"
+    return not (is_counted and are_people and not labels & {"@target"})
 
 
 def _is_venue(token: Token, labels: frozenset[str]) -> bool:

@@ -6,12 +6,14 @@ from itertools import islice
 from spacy.tokens import Token
 
 from bot.extraction.circumstances.locations import Location
+from bot.extraction.circumstances.namesakes import place_meant
 from bot.extraction.incidents.incident import Incident
 from bot.extraction.lexicons.cues import load_cues
 from bot.extraction.parsing.syntax import distance
-from bot.extraction.preparing.reading import Reading, sure_countries
+from bot.extraction.preparing.reading import LARGE, Reading, sure_countries
 from bot.identity.actors import ActorCatalogue, ActorMention, MentionForm
 from bot.identity.gazetteer import Gazetteer
+from bot.vocabulary import PlacePrecision
 
 # States whose soldiers are struck abroad as often as at home: their soldiers place nothing.
 _AT_HOME = frozenset({"@state", "@police", "@target", "@territory"})
@@ -35,7 +37,29 @@ def implied_location(
         country = next(iter(catalogue.get(mention.ids[0]).countries), None)
         if country and mention.ids[0] not in attackers and _is_at_home(noun, country, reading):
             return _country(country, mention.start, mention.end, noun, gazetteer)
-    return _country_of_route(incident, reading, gazetteer)
+    return _town_of_speakers(incident, reading) or _country_of_route(incident, reading, gazetteer)
+
+
+def _town_of_speakers(incident: Incident, reading: Reading) -> Location | None:
+    """Near Dori, where "authorities in Dori said" so: those of a small town speak of its surroundings."""
+    starts, countries = set(incident.sentences()), sure_countries(reading.places)
+    for mention in reading.places:
+        span = reading.tokens_between(mention.start, mention.end)
+        if span is None or span.root.sent.start not in starts or not _is_seat_of_speakers(span.root):
+            continue
+        town = place_meant(mention, countries)
+        if town is not None and town.precision is PlacePrecision.EXACT and town.population < LARGE:
+            near = town.model_copy(update={"precision": PlacePrecision.NEAR})
+            return Location(start=mention.start, end=mention.end, token=span.root, place=near)
+    return None
+
+
+def _is_seat_of_speakers(place: Token) -> bool:
+    """Whether local people who speak are in it: "police in Kandahar said"."""
+    speaker = place.head.head if place.dep_ == "pobj" and place.head.lower_ == "in" else None
+    if speaker is None or speaker.lemma_.lower() not in load_cues().implied.local_speakers:
+        return False
+    return speaker.dep_ == "nsubj" and speaker.head.lemma_ in load_cues().locations.speech
 
 
 def _country_of_route(incident: Incident, reading: Reading, gazetteer: Gazetteer) -> Location | None:

@@ -37,7 +37,8 @@ def _tally(
     anchor = item.mention.anchor
     if item.is_effect:
         return None
-    counted = _count(anchor, reading) if item.mention.is_noun else _times(anchor, reading)
+    by_noun = _count(anchor, reading) if item.mention.is_noun else None
+    counted = by_noun or _times(item.mention.governor if item.mention.is_noun else anchor, reading)
     if counted is None:
         return None
     quantity, first = counted
@@ -49,7 +50,7 @@ def _tally(
     outer = (first, anchor) if first.i < anchor.i else (anchor, first)
     start, end = reading.span(outer[0].idx, outer[1].idx + len(outer[1]))
     return Tally(
-        what=anchor.lower_ if item.mention.is_noun else f"{anchor.lemma_.lower()}s",
+        what=anchor.lower_ if by_noun else f"{anchor.lemma_.lower()}s",
         count=count or 0,
         comparator=quantity.comparator,
         by=_names(item.attackers or _told(item, facts, struck=False)),
@@ -83,9 +84,9 @@ def _count(anchor: Token, reading: Reading) -> tuple[Quantity, Token] | None:
     return None
 
 
-def _times(verb: Token, reading: Reading) -> tuple[Quantity, Token] | None:
-    """The number in "have been attacked at least 140 times"."""
-    for times in children(verb, "npadvmod", "dobj"):
+def _times(verb: Token | None, reading: Reading) -> tuple[Quantity, Token] | None:
+    """The number in "have been attacked at least 140 times", "have come under attack 25 times"."""
+    for times in children(verb, "npadvmod", "dobj") if verb is not None else ():
         if times.lemma_ == "time":
             numbers = children(times, "nummod")
             first = min(times.subtree, key=lambda token: token.i)

@@ -17,7 +17,7 @@ from bot.extraction.mentions.mention import Mention
 from bot.extraction.mentions.modality import is_background, is_in_past_words, is_negated, modality_of
 from bot.extraction.mentions.series import is_series
 from bot.extraction.parsing.syntax import agents, children, distance, prepositional
-from bot.extraction.parties.joint_parties import parties_of
+from bot.extraction.parties.joint_parties import parties_of, sharing
 from bot.extraction.parties.party import Party, name_of_person, named_as, party_of
 from bot.extraction.preparing.reading import Reading
 from bot.identity.actors import ActorCatalogue
@@ -178,6 +178,7 @@ def _facts(
     names = [name_of_person(name, reading, catalogue) for token in mention.agents for name in named_as(token)]
     attackers = [party for party in (*doers, *names) if party]
     struck = [(token, party_of(token, reading, catalogue, acting=False)) for token in mention.patients]
+    joint = [other for token, party in struck if party for other in sharing(token, party, reading, catalogue)]
     owners = [
         party_of(token, reading, catalogue, acting=True)
         for thing in mention.patients
@@ -186,7 +187,7 @@ def _facts(
     return Facts(
         mention=mention,
         attackers=_distinct(attackers),
-        struck_parties=_distinct([party for party in (*(party for _, party in struck), *owners) if party]),
+        struck_parties=_distinct([party for party in (*(party for _, party in struck), *joint, *owners) if party]),
         struck_things=tuple(token for token, _ in struck),
         places=places,
         dates=dates,

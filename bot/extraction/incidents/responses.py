@@ -8,6 +8,7 @@ from bot.extraction.mentions.answering import is_done_in_answer
 from bot.extraction.parsing.syntax import children
 
 _TO = frozenset({"to", "for"})
+_CLAUSAL = frozenset({"advcl", "xcomp", "acl"})
 _AS = frozenset({"in", "as"})
 _BEARING_ARMS = frozenset({"@armed", "@attacker", "@police", "@state"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -90,9 +91,14 @@ def _leads_through_cue(steps: list[Token], cues: ResponseCues) -> bool:
             return True
         if token.lemma_.lower() in cues.nouns and any(child.lower_ in {"to", "for"} for child in token.children):
             return True
-        if token.lemma_.lower() in cues.verbs and token.dep_ in {"advcl", "xcomp", "acl"}:
+        if token.lemma_.lower() in cues.verbs and (token.dep_ in _CLAUSAL or _speaks_of_itself(token)):
             return True
     return False
+
+
+def _speaks_of_itself(verb: Token) -> bool:
+    """Whether it tells why the deed before was done: "…, saying it was avenging the strike"."""
+    return verb.dep_ == "ccomp" and any(child.lower_ in _POINTING for child in children(verb, "nsubj"))
 
 
 def _opens_with_after(token: Token) -> bool:

@@ -163,12 +163,15 @@ class ImpliedCues(Value):
     home_nouns: frozenset[str]
     ways: frozenset[str]
     abroad: frozenset[str]
+    local_speakers: frozenset[str]
 
 
 class LocationCues(Value):
     """Words around places where nothing happened."""
 
     not_there: frozenset[str]
+    care: frozenset[str]
+    bringing: frozenset[str]
     speech: frozenset[str]
     statements: frozenset[str]
     denials: frozenset[str]

@@ -88,6 +88,7 @@ class AttributionEntry(Value):
     party: str
     speaker: str
     needs: tuple[str, ...] = ()
+    own_deed: bool = False
 
 
 class Lookalike(Value):

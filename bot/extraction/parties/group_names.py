@@ -6,13 +6,14 @@ from bot.extraction.preparing.reading import Reading
 
 _JOINTS = frozenset({"of", "the", "for", "-", "and", "al", "e"})
 _LEAST = 2
-_PEOPLES = frozenset({"NORP", "GPE"})
+_NO_NAMES = frozenset({"NORP", "GPE", "DATE"})
 
 
 def group_name(noun: Token, reading: Reading) -> tuple[int, int] | None:
     """Offsets of the name before a word for a group ("Lions of Sirte" in "Lions of Sirte militant group").
 
-    None where fewer than two words of a name stand there: "the Islamist group" and "a Benghazi militia" name nobody.
+    None where fewer than two words of a name stand there: "the Islamist group" and "a Benghazi militia" name nobody,
+    nor does "In 2005 gunmen".
     """
     last = noun.i - 1
     while last > noun.sent.start and reading.labels_of(noun.doc[last]) & {"@armed"} and noun.doc[last].is_lower:
@@ -23,7 +24,7 @@ def group_name(noun: Token, reading: Reading) -> tuple[int, int] | None:
     tokens = list(noun.doc[first : last + 1])
     while tokens and not _is_name_word(tokens[0]):
         tokens = tokens[1:]
-    if sum(_is_name_word(token) for token in tokens) < _LEAST or all(token.ent_type_ in _PEOPLES for token in tokens):
+    if sum(_is_name_word(token) for token in tokens) < _LEAST or all(token.ent_type_ in _NO_NAMES for token in tokens):
         return None
     return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
 
@@ -43,4 +44,4 @@ def _is_of_name(token: Token) -> bool:
 
 
 def _is_name_word(token: Token) -> bool:
-    return (token.text[:1].isupper() and token.lower_ not in _JOINTS) or token.like_num
+    return (token.text[:1].isupper() and token.lower_ not in _JOINTS and token.tag_ != "IN") or token.like_num

@@ -19,12 +19,12 @@ def parties_of(heads: Sequence[Token], reading: Reading, catalogue: ActorCatalog
     for head in heads:
         party = party_of(head, reading, catalogue, acting=True)
         if party is not None:
-            found += [party, *_sharing(head, party, reading, catalogue)]
+            found += [party, *sharing(head, party, reading, catalogue)]
     return found
 
 
-def _sharing(head: Token, party: Party, reading: Reading, catalogue: ActorCatalogue) -> Iterator[Party]:
-    """The other states' forces: the parse hangs their names on the noun, or on the verb."""
+def sharing(head: Token, party: Party, reading: Reading, catalogue: ActorCatalogue) -> Iterator[Party]:
+    """The other states of "US and coalition forces": the parse hangs their names on the noun, or on the verb."""
     own = [mention for mention in reading.actors if mention.ids == party.ids and mention.end <= head.idx + len(head)]
     if not own or not party.labels & _TOGETHER or own[-1].start < party.start:
         return

@@ -214,6 +214,13 @@ def test_another_reading_is_offered() -> None:
     assert "\n<i>Did you mean Tripoli, Lebanon?</i>\n" in answer
 
 
+def test_of_several_places_of_a_name_it_is_said_which_was_taken() -> None:
+    here, there = (PlaceFilter(name="Tripoli", country=country, radius_km=30) for country in ("LY", "LB"))
+    other = Alternative(label="Tripoli, Lebanon", filter=Filter(places=(there,)))
+    question = Question(text="?", intent=Intent.LATEST, filter=Filter(places=(here,)), alternatives=(other,))
+    assert "This is Tripoli, Libya. Did you mean Tripoli, Lebanon?" in nothing_html(question, Nearness())
+
+
 @pytest.mark.parametrize(("order", "words"), [(Order.DEADLIEST, "deadliest first"), (Order.OLDEST, "oldest first")])
 def test_the_order_is_told(order: Order, words: str) -> None:
     question = Question(text="?", intent=Intent.LATEST, filter=Filter(actors=("houthis",)), order=order)

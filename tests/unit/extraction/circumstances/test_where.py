@@ -202,3 +202,46 @@ def test_somebody_who_is_called_like_a_place_is_none(extract):
 )
 def test_the_seat_of_a_government_is_not_where_it_fights(extract, report, places):
     assert names(extract(report).claims[0]) == places
+
+
+@pytest.mark.parametrize(
+    ("report", "places"),
+    [
+        ("An Israeli air strike hit a house in Khan Younis in southern Gaza.", {"Khan Younis": 1, "Gaza Strip": 4}),
+        ("An Israeli air strike in central Gaza killed five people.", {"Gaza Strip": 4}),
+        ("An Israeli air strike in Gaza City killed five people.", {"Gaza": 1}),
+        ("Rockets hit a school in northern Tel Aviv, wounding three people.", {"Tel Aviv": 1}),
+    ],
+)
+def test_a_part_of_an_area_is_not_the_town_of_its_name(extract, report, places):
+    assert {place.name: int(place.precision) for place in extract(report).claims[0].places} == places
+
+
+@pytest.mark.parametrize(
+    ("report", "places"),
+    [
+        ("Gunmen shot four people in Tarim on Monday; the wounded were taken to a hospital in Seiyun.", {"Tarim"}),
+        ("A drone hit a bus in Kherson, and five wounded were brought to Mykolaiv hospital.", {"Kherson"}),
+        ("Gunmen shot dead four people. The wounded were rushed to hospital in Bunia.", {"Bunia"}),
+        ("Shells hit the hospital in Bunia on Monday, killing two nurses.", {"Bunia"}),
+    ],
+)
+def test_where_the_wounded_are_brought_is_not_where_they_were_struck(extract, report, places):
+    assert names(extract(report).claims[0]) == places
+
+
+def test_the_seat_of_who_is_quoted_is_not_where_it_happened(extract):
+    report = "According to the Energy Ministry in Kyiv, a Russian drone struck a substation in Kharkiv."
+    assert names(extract(report).claims[0]) == {"Kharkiv"}
+
+
+@pytest.mark.parametrize(
+    ("report", "places"),
+    [
+        ("Authorities in Dori said that gunmen had killed nine villagers on Tuesday night.", {"Dori": 2}),
+        ("Authorities in Dori said that gunmen had killed nine villagers in Sebba.", {"Sebba": 1}),
+        ("Authorities in Kyiv said that Russian drones had killed two people overnight.", {}),
+    ],
+)
+def test_authorities_of_a_small_town_speak_of_its_surroundings(extract, report, places):
+    assert {place.name: int(place.precision) for place in extract(report).claims[0].places} == places

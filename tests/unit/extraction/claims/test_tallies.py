@@ -41,3 +41,10 @@ def test_victims_are_no_tally(extract):
 def test_tally_is_no_casualty(extract):
     claims = extract("The militia has carried out 120 attacks on convoys since May.").claims
     assert all(casualty.best != 120 for claim in claims for casualty in claim.casualties)
+
+
+def test_times_count_an_attack_that_somebody_has_come_under(extract):
+    text = "American troops in Iraq and Syria have come under attack at least 25 times since mid-October."
+    (tally,) = extract(text).tallies
+    assert (tally.what, tally.count, tally.comparator) == ("attacks", 25, Comparator.AT_LEAST)
+    assert tally.against == ("united-states-armed-forces",)

@@ -101,3 +101,10 @@ def test_a_revenge_attack_answers_what_was_told_before(extract):
         "Bauchi on Friday."
     ).claims
     assert [claim.in_response_to for claim in claims] == [(), (0,)]
+
+
+def test_a_deed_that_is_said_to_avenge_another_answers_it(extract):
+    claims = extract(
+        "Hezbollah fired missiles at Haifa on Thursday, saying it was avenging Wednesday's Israeli strike on Baalbek."
+    ).claims
+    assert [claim.in_response_to for claim in claims] == [(1,), ()]

@@ -1,5 +1,7 @@
 """Who did it, to whom, with what, and who says so."""
 
+import pytest
+
 from bot.vocabulary import Role, Stance
 
 
@@ -126,3 +128,23 @@ def test_the_country_of_a_place_tells_whose_letters_a_group_has(extract):
     assert actors(claim, Role.ATTACKER) == {"allied-democratic-forces"}
     claim = extract("The ELN shot at a police station in Arauca on Friday.").claims[0]
     assert actors(claim, Role.ATTACKER) == {"eln"}
+
+
+@pytest.mark.parametrize("day", ["In 2005", "In March 2023", "On Tuesday"])
+def test_a_date_before_gunmen_is_no_name_of_theirs(extract, day):
+    (claim,) = extract(f"{day} gunmen killed 12 people in Baqubah.").claims
+    assert [actor.id for actor in claim.actors] == ["unidentified-armed-group"]
+
+
+def test_people_counted_among_the_dead_are_no_target_besides(extract):
+    (claim,) = extract("Israeli forces shot dead two Palestinians in Jenin on Thursday.").claims
+    assert claim.targets == ()
+    assert [loss.best for loss in claim.casualties] == [2]
+
+
+@pytest.mark.parametrize(
+    "text", ["Rockets hit US and Iraqi troops at Gao.", "US and Iraqi troops were attacked at Gao."]
+)
+def test_states_that_share_a_word_for_troops_are_struck_alike(extract, text):
+    (claim,) = extract(text).claims
+    assert actors(claim, Role.TARGET) == {"united-states-armed-forces", "iraq-armed-forces"}
