@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from bot.merging.counts import Count, counts_in
-from bot.merging.days_named import days_named, tells_of_a_repetition
+from bot.merging.days_named import days_named, days_of_deeds, tells_of_a_repetition
 from bot.merging.hours import Hours, hours_told
 from bot.merging.terms import Terms, terms_of, words_of
 from bot.vocabulary import (
@@ -57,8 +57,9 @@ class Account(Value):
     ``order`` depends on content only (the document's hash, the claim's position): what is settled in this order is
     settled alike whenever reports come in. ``published_on`` is the day of the report; where only the text says so, it
     is not ``is_firmly_dated``. ``days_named`` are the days it may tell of where the day of the report was read as that
-    of the deed; ``hours`` says which part of its day. ``place_words`` are the names of the places, hashed as the terms
-    are. ``tolls`` are the figures of the dead and the injured.
+    of the deed, ``days_before`` those of deeds that it comes after; ``hours`` says which part of its day.
+    ``place_words`` are the names of the places, hashed as the terms are. ``tolls`` are the figures of the dead and the
+    injured.
     """
 
     claim: int
@@ -73,6 +74,7 @@ class Account(Value):
     is_firmly_dated: bool
     at_night: bool
     days_named: tuple[dt.date, ...]
+    days_before: tuple[dt.date, ...] = ()
     place_words: tuple[int, ...]
     places: tuple[EventPlace, ...]
     parties: tuple[Party, ...]
@@ -173,6 +175,7 @@ def account_of(
         is_firmly_dated=dateline is None,
         place_words=_place_words(claim),
         days_named=_other_days(claim, document, others),
+        days_before=_days_before(claim, document),
         at_night=bool(_NIGHT.search(f"{claim.date.text if claim.date else ''} {cited}")),
         places=tuple(map(EventPlace.of, claim.places)),
         parties=tuple((one.role, one.id) for one in claim.actors if one.id and not is_nobody(one.id)),
@@ -199,6 +202,14 @@ def _other_days(claim: Claim, document: Document, others: Sequence[Claim]) -> tu
         return ()
     taken = {other.date.start for other in others if other.date and other is not claim}
     return tuple(sorted(day for day in days_named(document.text, today) - taken if today - day <= _FOLLOWED_UP))
+
+
+def _days_before(claim: Claim, document: Document) -> tuple[dt.date, ...]:
+    """The days of the deeds before, where a report tells of one more without its day: "again, after Monday's raid"."""
+    published_on = document.published_on
+    if claim.date or claim.background or not published_on or not tells_of_a_repetition(document.text):
+        return ()
+    return tuple(sorted(days_of_deeds(document.text, published_on)))
 
 
 def _place_words(claim: Claim) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from bot.merging.accounts import Account
-from bot.merging.hours import Hours
+from bot.merging.hours import HARDLY_ONE, NEVER_ONE, Hours
 from bot.merging.part import NEAR_COPY, SAME_NAMES, SAME_STORY, Alike, Part
 from bot.vocabulary import DatePrecision
 
@@ -12,6 +12,8 @@ def compare_days(one: Account, other: Account, alike: Alike) -> Part:
     """The days of two claims."""
     if one.window is None or other.window is None:
         return _without_day(one, other)
+    if _comes_after(one, other) or _comes_after(other, one):
+        return Part(conflict="told as another after that day's")
     gap = max((other.window[0] - one.window[1]).days, (one.window[0] - other.window[1]).days, 0)
     if gap and not (one.is_firmly_dated and other.is_firmly_dated) and alike() >= SAME_STORY:
         return Part(score=-0.05)
@@ -19,21 +21,32 @@ def compare_days(one: Account, other: Account, alike: Alike) -> Part:
         return Part(score=0.05, reason="one follows up the other's day")
     if one.date and other.date:
         excuse = _excuse(one, other, alike) if gap == 1 else None
-        if gap == 0 and _are_hours_apart(one, other):  # short flashes on both may share most words
-            return Part(conflict="one in the morning, one in the evening")
+        hours = _hours_apart(one, other, alike) if gap == 0 else None
+        if hours:
+            return Part(conflict=hours)
         return _dated(max(one.date.precision, other.date.precision), gap, excuse)
     return Part(conflict="reported too far apart") if gap else Part(score=0.12, reason="reported within days")
 
 
-def _are_hours_apart(one: Account, other: Account) -> bool:
-    """Whether one day saw both: a town that is struck in the morning may be struck again in the evening."""
-    if not one.date or not other.date or {one.hours, other.hours} != {*Hours}:
+def _comes_after(one: Account, other: Account) -> bool:
+    """Whether a report tells of one more, and names the other's day as that of one before."""
+    if not one.days_before or other.date is None or other.date.precision != DatePrecision.DAY:
         return False
-    return (
-        one.is_surely_dated
-        and other.is_surely_dated
-        and one.date.precision == other.date.precision == DatePrecision.DAY
-    )
+    return other.date.start in one.days_before
+
+
+def _hours_apart(one: Account, other: Account, alike: Alike) -> str | None:
+    """Whether one day saw both: a town that is struck in the morning may be struck again in the evening."""
+    if not (one.date and other.date and one.hours and other.hours):
+        return None
+    if not (one.is_surely_dated and other.is_surely_dated):
+        return None
+    if not one.date.precision == other.date.precision == DatePrecision.DAY:
+        return None
+    pair = frozenset({one.hours, other.hours})
+    if pair in NEVER_ONE or (pair in HARDLY_ONE and alike() < NEAR_COPY):  # short flashes on both may share most words
+        return " and ".join(f"one {hours}" for hours in Hours if hours in pair)
+    return None
 
 
 def _without_day(one: Account, other: Account) -> Part:

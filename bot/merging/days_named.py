@@ -15,6 +15,11 @@ _CALENDAR_DAY = re.compile(
     rf"\b(?:(\d{{1,2}}) ({'|'.join(_MONTHS)})|({'|'.join(_MONTHS)}) (\d{{1,2}}))\b", re.IGNORECASE
 )
 _DAYS_BEFORE = re.compile(rf"\b({'|'.join(_COUNTS)}) days? (?:before|earlier|ago)\b|\byesterday\b", re.IGNORECASE)
+_DAY_OF_A_DEED = re.compile(
+    rf"\b({'|'.join(_WEEKDAYS)})['’]s (?:[\w-]+ ){{0,3}}"
+    r"(?:attacks?|strikes?|raids?|bombings?|blasts?|explosions?|shelling|ambush|assault)\b",
+    re.IGNORECASE,
+)
 _REPEATED = re.compile(
     r"\b(?:again|once more|(?:second|third|fourth|another|new|fresh|latest|more) (?:\w+ ){0,2}"
     r"(?:attacks?|strikes?|raids?|bombings?|wave|time))\b",
@@ -28,6 +33,11 @@ def days_named(text: str, published_on: dt.date) -> frozenset[dt.date]:
     counted = (published_on - dt.timedelta(_COUNTS.get(word.lower(), 1)) for word in _DAYS_BEFORE.findall(text))
     dated = (_dated(int(a or b), (m or n).lower(), published_on) for a, m, n, b in _CALENDAR_DAY.findall(text))
     return frozenset(day for day in (*weekdays, *counted, *dated) if day and day != published_on)
+
+
+def days_of_deeds(text: str, published_on: dt.date) -> frozenset[dt.date]:
+    """The days by which a report of that day calls deeds: "Tuesday's attack"."""
+    return frozenset(_last(_WEEKDAYS.index(name.lower()), published_on) for name in _DAY_OF_A_DEED.findall(text))
 
 
 def tells_of_a_repetition(text: str) -> bool:

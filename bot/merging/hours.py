@@ -1,18 +1,27 @@
-"""Whether a deed is told as of the morning or of the evening: a town may be struck twice on one day."""
+"""Which part of its day a deed is told as of: a town may be struck twice on one day."""
 
 import re
 from enum import StrEnum
 
 
 class Hours(StrEnum):
-    """Hours of a day that no report takes for each other. A night belongs to two days; an afternoon ends at dusk."""
+    """Parts of a day. A night belongs to two days, and is none."""
 
     MORNING = "in the morning"
+    NOON = "at noon"
+    AFTERNOON = "in the afternoon"
     EVENING = "in the evening"
 
 
+NEVER_ONE = (frozenset({Hours.MORNING, Hours.EVENING}), frozenset({Hours.NOON, Hours.EVENING}))
+"""Hours that no report takes for each other."""
+
+HARDLY_ONE = (frozenset({Hours.MORNING, Hours.AFTERNOON}),)
+"""Hours that only copies of one text take for each other, by a slip or by another zone's clock."""
+
 _WORDS = re.compile(
-    r"\b(?:(?P<morning>morning|noon|midday)|(?P<evening>evening|nightfall|dusk)|afternoon|(?:over|mid)?night)\b",
+    r"\b(?:(?P<morning>morning)|(?P<noon>noon|midday)|(?P<afternoon>afternoon)|(?P<evening>evening|nightfall|dusk)"
+    r"|(?:over|mid)?night)\b",
     re.IGNORECASE,
 )
 # "Early on Sunday morning" may be the night; and when somebody spoke is not when it happened.
@@ -30,7 +39,7 @@ def hours_told(text: str) -> Hours | None:
     <Hours.EVENING: 'in the evening'>
     """
     found = {
-        Hours.MORNING if match["morning"] else Hours.EVENING if match["evening"] else None
+        Hours[match.lastgroup.upper()] if match.lastgroup else None
         for match in _WORDS.finditer(text)
         if not _is_aside(text[max(0, match.start() - _REACH) : match.start()])
     }

@@ -5,22 +5,18 @@
 namesake towns, a strike and its retaliation, second attacks on one base, reports without any date, and copies.
 """
 
-import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from bot.extraction.extractor import load_extractor
-from bot.intake.ingest import store_reading
 from bot.knowledge import Knowledge
 from bot.store.database import Database
 from bot.vocabulary import Document, Event, Extraction
 from tests.conftest import Backend
+from tests.incidents_told import agreement, leading_events, lines_of, read_all, take_in
 from tests.reports import all_events
 
 FLOOR = 0.95
@@ -34,38 +30,20 @@ _PATH = Path(__file__).with_name("incidents.jsonl")
 
 @cache
 def _reports() -> list[tuple[str, Document]]:
-    lines = [json.loads(line) for line in _PATH.read_text(encoding="utf-8").splitlines()]
-    return [(line.pop("incident"), Document.model_validate(line)) for line in lines]
+    return [(line.pop("incident"), Document.model_validate(line)) for line in lines_of(_PATH)]
 
 
 @cache
 def _readings() -> dict[str, Extraction]:
-    extractor = load_extractor()
-    return {document.id: extractor.extract(document) for _, document in _reports()}
-
-
-def _take_in(database: Database, knowledge: Knowledge, documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
-    readings = _readings()
-    return {one.id: store_reading(database, knowledge, one, readings[one.id]).events for one in documents}
-
-
-def _b_cubed(gold: dict[str, str], given: dict[str, str]) -> float:
-    both = Counter((gold[one], given[one]) for one in given)
-    ours, theirs = Counter(given.values()), Counter(gold[one] for one in given)
-    precision = sum(both[gold[one], given[one]] / ours[given[one]] for one in given) / len(given)
-    recall = sum(both[gold[one], given[one]] / theirs[gold[one]] for one in given) / len(given)
-    return 2 * precision * recall / (precision + recall)
+    return read_all([document for _, document in _reports()])
 
 
 @pytest.fixture(scope="module")
 def leading(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, knowledge: Knowledge) -> dict[str, str]:
-    """The first event of each report that got one, once all have come in."""
     backend = Backend(tmp_path_factory.mktemp("gold"), sqlite_template, None)
-    database = backend.make()
-    _take_in(database, knowledge, [document for _, document in _reports()])
-    taken_in = _take_in(database, knowledge, [document for _, document in _reports()])  # events as they are at the end
+    found = leading_events(backend.make(), knowledge, [document for _, document in _reports()], _readings())
     backend.clear()
-    return {report: events[0] for report, events in taken_in.items() if events}
+    return found
 
 
 def test_the_gold_is_large_and_mixed_enough() -> None:
@@ -79,11 +57,10 @@ def test_reports_of_one_incident_meet_and_others_stay_apart(leading: dict[str, s
     mixed = defaultdict(set)
     for report, event in leading.items():
         mixed[event].add(gold[report])
-    pairs = [(one, other) for one, other in combinations(leading, 2) if leading[one] == leading[other]]
-    wrong = [pair for pair in pairs if gold[pair[0]] != gold[pair[1]]]
+    agreed = agreement(gold, leading)
     assert len(leading) >= 0.95 * len(gold)
-    assert _b_cubed(gold, leading) >= FLOOR, [names for names in mixed.values() if len(names) > 1]
-    assert len(wrong) <= MOST_WRONG * len(pairs), wrong
+    assert agreed.f1 >= FLOOR, [names for names in mixed.values() if len(names) > 1]
+    assert len(agreed.wrong) <= MOST_WRONG * agreed.pairs, agreed.wrong
 
 
 @cache
@@ -111,7 +88,7 @@ def _outcome(database: Database) -> list[object]:
 def expected(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path, knowledge: Knowledge) -> list[object]:
     backend = Backend(tmp_path_factory.mktemp("order"), sqlite_template, None)
     database = backend.make()
-    _take_in(database, knowledge, _neighbours())
+    take_in(database, knowledge, _neighbours(), _readings())
     outcome = _outcome(database)
     backend.clear()
     return outcome
@@ -123,6 +100,6 @@ def test_real_reports_make_the_same_events_in_any_order(
 ) -> None:
     documents = random.Random(seed).sample(_neighbours(), k=len(_neighbours()))
     database = backend.make()
-    _take_in(database, knowledge, documents)
+    take_in(database, knowledge, documents, _readings())
     assert len(expected) >= 8
     assert _outcome(database) == expected

@@ -58,6 +58,14 @@ def test_a_follow_up_is_known_by_the_day_it_names(knowledge: Knowledge) -> None:
     assert compared(one, again, knowledge).conflict == "2 days apart"
 
 
+def test_one_more_is_not_the_one_before_that_its_report_names(knowledge: Knowledge) -> None:
+    text = "Rockets hit Ain al-Asad in Anbar again, a third strike this month. The fire of {}'s attack was out."
+    first = account(claim(), document(f"{BASE} on Saturday."), 1)
+    named, other = (told(claim(day=None), text.format(day), number=2) for day in ("Saturday", "Friday"))
+    assert compared(first, named, knowledge).conflict == "told as another after that day's"
+    assert compared(first, other, knowledge).conflict is None
+
+
 def test_a_day_that_another_claim_accounts_for_is_no_follow_up() -> None:
     text = "Rockets hit Erbil on Monday, two days after those of Saturday."
     today, before = claim(ERBIL, "2024-01-22"), claim(ERBIL, "2024-01-20", background=True)

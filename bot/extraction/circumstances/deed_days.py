@@ -17,6 +17,8 @@ _TO_COME = frozenset({"will", "would", "shall", "'ll"})
 _DUE = frozenset({"due", "expected", "planned", "scheduled", "set"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _NEWS_DAYS = 7
+_CLAUSES_OF_NOUNS = frozenset({"acl", "relcl"})
+_DAYS_OF_NOUNS = frozenset({"from", "of", "on"})
 _WIDE = frozenset({DatePrecision.MONTH, DatePrecision.YEAR})
 
 
@@ -43,18 +45,31 @@ def days_of_deed(
 
     "They met on Saturday to remember those who were killed in July 1995." ``deeds`` are the words that tell one.
     """
+    named = [date for date in found if (token := date_token(date, reading)) and _is_named_by(mention, token)]
+    if named:
+        return named
     days = [
         date
         for date in found
         if not _is_day_of_speech(date, mention, reading)
         and not _is_day_to_come(date, mention, reading)
         and not _is_day_since(date, mention, reading)
+        and not _is_span_of_count(date, reading)
         and not ((token := date_token(date, reading)) and is_of_other_clause(token, mention, deeds))
     ]
-    if mention.anchor.dep_ != "relcl":
+    if mention.anchor.dep_ not in _CLAUSES_OF_NOUNS:
         return days
     own = [date for date in days if (token := date_token(date, reading)) and mention.anchor in token.ancestors]
     return own or days
+
+
+def _is_named_by(mention: Mention, day: Token) -> bool:
+    """Whether the deed is called by the day: "Tuesday's ambush", "the raid of 4 March". Then it has no other."""
+    if not mention.is_noun:
+        return False
+    is_before = day.head == mention.anchor and day.dep_ in {"poss", "compound"}
+    leads = day.head.dep_ == "prep" and day.head.lower_ in _DAYS_OF_NOUNS and day.head.head == mention.anchor
+    return is_before or leads
 
 
 def date_token(date: DateMention, reading: Reading) -> Token | None:
@@ -83,6 +98,12 @@ def _follows_speech(day: Token) -> bool:
     """Whether it stands right behind a word of speech: "said on Tuesday it had found the body"."""
     first = day.left_edge.i - (day.head.dep_ == "prep" and day.head.i == day.left_edge.i - 1)
     return first > day.sent.start and day.doc[first - 1].lemma_ in load_cues().locations.speech
+
+
+def _is_span_of_count(date: DateMention, reading: Reading) -> bool:
+    """Whether it says in what stretch such deeds are counted: "for the second time this week"."""
+    token = date_token(date, reading)
+    return token is not None and token.head.lemma_ == "time"
 
 
 def _is_day_to_come(date: DateMention, mention: Mention, reading: Reading) -> bool:

@@ -14,7 +14,7 @@ from bot.extraction.circumstances.line_heads import (
     is_of_a_people,
     tells_a_deed,
 )
-from bot.extraction.circumstances.namesakes import binding_countries, place_meant
+from bot.extraction.circumstances.namesakes import binding_countries, country_of_people, place_meant
 from bot.extraction.circumstances.vessels import vessel_names
 from bot.extraction.lexicons.cues import load_cues
 from bot.extraction.lexicons.tables import load_tables
@@ -108,7 +108,8 @@ def find_locations(reading: Reading, gazetteer: Gazetteer) -> list[Location]:
         if not (_is_there(mention, span.root, reading) or _continues(mention, before, found, reading)):
             continue
         following = reading.places[index + 1] if index + 1 < len(reading.places) else None
-        context = binding_countries(mention, following, reading) or countries
+        own = country_of_people(mention, reading, gazetteer) or binding_countries(mention, following, reading)
+        context = own or countries
         place = _resolved(mention, context, reading, gazetteer)
         if place is not None and not (_is_alone(place, context) and _names_a_building(mention, span.root, reading)):
             found.append(Location(start=mention.start, end=mention.end, token=span.root, place=place))

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.extraction.preparing.reading import LARGE, Reading
-from bot.identity.gazetteer import Place, PlaceMention
+from bot.identity.gazetteer import Gazetteer, Place, PlaceMention
 from bot.identity.names import fold
 from bot.vocabulary import PlacePrecision
 
@@ -13,6 +13,12 @@ _LIES_IN = re.compile(
     r"^(?:\s+(?!and\b|or\b)[\w'’]+){0,4}?(?:,| in| of)\s+(?:the )?(?:\w+ )?(?:city of |province of |state of )?$",
     re.IGNORECASE,
 )
+
+_OF_A_PEOPLE = re.compile(
+    r"\b(?P<people>[A-Z][\w'’]+(?:[ -][A-Z][\w'’]+)?)(?: [\w'’-]+){0,2}"
+    r" (?:city|town|village|port|district|suburb|province|region|island) of $"
+)
+_LOOK_BACK = 70
 
 
 def binding_countries(mention: PlaceMention, following: PlaceMention | None, reading: Reading) -> Counter[str]:
@@ -25,6 +31,14 @@ def binding_countries(mention: PlaceMention, following: PlaceMention | None, rea
     ):
         return Counter()
     return Counter([larger.country])
+
+
+def country_of_people(mention: PlaceMention, reading: Reading, gazetteer: Gazetteer) -> Counter[str]:
+    """The country of "the Libyan port of Homs", where it has a place of that name."""
+    found = _OF_A_PEOPLE.search(reading.source, max(0, mention.start - _LOOK_BACK), mention.start)
+    country = gazetteer.country_code(found["people"]) if found else None
+    has_one = any(place.country == country for place in mention.candidates)
+    return Counter([country]) if country and has_one else Counter()
 
 
 def place_meant(mention: PlaceMention, countries: Counter[str]) -> Place | None:

@@ -146,6 +146,19 @@ def read_weekday(match: re.Match[str], anchor: date | None) -> Days | None:
     return _one_day(anchor - timedelta(days=7 if match["which"] and back == 0 else back))
 
 
+def read_weekday_of_month(match: re.Match[str], anchor: date | None) -> Days | None:
+    """Reads "the first Sunday of March": of the latest March, where no year is named."""
+    first = _dated(match["year"], _month_of(match), 1, anchor)
+    if first is None:
+        return None
+    weekday, which = date_lexicon().weekdays[match["weekday"].casefold()], match["which"].casefold()
+    if which == "last":
+        end = _month_end(first)
+        return _one_day(end - timedelta(days=(end.weekday() - weekday) % 7))
+    weeks = date_lexicon().ordinals[which] - 1
+    return _one_day(first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * weeks))
+
+
 def read_days_back(match: re.Match[str], anchor: date | None) -> Days | None:
     """Reads "Yesterday"."""
     back = date_lexicon().days_back[_plain(match["phrase"])]
@@ -234,6 +247,11 @@ def read_shift(match: re.Match[str], anchor: date | None) -> Days | None:
     is_backwards = match["direction"].casefold() in ("earlier", "before", "previous")
     day = anchor - distance if is_backwards else anchor + distance
     return Days(day, day, unit.precision)
+
+
+def read_day_before(match: re.Match[str], anchor: date | None) -> Days | None:
+    """Reads "the evening before": the day before the one the text named last."""
+    return _one_day(anchor - DAY) if anchor else None
 
 
 def _count_of(match: re.Match[str]) -> int | None:

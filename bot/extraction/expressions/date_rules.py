@@ -76,7 +76,9 @@ class _Fragments:
     month_parts: str
     weekdays: str
     barred: str
+    deadlines: str
     day_part: str
+    day_parts: str
     days_back: str
     stretches: str
     ahead: str
@@ -102,8 +104,10 @@ def _fragments(lexicon: DateLexicon) -> _Fragments:
         month_names=alternatives(full_names - set(words.everyday_months)),
         month_parts=alternatives(lexicon.month_parts),
         weekdays=alternatives(lexicon.weekdays),
-        barred="".join(rf"(?<!\b{word}\s)" for word in words.not_before_weekday),
+        barred=_not_after(words.not_before_weekday),
+        deadlines=_not_after(words.deadlines),
         day_part=rf"(?:\s+(?:{alternatives(words.day_parts)}))?",
+        day_parts=alternatives(words.day_parts),
         days_back=alternatives(lexicon.days_back),
         stretches=alternatives(lexicon.stretches),
         ahead=alternatives(words.ahead),
@@ -114,6 +118,11 @@ def _fragments(lexicon: DateLexicon) -> _Fragments:
         named_days=alternatives(lexicon.named_days),
         unit=rf"(?P<unit>{alternatives(name for unit in lexicon.units.values() for name in unit.names)})",
     )
+
+
+def _not_after(words: Iterable[str]) -> str:
+    """A pattern of no length that fails right behind one of the words."""
+    return "".join(rf"(?<!\b{word}\s)" for word in words)
 
 
 def _calendar_days(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
@@ -157,8 +166,11 @@ def _weekdays(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
     of_last_week = (
         r"(?:(?:['’]s)?(?:\s+(?:prayers?|mass|services?|worship|market))?\s+(?:of\s+)?(?P<week>last\s+week))?"
     )
-    pattern = rf"\b{f.barred}{opening}(?P<weekday>{f.weekdays})\b{f.day_part}{of_last_week}\b"
-    return ((pattern, read.read_weekday),)
+    # "Done by Friday" lies ahead; "hurt by Friday's blast" doesn't.
+    no_deadline = rf"(?:{f.deadlines}|(?=(?:last\s+)?(?:{f.weekdays})['’]s\b))"
+    pattern = rf"\b{f.barred}{no_deadline}{opening}(?P<weekday>{f.weekdays})\b{f.day_part}{of_last_week}\b"
+    of_month = rf"\b(?:the\s+)?(?P<which>first|second|third|fourth|last)\s+(?P<weekday>{f.weekdays})\s+(?:of|in)\s+"
+    return ((pattern, read.read_weekday), (rf"{of_month}{f.month}{f.year}", read.read_weekday_of_month))
 
 
 def _stretches(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
@@ -184,4 +196,6 @@ def _shifts(f: _Fragments) -> tuple[tuple[str, Resolver], ...]:
     return (
         (rf"\b{f.count}\s+{f.unit}\s+(?P<direction>earlier|later|before)\b", read.read_shift),
         (r"\bthe\s+(?P<count>)(?P<direction>previous|next|following)\s+(?P<unit>day)\b", read.read_shift),
+        # "The day before the vote" is counted from what follows.
+        (rf"\bthe\s+(?:{f.day_parts}|day)\s+(?:before|earlier)(?=\s*(?:[.,;:!?)]|$))", read.read_day_before),
     )

@@ -43,6 +43,7 @@ class DateWords(_Entry):
     ahead: list[str]
     prepositions: list[str]
     not_before_weekday: list[str]
+    deadlines: list[str]
     since: list[str]
     after: list[str]
     until: list[str]
@@ -58,6 +59,7 @@ class DateLexicon(_Entry):
     days_back: dict[str, int]
     stretches: dict[str, Stretch]
     named_days: dict[str, tuple[int, int]]
+    ordinals: dict[str, int]
     units: dict[str, Unit]
     loose_counts: dict[str, int]
     words: DateWords

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from bot.extraction.incidents.facts import Facts
 from bot.extraction.incidents.kinship import is_disruption, may_be_one_type
 from bot.extraction.incidents.openings import is_near
+from bot.extraction.incidents.repetition import is_one_before
 from bot.extraction.incidents.responses import opens_as_answer
 from bot.extraction.lexicons.cues import Cues
 from bot.extraction.parties.party import Party
@@ -148,6 +149,8 @@ def _is_forbidden(facts: Facts, incident: Gathered, cues: Cues) -> bool:
     if facts.background != first.background and not facts.is_effect:
         return True
     if not definite and (_is_of_earlier_time(facts, incident) or _is_out_of_reach(facts, incident)):
+        return True
+    if is_one_before(facts, incident.facts):
         return True
     return parties_clash(facts, incident) or places_clash(facts, incident) or _dates_clash(facts, incident)
 

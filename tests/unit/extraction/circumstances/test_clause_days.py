@@ -100,3 +100,23 @@ def test_rate_is_no_deed(extract, text):
 def test_day_of_what_a_deed_led_to_is_not_its_own(extract):
     (claim,) = extract("As a consequence of the protests in Tunis, the president signed a law on Monday.").claims
     assert claim.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Nine victims of Tuesday's bombing of a mosque in Quetta were laid to rest on Thursday.", 6),
+        ("Two men went before a judge on Friday, accused of taking part in the ambush of 5 February near Gao.", 5),
+        ("A nurse has died after the drone attack on a clinic in Kherson on Monday, her brother wrote on Friday.", 5),
+        ("Our report on Wednesday's ambush near Gao gave a wrong number of dead.", 7),
+        ("A pupil wounded by Wednesday's bombing in Kabul has died, his father said on Friday.", 7),
+        ("Many came on Friday to the funeral of a boy killed in Kherson by Russian shelling the night before.", 8),
+    ],
+)
+def test_a_deed_called_by_its_day_has_no_other(extract, text, day):
+    assert {claim.date.start for claim in extract(text).claims} == {date(2024, 2, day)}
+
+
+def test_the_stretch_in_which_deeds_are_counted_is_not_when_this_one_was(extract):
+    (claim,) = extract("The port of Odesa was attacked by Russian drones for the third time this week.").claims
+    assert claim.date is None

@@ -245,3 +245,11 @@ def test_the_seat_of_who_is_quoted_is_not_where_it_happened(extract):
 )
 def test_authorities_of_a_small_town_speak_of_its_surroundings(extract, report, places):
     assert {place.name: int(place.precision) for place in extract(report).claims[0].places} == places
+
+
+@pytest.mark.parametrize(
+    ("town", "country"), [("the Libyan port of Homs", "LY"), ("the Syrian city of Homs", "SY"), ("Homs", "SY")]
+)
+def test_a_town_told_by_its_people_is_theirs(extract, town, country):
+    (claim,) = extract(f"A car bomb killed nine people in {town} on Friday. In Syria's south it was quiet.").claims
+    assert {place.country for place in claim.places} == {country}

@@ -27,6 +27,11 @@ def day(text: str) -> date:
         ("Saturday evening's raid", "Saturday evening", "2024-01-20", "2024-01-20", 1),
         ("It came early Wednesday.", "early Wednesday", "2024-01-24", "2024-01-24", 1),
         ("It came last Wednesday.", "last Wednesday", "2024-01-17", "2024-01-17", 1),
+        ("They were hurt by Saturday's raid.", "Saturday", "2024-01-20", "2024-01-20", 1),
+        ("on the last Sunday of December", "the last Sunday of December", "2023-12-31", "2023-12-31", 1),
+        ("on the second Friday in January", "the second Friday in January", "2024-01-12", "2024-01-12", 1),
+        ("the first Monday of May 2022", "the first Monday of May 2022", "2022-05-02", "2022-05-02", 1),
+        ("It was hit the night before.", "the night before", "2024-01-23", "2024-01-23", 1),
         ("Shells fell overnight.", "overnight", "2024-01-23", "2024-01-24", 2),
         ("Shells fell overnight on Monday.", "overnight on Monday", "2024-01-22", "2024-01-22", 1),
         ("Shells fell yesterday.", "yesterday", "2024-01-23", "2024-01-23", 1),
@@ -265,3 +270,15 @@ def test_today_is_the_day_in_the_askers_zone() -> None:
     late = datetime(2024, 1, 24, 23, 30, tzinfo=UTC)
     since, until, _ = parse_window("today", late, timezone(timedelta(hours=3)))
     assert (since, until) == (date(2024, 1, 25), date(2024, 1, 25))
+
+
+def test_the_evening_before_counts_from_the_day_just_named():
+    assert [one.date.start for one in find_dates("Buried on Monday, they fell the evening before.", PUBLISHED)] == [
+        day("2024-01-22"),
+        day("2024-01-21"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["It must be done by Saturday.", "the day before the vote", "until Saturday"])
+def test_what_lies_ahead_or_hangs_on_something_else_is_no_day(text):
+    assert all(one.kind != "point" for one in find_dates(text, PUBLISHED))

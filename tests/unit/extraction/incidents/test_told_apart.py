@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 DAY = date(2024, 1, 24)
 
 
@@ -118,3 +120,13 @@ def test_a_killing_elsewhere_by_others_is_another_deed(extract):
         "Kidal."
     ).claims
     assert [[place.name for place in claim.places] for claim in claims] == [["Gao"], ["Kidal"]]
+
+
+@pytest.mark.parametrize("again", ["was shelled again", "was shelled for the second time this week"])
+def test_the_one_before_is_no_part_of_one_more(extract, again):
+    claims = extract(
+        f"The base of Syrian soldiers at Tanf {again}, a general said. Monday's attack by Islamic State killed two.",
+        published_at=DAY,
+    ).claims
+    assert claims[0].date is None
+    assert date(2024, 1, 22) in {claim.date.start for claim in claims[1:] if claim.date}
