@@ -1,5 +1,6 @@
 """The only reader of the environment. ``.env.example`` documents every setting; a test keeps the two alike."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -53,6 +54,15 @@ class Settings(BaseSettings):
         if address is not None and not (urlsplit(address).scheme == "https" and urlsplit(address).hostname):
             raise ValueError(f"{address} is no https address, and Telegram calls no other")
         return address
+
+    @field_validator("trusted_hosts_list")
+    @classmethod
+    def _are_authorities(cls, hosts: str) -> str:
+        # A host without its port would be compared with none, and never be trusted.
+        for host in hosts.replace(",", " ").split():
+            if not re.fullmatch(r"[^\s/@]+:\d{1,5}", host):
+                raise ValueError(f"{host} is no host with its port; write it like intranet.example:8080")
+        return hosts
 
     @cached_property
     def trusted_hosts(self) -> frozenset[str]:

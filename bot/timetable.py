@@ -16,9 +16,9 @@ from pydantic import Field, field_validator
 from bot.clock import parse_time, parse_zone, time_words
 from bot.errors import BadInput
 from bot.vocabulary import Value
+from bot.vocabulary.calendar_names import WEEKDAYS
 
 _DAY = dt.timedelta(days=1)
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WORKING_WEEK, _WEEKEND, _WHOLE_WEEK = (0, 1, 2, 3, 4), (5, 6), tuple(range(7))
 _MOST_TIMES = 12
 _SPAN_DAYS = 9  # a week, and the day that a zone may have left out of its calendar
@@ -90,8 +90,8 @@ def _days_in_words(weekdays: tuple[int, ...]) -> str:
         return "every day"
     firsts = [day for day in weekdays if (day - 1) % 7 not in weekdays]
     if len(firsts) == 1 and len(weekdays) > 2:
-        return f"{_DAY_NAMES[firsts[0]]} to {_DAY_NAMES[(firsts[0] + len(weekdays) - 1) % 7]}"
-    return f"every {_listed([_DAY_NAMES[day] for day in weekdays])}"
+        return f"{WEEKDAYS[firsts[0]]} to {WEEKDAYS[(firsts[0] + len(weekdays) - 1) % 7]}"
+    return f"every {_listed([WEEKDAYS[day] for day in weekdays])}"
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -163,7 +163,7 @@ class _Reading:
 
 
 def _weekday(name: str) -> int:
-    return next(day for day, full in enumerate(_DAY_NAMES) if full.lower()[:3] == name.lower()[:3])
+    return next(day for day, full in enumerate(WEEKDAYS) if full.lower()[:3] == name.lower()[:3])
 
 
 def _split_zone(rest: list[str]) -> tuple[str | None, str]:

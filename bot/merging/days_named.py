@@ -3,17 +3,12 @@
 import datetime as dt
 import re
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
+from bot.vocabulary.calendar_names import MONTHS, WEEKDAYS, month_number
+
 _COUNTS = {"the": 1, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
-_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
-_CALENDAR_DAY = re.compile(
-    rf"\b(?:(\d{{1,2}}) ({'|'.join(_MONTHS)})|({'|'.join(_MONTHS)}) (\d{{1,2}}))\b", re.IGNORECASE
-)
+_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+_CALENDAR_DAY = re.compile(rf"\b(?:(\d{{1,2}}) ({'|'.join(MONTHS)})|({'|'.join(MONTHS)}) (\d{{1,2}}))\b", re.IGNORECASE)
 _DAYS_BEFORE = re.compile(rf"\b({'|'.join(_COUNTS)}) days? (?:before|earlier|ago)\b|\byesterday\b", re.IGNORECASE)
 _DAY_OF_A_DEED = re.compile(
     rf"\b({'|'.join(_WEEKDAYS)})['’]s (?:[\w-]+ ){{0,3}}"
@@ -29,9 +24,9 @@ _REPEATED = re.compile(
 
 def days_named(text: str, published_on: dt.date) -> frozenset[dt.date]:
     """The days named in a report of that day, today's date left out: by weekday, by date, or counted back."""
-    weekdays = (_last(_WEEKDAYS.index(name.lower()), published_on) for name in _WEEKDAY.findall(text))
+    weekdays = (_last(WEEKDAYS.index(name.title()), published_on) for name in _WEEKDAY.findall(text))
     counted = (published_on - dt.timedelta(_COUNTS.get(word.lower(), 1)) for word in _DAYS_BEFORE.findall(text))
-    dated = (_dated(int(a or b), (m or n).lower(), published_on) for a, m, n, b in _CALENDAR_DAY.findall(text))
+    dated = (_dated(int(a or b), month_number(m or n), published_on) for a, m, n, b in _CALENDAR_DAY.findall(text))
     return frozenset(day for day in (*weekdays, *counted, *dated) if day and day != published_on)
 
 
@@ -49,11 +44,11 @@ def _last(weekday: int, until: dt.date) -> dt.date:
     return until - dt.timedelta((until.weekday() - weekday) % 7)
 
 
-def _dated(day: int, month: str, until: dt.date) -> dt.date | None:
+def _dated(day: int, month: int, until: dt.date) -> dt.date | None:
     """The last such day up to a date; nothing for the 31st of a month that has none."""
     for year in (until.year, until.year - 1):
         try:
-            found = dt.date(year, _MONTHS.index(month) + 1, day)
+            found = dt.date(year, month, day)
         except ValueError:
             continue
         if found <= until:

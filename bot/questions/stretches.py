@@ -10,18 +10,14 @@ from typing import NamedTuple
 from bot.extraction.expressions.dates import parse_window
 from bot.questions.phrases import either
 from bot.questions.stretch_words import Days, stretch_words
+from bot.vocabulary.calendar_names import MONTHS, SHORT_MONTHS, WEEKDAYS
 
 Window = tuple[dt.date | None, dt.date | None]
 """First and last day, both included; ``None`` is an open end."""
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?![\w/-])"
-_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
-_MONTHS = {
-    name.lower(): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-}
+_WEEKDAYS = {name.lower(): number for number, name in enumerate(WEEKDAYS)}
+_MONTHS = {name.lower(): number for names in (MONTHS, SHORT_MONTHS) for number, name in enumerate(names, 1)}
 _YEARS_LOOKED_AT = 3
 _Finder = Callable[[re.Match[str], dt.date], Iterable[Days]]
 

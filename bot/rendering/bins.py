@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.rendering.palette import Group, group_of
-from bot.rendering.words import MONTHS, day_words
+from bot.rendering.words import day_words
 from bot.vocabulary import DatePrecision, Event, EventStatus, Period
+from bot.vocabulary.calendar_names import SHORT_MONTHS
 
 
 def label(step: Period, start: date, *, year: bool) -> str:
     """What stands under a bar; days and weeks tell their ``year`` only where it is wanted."""
     if step is Period.YEAR:
         return str(start.year)
-    return f"{MONTHS[start.month - 1][:3]} {start.year}" if step is Period.MONTH else day_words(start, year=year)
+    return f"{SHORT_MONTHS[start.month - 1]} {start.year}" if step is Period.MONTH else day_words(start, year=year)
 
 
 # The longest span in days each step is used for; the coarsest precision of dates it can show.

@@ -14,14 +14,7 @@ from bot.vocabulary import (
     SubEventType,
     Toll,
 )
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-# strftime's month names follow the machine's locale; ours stay English.
-_SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
+from bot.vocabulary.calendar_names import MONTHS, SHORT_MONTHS
 
 TYPE_PLURALS: dict[SubEventType, str] = {
     SubEventType.GOVERNMENT_REGAINS: "Government gains of territory",
@@ -99,7 +92,7 @@ def _best(best: int | None, *bounds: int) -> str:
 
 def day_words(day: date, *, year: bool = True) -> str:
     """A calendar day: "20 Jan 2024"."""
-    return f"{day.day} {_SHORT_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
 def range_words(start: date, end: date) -> str:

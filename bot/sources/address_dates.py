@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from bot.errors import BadInput
 from bot.sources.moments import is_from_the_future, read_moment
 from bot.vocabulary import Document
+from bot.vocabulary.calendar_names import MONTH_PATTERN, month_number
 
 _YEAR = r"(?<!\d)((?:19|20)\d\d)"
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*"
 # Numbers are told apart by one and the same mark, the names of months by any.
 _DAY_IN_PATH = re.compile(
-    rf"{_YEAR}(?:([/_-])(\d{{1,2}})\2(\d{{1,2}})|[/_-]({_MONTH})[/_-](\d{{1,2}})|(\d\d)(\d\d))(?!\d)", re.IGNORECASE
+    rf"{_YEAR}(?:([/_-])(\d{{1,2}})\2(\d{{1,2}})|[/_-]({MONTH_PATTERN})[/_-](\d{{1,2}})|(\d\d)(\d\d))(?!\d)",
+    re.IGNORECASE,
 )
 
 
@@ -45,5 +45,5 @@ def _path(url: str) -> str:
 
 def _iso(found: re.Match[str]) -> str:
     year, _, month, day, month_name, named_day, month_digits, day_digits = found.groups()
-    number = _MONTHS.index(month_name[:3].lower()) + 1 if month_name else int(month or month_digits)
+    number = month_number(month_name) if month_name else int(month or month_digits)
     return f"{year}-{number:02}-{int(day or named_day or day_digits):02}"

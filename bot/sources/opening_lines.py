@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.extraction.preparing.datelines import read_dateline
 from bot.vocabulary import Document
+from bot.vocabulary.calendar_names import MONTH_PATTERN, month_number
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
+_MONTH = rf"{MONTH_PATTERN}\.?"
 _DAY_LINE = re.compile(
     rf"(?:[a-z]+day,?\s+)?(?P<day>\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d)\.?",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ def _day_of_its_own_line(text: str, today: date) -> date | None:
 def _day(words: str, today: date) -> date | None:
     if iso := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", words):
         return _possible(int(iso[1]), int(iso[2]), int(iso[3]), today)
-    month = 1 + _MONTHS.index(re.sub(r"[^a-z]", "", words.lower())[:3])
+    month = month_number(re.sub(r"[^a-z]", "", words.lower()))
     day, *year = re.findall(r"\d+", words)
     if year:
         return _possible(_full_year(year[0], today), month, int(day), today)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from bot.extraction.incidents.facts import Facts
+from bot.extraction.parsing.syntax import DEFINITE
 from bot.vocabulary import EventType, SubEventType
 
 _S = SubEventType
@@ -27,7 +28,7 @@ _KIN: tuple[frozenset[SubEventType], ...] = (
 _MURDER_OR_BATTLE = frozenset({_S.ATTACK, _S.ARMED_CLASH})
 _EXACT = frozenset({_S.AIR_DRONE_STRIKE, _S.SHELLING, _S.CHEMICAL_WEAPON, _S.GRENADE})
 _SETTLED = 2
-_POINTING = frozenset({"the", "this", "that", "these", "those", "both"})
+_POINTING = DEFINITE | {"both"}
 _OF_CROWDS = frozenset({"@state", "@police", "@protester", "@rioter"})
 # From a deed up to the protest that is about it.
 _LEADING_UP = frozenset({"pobj", "dobj", "prep", "conj", "appos"})

@@ -5,13 +5,12 @@ from spacy.tokens import Token
 from bot.extraction.incidents.facts import Facts
 from bot.extraction.lexicons.cues import Cues, ResponseCues, load_cues
 from bot.extraction.mentions.answering import is_done_in_answer
-from bot.extraction.parsing.syntax import children
+from bot.extraction.parsing.syntax import DEFINITE, children
 
 _TO = frozenset({"to", "for"})
 _CLAUSAL = frozenset({"advcl", "xcomp", "acl"})
 _AS = frozenset({"in", "as"})
 _BEARING_ARMS = frozenset({"@armed", "@attacker", "@police", "@state"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _POINTING = frozenset({"it", "this", "that", "they"})
 
 
@@ -59,7 +58,7 @@ def opens_as_answer(facts: Facts, cues: Cues) -> bool:
 def _is_called_answer(facts: Facts, cues: ResponseCues) -> bool:
     anchor = facts.mention.anchor
     before = [child for child in anchor.lefts if child.dep_ in {"amod", "compound", "nmod", "det"}]
-    is_pointed = any(child.lower_ in _DEFINITE for child in before)
+    is_pointed = any(child.lower_ in DEFINITE for child in before)
     return facts.mention.is_noun and not is_pointed and any(child.lower_ in cues.adjectives for child in before)
 
 

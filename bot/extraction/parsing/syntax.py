@@ -9,6 +9,9 @@ SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj", "dative"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+"""Determiners that point at what has been told, or is known."""
+
 _OUTSIDE_PHRASE = frozenset({"relcl", "acl", "punct", "cc", "conj", "appos", "prep", "advcl", "parataxis", "ccomp"})
 _HIGHEST = 25
 _MEANWHILE = frozenset({"as", "while", "when"})

@@ -2,12 +2,12 @@
 
 from spacy.tokens import Token
 
+from bot.extraction.parsing.syntax import DEFINITE
 from bot.extraction.preparing.reading import Reading
 from bot.identity.actors import ActorCatalogue, ActorKind, ActorMention, MentionForm
 
 _NEAR = 4
 """Sentences back to the name of a group that such words still take up."""
-_POINTING = frozenset({"the", "these", "those", "this", "that"})
 _GROUPS = frozenset({ActorKind.REBEL_GROUPS, ActorKind.POLITICAL_MILITIAS, ActorKind.IDENTITY_MILITIAS})
 _QUALIFIED = frozenset({"amod", "compound", "nmod", "poss", "nummod", "acl", "relcl"})
 
@@ -18,7 +18,7 @@ def group_meant(noun: Token, reading: Reading, catalogue: ActorCatalogue) -> Act
     None where two groups were named shortly before, or none, or where the noun is qualified: "the Islamist rebels" and
     "the rebels who hold Goma" may be others.
     """
-    if "@armed" not in reading.labels_of(noun) or not any(child.lower_ in _POINTING for child in noun.children):
+    if "@armed" not in reading.labels_of(noun) or not any(child.lower_ in DEFINITE for child in noun.children):
         return None
     if any(child.dep_ in _QUALIFIED for child in noun.children):
         return None

@@ -128,6 +128,7 @@ def test_doctor_says_what_an_older_extractor_read(cli: Cli, knowledge: Knowledge
         ("SITREP_LOG_LEVEL", "loud", "Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'."),
         ("PORT", "abc", "Input should be a valid integer"),
         ("SITREP_WEBHOOK_URL", "http://example.org", "http://example.org is no https address"),
+        ("SITREP_TRUSTED_HOSTS", "127.0.0.1:80, wire.local", "wire.local is no host with its port"),
     ],
 )
 def test_a_setting_that_can_not_be_used_is_called_by_its_name(
