@@ -11,7 +11,7 @@ _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 _CALENDAR_DAY = re.compile(rf"\b(?:(\d{{1,2}}) ({'|'.join(MONTHS)})|({'|'.join(MONTHS)}) (\d{{1,2}}))\b", re.IGNORECASE)
 _DAYS_BEFORE = re.compile(rf"\b({'|'.join(_COUNTS)}) days? (?:before|earlier|ago)\b|\byesterday\b", re.IGNORECASE)
 _DAY_OF_A_DEED = re.compile(
-    rf"\b({'|'.join(_WEEKDAYS)})['’]s (?:[\w-]+ ){{0,3}}"
+    rf"\b({'|'.join(WEEKDAYS)})['’]s (?:[\w-]+ ){{0,3}}"
     r"(?:attacks?|strikes?|raids?|bombings?|blasts?|explosions?|shelling|ambush|assault)\b",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ def days_named(text: str, published_on: dt.date) -> frozenset[dt.date]:
 
 def days_of_deeds(text: str, published_on: dt.date) -> frozenset[dt.date]:
     """The days by which a report of that day calls deeds: "Tuesday's attack"."""
-    return frozenset(_last(_WEEKDAYS.index(name.lower()), published_on) for name in _DAY_OF_A_DEED.findall(text))
+    return frozenset(_last(WEEKDAYS.index(name.title()), published_on) for name in _DAY_OF_A_DEED.findall(text))
 
 
 def tells_of_a_repetition(text: str) -> bool:
