@@ -20,6 +20,7 @@ from telegram.ext import (
 )
 
 from bot.questions.orders import Order, read_order
+from bot.questions.requests import requests_in
 from handlers import (
     answer_pressed,
     ask,
@@ -237,12 +238,13 @@ async def typed(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 async def answer_or_obey(update: Update, context: ContextTypes.DEFAULT_TYPE, words: str) -> None:
-    """Words that are meant for the bot: an order ("follow strikes in Yemen"), or else a question."""
-    order = read_order(words)
-    if order is None:
-        await ask.answer_in_chat(update, context, words)
-    else:
-        await ORDERS[order[0]](update, context, order[1])
+    """Words that are meant for the bot: an order ("follow strikes in Yemen"), or else a question; or a line of each."""
+    for request in requests_in(words):
+        order = read_order(request)
+        if order is None:
+            await ask.answer_in_chat(update, context, request)
+        else:
+            await ORDERS[order[0]](update, context, order[1])
 
 
 async def overheard(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -8,6 +8,7 @@ from telegram.ext import ContextTypes
 from bot.answering import answers, asked
 from bot.answering.answers import Answer
 from bot.errors import BadInput
+from bot.questions.requests import QUESTION_MARKS
 from bot.rendering.filter_parts import variants
 from bot.vocabulary import Intent, Question
 from handlers.answer_keyboards import answer_keyboard, files_keyboard
@@ -15,7 +16,6 @@ from handlers.answer_pictures import send_map, send_timeline
 from handlers.buttons import details_keyboard
 from handlers.desk import Desk, desk_of, identity_of
 
-_QUESTION_MARKS = ("?", "؟")
 # These answers are texts to read or paste, without buttons.
 _PLAIN = {Intent.BRIEF, Intent.SOURCES}
 
@@ -47,7 +47,7 @@ async def answer_in_chat(
     if message is None or chat is None:
         return
     desk = desk_of(context)
-    is_question = not may_be_chatter or text.rstrip().endswith(_QUESTION_MARKS)
+    is_question = not may_be_chatter or text.rstrip().endswith(QUESTION_MARKS)
     answered = await asyncio.to_thread(_answer, desk, chat, text, is_question=is_question)
     if answered is not None:
         await _show(update, desk, message, *answered)

@@ -1,7 +1,6 @@
 """What changed: the history of an event, and ``/changes`` in one or in all that the chat follows."""
 
 import asyncio
-import re
 
 from telegram import Update
 from telegram.ext import ContextTypes
@@ -10,15 +9,11 @@ from bot.answering import histories
 from handlers.courtesies import acknowledge, pressed
 from handlers.desk import Desk, desk_of, zone_of
 
-_EVENT = re.compile(
-    r"(?:(?:in|of|to|with|about)\s+)?(?:event\s+)?#?([0-9]{1,9})(?:\s+(since\b.*))?", re.IGNORECASE | re.DOTALL
-)
-
 
 async def history_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, event_id: int) -> None:
     """The button under an event's details."""
     query, message = pressed(update)
-    html = await asyncio.to_thread(_history, desk_of(context), message.chat.id, event_id, "")
+    html = await asyncio.to_thread(_history, desk_of(context), message.chat.id, event_id)
     await acknowledge(query)
     await message.reply_html(html)
 
@@ -33,18 +28,12 @@ async def changes_words(update: Update, context: ContextTypes.DEFAULT_TYPE, word
     message, chat = update.effective_message, update.effective_chat
     if message is None or chat is None:
         return
-    named = _EVENT.fullmatch(words)
-    if named:
-        html = await asyncio.to_thread(_history, desk_of(context), chat.id, int(named[1]), named[2] or "")
-    else:
-        html = await asyncio.to_thread(_changes, desk_of(context), chat.id, words)
+    html = await asyncio.to_thread(_changes, desk_of(context), chat.id, words)
     await message.reply_html(html)
 
 
-def _history(desk: Desk, chat_id: int, event_id: int, words: str) -> str:
-    zone = zone_of(desk, chat_id)
-    since = histories.moment_asked(words, zone) if words.strip() else None
-    return histories.event_history(desk.database, event_id, zone, since=since)
+def _history(desk: Desk, chat_id: int, event_id: int) -> str:
+    return histories.event_history(desk.database, event_id, zone_of(desk, chat_id))
 
 
 def _changes(desk: Desk, chat_id: int, words: str) -> str:

@@ -1,6 +1,7 @@
 """What changed: in one event, and in all that a chat follows."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,9 @@ from bot.vocabulary import Event, Filter
 
 _MOST = 50
 _MOST_REVISIONS = 500
+_EVENT = re.compile(
+    r"(?:(?:in|of|to|with|about)\s+)?(?:event\s+)?#?([0-9]{1,9})(?:\s+(since\b.*))?", re.IGNORECASE | re.DOTALL
+)
 _DAY = dt.timedelta(days=1)
 
 
@@ -45,16 +49,29 @@ def event_history(database: Database, event_id: int, zone: str, *, since: dt.dat
     return history_html(event, told, zone)
 
 
-def changes_asked(database: Database, knowledge: Knowledge, chat_id: int, words: str, zone: str) -> str:
-    """What is new and what changed, as a chat asks for it: "in Kharkiv since yesterday", by default in the last day.
+def changes_asked(
+    database: Database,
+    knowledge: Knowledge,
+    chat_id: int | None,
+    words: str,
+    zone: str,
+    *,
+    now: dt.datetime | None = None,
+) -> str:
+    """What is new and what changed: "in Kharkiv since yesterday", "in event 12"; of a topic by default in the last day.
 
-    Without a topic it is of what the chat follows; of everything, where it follows nothing. What it has muted is left
-    out: topics, and single events.
+    ``chat_id`` is the chat that asks, ``None`` where none does. Without a topic it is of what the chat follows; of
+    everything, where it follows nothing. What it has muted is left out: topics, and single events.
 
     Raises:
         BadInput: the words name neither a topic nor a time.
+        Stale: there is no such event.
     """
-    now = utc_now()
+    now = now or utc_now()
+    named = _EVENT.fullmatch(words)
+    if named:
+        since = moment_asked(named[2], zone, now=now) if named[2] else None
+        return event_history(database, int(named[1]), zone, since=since)
     question = understand(words, knowledge, now=now, zone=zone)
     topic = question.filter.timeless
     if topic.is_empty:
@@ -63,28 +80,30 @@ def changes_asked(database: Database, knowledge: Knowledge, chat_id: int, words:
         since = _begin(question.filter.since, zone) if question.filter.since else now - _DAY
     if question.unknown:
         raise BadInput(f"I don't know {quoted(question.unknown)}. Write, say: what changed in Iraq since yesterday.")
-    return changes_in_chat(database, knowledge, chat_id, since, zone, topic=None if topic.is_empty else topic)
+    wanted = None if topic.is_empty else topic
+    return changes_in_chat(database, knowledge, chat_id, since, zone, topic=wanted, now=now)
 
 
 def changes_in_chat(
     database: Database,
     knowledge: Knowledge,
-    chat_id: int,
+    chat_id: int | None,
     since: dt.datetime,
     zone: str,
     *,
     topic: Filter | None = None,
+    now: dt.datetime | None = None,
 ) -> str:
     """What is new and what changed after a moment in a topic; without one, in what the chat follows, or on record.
 
     Of what came on record since, only what editors changed in it is told as changed: nobody knew it otherwise.
     """
-    now, members = utc_now(), knowledge.members
+    now, members = now or utc_now(), knowledge.members
     with database.read() as session:
-        held = subscriptions.subscriptions_of(session, chat_id)
+        held = [] if chat_id is None else subscriptions.subscriptions_of(session, chat_id)
         follows = [Filter.model_validate(row.filter) for row in held if row.kind == subscriptions.FOLLOW]
         wanted = subscriptions.without_muted([topic] if topic else follows or [Filter()], held)
-        muted = alerts.muted_events(session, chat_id)
+        muted = [] if chat_id is None else alerts.muted_events(session, chat_id)
         found = search.find_recorded(session, wanted, since=since, members=members, now=now, limit=_MOST)
         rows = search.find_revisions(
             session, wanted, since=since, members=members, now=now, limit=_MOST_REVISIONS, also_edited=True

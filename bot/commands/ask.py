@@ -7,11 +7,13 @@ import sys
 from typing import Any
 
 from bot.answering import answers
+from bot.answering.histories import changes_asked
 from bot.commands.answered import as_contract
 from bot.commands.lines import answer_lines, print_line, text_field
 from bot.commands.moments import end_of
 from bot.errors import BadInput, WrongUsage
 from bot.knowledge import Knowledge, load_knowledge
+from bot.questions.orders import Order, read_order
 from bot.settings import Settings
 from bot.store import migrate
 from bot.store.database import Database
@@ -39,12 +41,20 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         answer_lines(sys.stdin.buffer, lambda request: _answer_line(database, knowledge, request, arguments, settings))
         return 0
     text, zone = " ".join(arguments.text), settings.timezone
+    order = read_order(text)
+    if order and order[0] is Order.CHANGES and not arguments.json:
+        _print_text(changes_asked(database, knowledge, None, order[1], zone, now=arguments.now))
+        return 0
     reply = answers.ask(database, knowledge, text, now=arguments.now, zone=zone, counts_all=arguments.json)
     if arguments.json:
         print_line(as_contract(reply))
     else:
-        print(html.unescape(_TAG.sub("", reply.html)))
+        _print_text(reply.html)
     return 0
+
+
+def _print_text(message: str) -> None:
+    print(html.unescape(_TAG.sub("", message)))
 
 
 def _answer_line(

@@ -208,3 +208,10 @@ def test_an_inline_result_can_be_sent(api: LocalBotApi, bot: RunningBot) -> None
     sent = api.choose_result(BEN.id, query, 0, DESK)
     assert "Houthis" in sent.text
     assert "bold" in {entity["type"] for entity in sent.entities}
+
+
+def test_questions_on_lines_of_their_own_are_answered_each(api: LocalBotApi) -> None:
+    first = ask(api, "latest on the Houthis\nlatest on Kataib Hezbollah")
+    second = api.wait_for_message(ANA.id, after=first)
+    assert first.text.startswith("Events involving Houthis")
+    assert second.text.startswith("Events involving Kataib Hezbollah")

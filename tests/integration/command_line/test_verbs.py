@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from bot.__main__ import main
 from bot.knowledge import Knowledge
+from bot.models import utc_now
 from bot.store import chats
 from bot.store.database import Database
 from bot.vocabulary import Event, SubEventType
@@ -50,6 +51,16 @@ def test_ask_answers_each_line(cli: Cli, knowledge: Knowledge) -> None:
     assert [line["id"] for line in lines] == [1, "early", 3, None, None, 6, 7]
     assert [line.get("total") for line in lines] == [1, 0, None, None, None, None, None]
     assert all(isinstance(line["error"], str) for line in lines[2:])
+
+
+def test_ask_tells_what_changed_as_the_chat_would(cli: Cli) -> None:
+    report = {"id": "1", "text": "A drone strike on Erbil killed three people, officials said."}
+    (taken,) = cli.lines("ingest", "--jsonl", stdin=jsonl({**report, "published_at": utc_now().isoformat()}))
+    (event,) = taken["events"]
+    assert "Erbil" in cli.run("ask", "what changed in Iraq since yesterday?")
+    assert "Nothing." in cli.run("ask", "what changed in Yemen since yesterday?")
+    assert "First recorded" in cli.run("ask", f"what changed in event {event}")
+    assert "There is no event 999" in cli.fails("ask", "what changed in event 999")
 
 
 def test_ask_without_a_question_is_one_line(cli: Cli) -> None:
