@@ -1,12 +1,11 @@
 """How grave an event is: the rules of ``data/severity.toml``, checked against their schema when they are loaded."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from bot.extraction.lexicons.lexicon import parse_lexicon
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Filter, Severity, Value
 
 
@@ -45,5 +44,4 @@ def severity_table() -> SeverityTable:
     Raises:
         BrokenData: the file breaks its schema; the message names entry and reason.
     """
-    text = (files("bot") / "data" / "severity.toml").read_text(encoding="utf-8")
-    return parse_lexicon("severity", text, SeverityTable)
+    return load_lexicon("bot", "severity", SeverityTable)

@@ -13,9 +13,9 @@ from bot.identity.places.finding import PlaceFinder
 from bot.identity.places.lexicon import load_lexicon
 from bot.identity.places.locating import Locator
 from bot.identity.places.shelf import Shelf
-from bot.identity.places.tables import read_table
 from bot.identity.places.types import PlaceTypes
 from bot.identity.places.values import Place, PlaceMention
+from bot.lexicon import read_lexicon
 from bot.settings import Settings, load_settings
 from bot.vocabulary import Value
 
@@ -50,7 +50,7 @@ class Gazetteer:
         atlas = Atlas(
             self._countries,
             _sources(self._countries, lexicon.types, additions),
-            read_table(_DATA / "coverage.toml", _Coverage).countries,
+            read_lexicon(_DATA / "coverage.toml", _Coverage).countries,
         )
         self._finder = PlaceFinder(atlas, lexicon, self._countries, abbreviations=_DATA / "abbreviations.toml")
         self._locator = Locator(atlas, self._finder, lexicon)

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from bot.identity.places.tables import read_table
+from bot.lexicon import read_lexicon
 from bot.vocabulary import Value
 
 _FILE = Path(__file__).parent / "data" / "word_like.toml"
@@ -29,7 +29,7 @@ def word_like_names() -> WordLikeNames:
     Raises:
         BrokenData: the file is missing or breaks its schema.
     """
-    return read_table(_FILE, WordLikeNames)
+    return read_lexicon(_FILE, WordLikeNames)
 
 
 def stands_as_name(text: str, start: int, end: int) -> bool:

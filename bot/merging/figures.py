@@ -1,15 +1,11 @@
 """Reports' figures of those harmed: whom each counts, whether an outlet stands behind it, and what they add up to."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
-
-from bot.errors import BrokenData
+from bot.lexicon import load_lexicon
 from bot.merging.tolls import stated_toll
 from bot.vocabulary import Claim, Effect, EventReport, Toll, Value
 
@@ -47,12 +43,7 @@ def load_figure_words() -> _FigureWords:
     Raises:
         BrokenData: the file is missing or breaks its schema.
     """
-    name = "figures.toml"
-    try:
-        text = (resources.files("bot.merging") / "data" / name).read_text(encoding="utf-8")
-        return _FigureWords.model_validate(tomllib.loads(text))
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise BrokenData(f"{name} can't be used: {error}") from error
+    return load_lexicon("bot.merging", "figures", _FigureWords)
 
 
 def figure_of(claim: Claim, report: EventReport, effect: Effect) -> Figure | None:

@@ -5,15 +5,11 @@ reads of one event. An institution is told by its office ("energy ministry") and
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 
-from pydantic import ValidationError
-
-from bot.errors import BrokenData
 from bot.identity.places.countries import load_countries
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Claim, Stance, Value
 
 # Who claims or denies a deed is a party to it: that is news of its own, and says nothing of where the rest comes from.
@@ -60,12 +56,7 @@ def load_speaker_words() -> _SpeakerWords:
     Raises:
         BrokenData: the file is missing or breaks its schema.
     """
-    name = "speakers.toml"
-    try:
-        text = (resources.files("bot.merging") / "data" / name).read_text(encoding="utf-8")
-        return _SpeakerWords.model_validate(tomllib.loads(text))
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise BrokenData(f"{name} can't be used: {error}") from error
+    return load_lexicon("bot.merging", "speakers", _SpeakerWords)
 
 
 def only_speaker(claims: Iterable[Claim]) -> Speaker | None:

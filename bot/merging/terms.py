@@ -7,17 +7,15 @@ shipped with the program and never change with what is on record, so that two re
 import hashlib
 import math
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 
 from anyascii import anyascii
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from bot.errors import BrokenData
 from bot.identity.places.countries import load_countries
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Evidence, Value
 
 Terms = tuple[tuple[int, float], ...]
@@ -57,12 +55,7 @@ def load_common_words() -> Mapping[str, float]:
     Raises:
         BrokenData: the file is missing or breaks its schema, or lists a word twice.
     """
-    name = "common_words.toml"
-    try:
-        raw = tomllib.loads((resources.files("bot.merging") / "data" / name).read_text(encoding="utf-8"))
-        tiers = _CommonWords.model_validate(raw).tier
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise BrokenData(f"{name} can't be used: {error}") from error
+    tiers = load_lexicon("bot.merging", "common_words", _CommonWords).tier
     weights: dict[str, float] = {}
     for tier in tiers:
         for word in tier.words.split():

@@ -4,11 +4,10 @@
 import re
 from enum import StrEnum
 from functools import cache, cached_property
-from importlib.resources import files
 
 from pydantic import Field
 
-from bot.extraction.lexicons.lexicon import parse_lexicon
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Value
 
 _HERE = re.compile(r"\s+(?:in\s+)?(?:here|this\s+(?:chat|group|channel|topic))\s*$", re.IGNORECASE)
@@ -75,5 +74,4 @@ def _words() -> Orders:
     Raises:
         BrokenData: the file breaks its schema; the message names entry and reason.
     """
-    text = (files("bot") / "data" / "orders.toml").read_text(encoding="utf-8")
-    return parse_lexicon("orders", text, Orders)
+    return load_lexicon("bot", "orders", Orders)

@@ -2,11 +2,10 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 
 from pydantic import Field
 
-from bot.extraction.lexicons.lexicon import parse_lexicon
+from bot.lexicon import load_lexicon
 from bot.questions.phrases import phrase_pattern
 from bot.rendering.countries import country_name
 from bot.vocabulary import Value
@@ -50,8 +49,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, Region]]:
     Raises:
         BrokenData: the file breaks its schema; the message names entry and reason.
     """
-    text = (files("bot") / "data" / "regions.toml").read_text(encoding="utf-8")
-    listed = parse_lexicon("regions", text, _Regions).region
+    listed = load_lexicon("bot", "regions", _Regions).region
     by_phrase = {phrase: region for region in listed for phrase in region.phrases}
     return phrase_pattern(by_phrase), by_phrase
 

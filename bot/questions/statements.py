@@ -6,11 +6,10 @@
 import re
 from collections.abc import Iterable
 from functools import cache, cached_property
-from importlib.resources import files
 
 from pydantic import Field
 
-from bot.extraction.lexicons.lexicon import parse_lexicon
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Value
 
 _FEWEST_WORDS = 7
@@ -70,5 +69,4 @@ def _words() -> StatementWords:
     Raises:
         BrokenData: the file breaks its schema; the message names entry and reason.
     """
-    text = (files("bot") / "data" / "statements.toml").read_text(encoding="utf-8")
-    return parse_lexicon("statements", text, StatementWords)
+    return load_lexicon("bot", "statements", StatementWords)

@@ -2,10 +2,9 @@
 
 import datetime as dt
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-from bot.extraction.lexicons.lexicon import parse_lexicon
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Value
 
 Days = tuple[dt.date, dt.date]
@@ -66,5 +65,4 @@ def stretch_words() -> StretchWords:
     Raises:
         BrokenData: the file breaks its schema; the message names entry and reason.
     """
-    text = (files("bot") / "data" / "stretches.toml").read_text(encoding="utf-8")
-    return parse_lexicon("stretches", text, StretchWords)
+    return load_lexicon("bot", "stretches", StretchWords)

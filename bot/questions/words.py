@@ -4,9 +4,8 @@ import calendar
 import re
 from collections.abc import Iterable
 from functools import cache, cached_property
-from importlib.resources import files
 
-from bot.extraction.lexicons.lexicon import parse_lexicon
+from bot.lexicon import load_lexicon
 from bot.questions.entries import (
     DeedWords,
     Everyday,
@@ -163,5 +162,4 @@ def question_words() -> QuestionWords:
     Raises:
         BrokenData: the file breaks its schema; the message names entry and reason.
     """
-    text = (files("bot") / "data" / "questions.toml").read_text(encoding="utf-8")
-    return parse_lexicon("questions", text, QuestionWords)
+    return load_lexicon("bot", "questions", QuestionWords)

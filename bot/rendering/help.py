@@ -2,11 +2,10 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 
 from pydantic import Field, field_validator
 
-from bot.extraction.lexicons.lexicon import parse_lexicon
+from bot.lexicon import load_lexicon
 from bot.rendering.html import bold, fits
 from bot.vocabulary import Value
 
@@ -55,5 +54,4 @@ def help_texts() -> HelpTexts:
     Raises:
         BrokenData: the file breaks its schema; the message names entry and reason.
     """
-    text = (files("bot") / "data" / "help.toml").read_text(encoding="utf-8")
-    return parse_lexicon("help", text, HelpTexts)
+    return load_lexicon("bot", "help", HelpTexts)

@@ -4,12 +4,10 @@ import datetime as dt
 
 import pytest
 
-from bot.errors import BrokenData
 from bot.knowledge import Knowledge
-from bot.merging import terms as terms_module
 from bot.merging.counts import counts_in
 from bot.merging.days_named import days_named, tells_of_a_repetition
-from bot.merging.terms import likeness, load_common_words, telling_word, terms_of
+from bot.merging.terms import likeness, telling_word, terms_of
 from bot.vocabulary import Claim, ClaimDate, DatePrecision, Evidence
 from tests.reports import ERBIL, KATAIB, QAIM, RED_SEA, US, claim, document
 from tests.unit.accounts import BASE, account, compared, told
@@ -191,20 +189,3 @@ def test_words_that_all_reports_share_tell_nothing() -> None:
     apart = dict(terms_of(None, "Police said that Orozco was killed in Norwalk."))
     assert likeness(names, other) > 0.5 > likeness(names, apart)
     assert likeness(names, names) == pytest.approx(1, abs=0.01)
-
-
-def test_a_broken_word_table_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    load_common_words.cache_clear()
-    monkeypatch.setattr(terms_module, "tomllib", _Broken)
-    with pytest.raises(BrokenData, match="common_words"):
-        load_common_words()
-    monkeypatch.undo()
-    load_common_words.cache_clear()
-
-
-class _Broken:
-    TOMLDecodeError = ValueError
-
-    @staticmethod
-    def loads(_text: str) -> object:
-        raise ValueError("no TOML")

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 
 from bot import matching, severity
 from bot.errors import BrokenData
-from bot.extraction.lexicons.lexicon import parse_lexicon
 from bot.knowledge import Knowledge
+from bot.lexicon import parse_lexicon
 from bot.matching import matches, severity_of
 from bot.severity import SeverityTable
 from bot.store import clauses, lookup, search

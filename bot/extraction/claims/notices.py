@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from bot.extraction.lexicons.lexicon import load_lexicon
 from bot.extraction.preparing.reading import LONGEST_TEXT
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Document, Notice, Value
 
 Stretch = tuple[int, int]
@@ -156,7 +156,7 @@ def _paragraph(text: str, found: re.Match[str]) -> Stretch:
 
 @cache
 def _patterns() -> _Patterns:
-    words = load_lexicon("notices", NoticeWords)
+    words = load_lexicon("bot.extraction", "notices", NoticeWords)
     own, earlier, telling = _any(words.own), _any(words.earlier), _any(words.telling)
     said = rf"(?:{_any(words.wrongly)}\s+)?(?:had\s+)?{_any(words.saying)}(?:\s+{_any(words.wrongly)})?(?:\s+that)?\b"
     wrongly = rf"{_any(words.wrongly)}\s+{_any(words.saying)}(?:\s+that)?\b"

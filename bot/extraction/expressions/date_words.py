@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.extraction.lexicons.lexicon import load_lexicon
+from bot.lexicon import load_lexicon
 from bot.vocabulary import DatePrecision
 
 StretchUnit = Literal["night", "weekend", "week", "month", "year"]
@@ -76,7 +76,7 @@ class Days:
 
 def date_lexicon() -> DateLexicon:
     """The shipped date lexicon."""
-    return load_lexicon("dates", DateLexicon)
+    return load_lexicon("bot.extraction", "dates", DateLexicon)
 
 
 def precision_of(start: date, end: date) -> DatePrecision:

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.extraction.lexicons.lexicon import load_lexicon
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Comparator
 
 LARGEST = 10**12
@@ -66,7 +66,7 @@ def find_numbers(text: str) -> list[Quantity]:
 
     Money, percentages, clock times, decimals of measures and codes such as "F-16" or "S-300" are no figures here.
     """
-    lexicon = load_lexicon("numbers", NumberLexicon)
+    lexicon = load_lexicon("bot.extraction", "numbers", NumberLexicon)
     atoms = list(_atoms(text, lexicon))
     return [_qualified(text, atom) for atom in _joined(text, atoms)]
 
@@ -94,7 +94,7 @@ def is_many(words: str) -> bool:
 
 def number_value(words: str) -> int | None:
     """What digits or number words come to: "1,200" and "twelve hundred" are 1200. ``None`` if they are no number."""
-    lexicon = load_lexicon("numbers", NumberLexicon)
+    lexicon = load_lexicon("bot.extraction", "numbers", NumberLexicon)
     match = _patterns().number.fullmatch(_in_small_letters(words.strip()))
     return _value_of(match, lexicon) if match else None
 
@@ -117,7 +117,7 @@ _RANGE_JOINT = re.compile(r"\s?[-–—]\s?|\s(?:to|or)\s", re.IGNORECASE)
 
 @cache
 def _patterns() -> _Patterns:
-    lexicon = load_lexicon("numbers", NumberLexicon)
+    lexicon = load_lexicon("bot.extraction", "numbers", NumberLexicon)
     return _Patterns(
         number=re.compile(_number_pattern(lexicon)),
         before=re.compile(rf"(?<!\w)(?:{_named_groups(lexicon.before)})\s+(?:the\s+)?$", re.IGNORECASE),

@@ -1,1 +1,1 @@
-"""Word tables: lexicons checked against a schema when they are loaded, and finding their phrases in a text."""
+"""The extractor's word tables, and finding their phrases in a text."""

@@ -1,6 +1,6 @@
 """Small words the rules lean on, by rule: ``data/cues.toml``, which says what each list is for."""
 
-from bot.extraction.lexicons.lexicon import load_lexicon
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Value
 
 
@@ -220,4 +220,4 @@ def load_cues() -> Cues:
     Raises:
         BrokenData: the table is missing or breaks its schema.
     """
-    return load_lexicon("cues", Cues)
+    return load_lexicon("bot.extraction", "cues", Cues)

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from bot.extraction.lexicons.lexicon import load_lexicon
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Value
 
 
@@ -57,7 +57,7 @@ def headline_words() -> HeadlineWords:
     Raises:
         BrokenData: the file is missing or breaks its schema.
     """
-    return load_lexicon("headlines", HeadlineWords)
+    return load_lexicon("bot.extraction", "headlines", HeadlineWords)
 
 
 class Forms(NamedTuple):

@@ -7,8 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from bot.extraction.lexicons.cues import Cues, load_cues
-from bot.extraction.lexicons.lexicon import load_lexicon
 from bot.extraction.lexicons.phrases import PhraseIndex
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Stance, SubEventType, Value
 
 # Things that are struck, and with which a party strikes: "Israeli tanks shelled".
@@ -145,11 +145,17 @@ def load_tables() -> Tables:
         BrokenData: a table is missing or breaks its schema.
     """
     return Tables(
-        triggers=PhraseIndex((entry.words, entry) for entry in load_lexicon("triggers", _Triggers).trigger),
-        weapons=PhraseIndex((entry.words, entry) for entry in load_lexicon("weapons", _Weapons).weapon),
-        targets=PhraseIndex((entry.words, entry) for entry in load_lexicon("targets", _Targets).target),
-        people=PhraseIndex((entry.words, entry) for entry in load_lexicon("people", _People).group),
+        triggers=PhraseIndex(
+            (entry.words, entry) for entry in load_lexicon("bot.extraction", "triggers", _Triggers).trigger
+        ),
+        weapons=PhraseIndex(
+            (entry.words, entry) for entry in load_lexicon("bot.extraction", "weapons", _Weapons).weapon
+        ),
+        targets=PhraseIndex(
+            (entry.words, entry) for entry in load_lexicon("bot.extraction", "targets", _Targets).target
+        ),
+        people=PhraseIndex((entry.words, entry) for entry in load_lexicon("bot.extraction", "people", _People).group),
         cues=load_cues(),
-        attributions=load_lexicon("attributions", _Attributions).attribution,
-        lookalikes=load_lexicon("lookalikes", _Lookalikes).lookalike,
+        attributions=load_lexicon("bot.extraction", "attributions", _Attributions).attribution,
+        lookalikes=load_lexicon("bot.extraction", "lookalikes", _Lookalikes).lookalike,
     )

@@ -5,10 +5,10 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from bot.extraction.lexicons.lexicon import load_lexicon
 from bot.extraction.parsing.syntax import is_verb, subjects
 from bot.extraction.preparing.reading import Reading
 from bot.identity.actors import MentionForm
+from bot.lexicon import load_lexicon
 from bot.vocabulary import SubEventType, Value
 
 _PROTESTS = frozenset({SubEventType.PEACEFUL_PROTEST, SubEventType.PROTEST_WITH_INTERVENTION})
@@ -45,5 +45,5 @@ def turned(told: SubEventType, sentences: str) -> SubEventType:
 
 @cache
 def _turns() -> tuple[tuple[SubEventType, tuple[re.Pattern[str], ...]], ...]:
-    table = load_lexicon("protests", _Turns)
+    table = load_lexicon("bot.extraction", "protests", _Turns)
     return tuple((turn.type, tuple(re.compile(sign) for sign in turn.signs)) for turn in table.turn)

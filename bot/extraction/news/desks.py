@@ -12,10 +12,10 @@ from pydantic import Field
 from spacy.tokens import Span
 
 from bot.extraction.lexicons.cues import load_cues
-from bot.extraction.lexicons.lexicon import load_lexicon
 from bot.extraction.lexicons.phrases import PhraseMatch
 from bot.extraction.lexicons.tables import Trigger
 from bot.extraction.preparing.reading import Reading
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Value
 
 _TELLING_WEIGHT = 2
@@ -60,7 +60,7 @@ def _desks_by_lemma() -> Mapping[str, frozenset[str]]:
         BrokenData: the file is missing or breaks its schema.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    for desk in load_lexicon("desks", Desks).desk:
+    for desk in load_lexicon("bot.extraction", "desks", Desks).desk:
         for word in desk.words:
             found[word].add(desk.name)
     return {word: frozenset(names) for word, names in found.items()}

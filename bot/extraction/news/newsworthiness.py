@@ -16,12 +16,12 @@ from bot.extraction.incidents.incident import Incident
 from bot.extraction.incidents.joining import is_definite
 from bot.extraction.incidents.openings import is_long, is_near, opening_end
 from bot.extraction.lexicons.cues import load_cues
-from bot.extraction.lexicons.lexicon import load_lexicon
 from bot.extraction.mentions.mention import Mention
 from bot.extraction.news.signs import Signs, signs_of_incident, signs_of_opening, signs_of_report
 from bot.extraction.parties.party import Party
 from bot.extraction.preparing.reading import Reading
 from bot.identity.actors import MentionForm
+from bot.lexicon import load_lexicon
 from bot.vocabulary import EventType, SubEventType, Value
 
 # Log-odds an incident needs: plain words of violence, a bombing or a massacre, and deeds of a country or of rebels may
@@ -60,7 +60,7 @@ def load_weights() -> Weights:
     Raises:
         BrokenData: the file is missing or breaks its schema.
     """
-    return load_lexicon("newsworthiness", Weights)
+    return load_lexicon("bot.extraction", "newsworthiness", Weights)
 
 
 def without_stray_words(facts: Sequence[Facts], reading: Reading) -> list[Facts]:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Token
 
-from bot.extraction.lexicons.lexicon import load_lexicon
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Effect
 
 WhoKind = Literal["attacker", "militant", "force", "civilian", "anyone", "unknown"]
@@ -117,7 +117,7 @@ class HarmWord:
 @cache
 def casualty_lexicon() -> CasualtyLexicon:
     """The shipped casualty lexicon."""
-    return load_lexicon("casualties", CasualtyLexicon)
+    return load_lexicon("bot.extraction", "casualties", CasualtyLexicon)
 
 
 @cache

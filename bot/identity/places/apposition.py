@@ -8,8 +8,8 @@ from pathlib import Path
 from pydantic import RootModel
 
 from bot.errors import BrokenData
-from bot.identity.places.tables import read_table
 from bot.identity.places.values import Place, PlaceMention
+from bot.lexicon import read_lexicon
 
 _AREAS = frozenset({"adm1", "country"})
 _BETWEEN = frozenset({", ", ","})
@@ -32,7 +32,7 @@ class Abbreviations:
             BrokenData: the table breaks its schema, or names a division that nobody knows.
         """
         self._divisions: dict[str, tuple[Place, ...]] = {}
-        for country, divisions in read_table(path, _Table).root.items():
+        for country, divisions in read_lexicon(path, _Table).root.items():
             for name, short_forms in divisions.items():
                 division = _division(name, country, places_of)
                 if division is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.identity.names import fold
-from bot.identity.places.tables import read_table
+from bot.lexicon import read_lexicon
 from bot.vocabulary import Value
 
 
@@ -46,10 +46,10 @@ def load_cues(around: Path, excluded: Path, demonyms: Iterable[str]) -> Cues:
     Raises:
         BrokenData: a table breaks its schema.
     """
-    words = read_table(around, _Around)
+    words = read_lexicon(around, _Around)
     before = frozenset(map(fold, words.before_places))
     return Cues(
-        not_places=frozenset(map(fold, read_table(excluded, _Excluded).words)),
+        not_places=frozenset(map(fold, read_lexicon(excluded, _Excluded).words)),
         places_if_located=frozenset(map(fold, words.places_if_located)),
         before_places=before,
         directions=frozenset(map(fold, words.directions)),

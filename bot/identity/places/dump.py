@@ -7,8 +7,8 @@ from pathlib import Path
 from pydantic import RootModel
 
 from bot.identity.places.shelf import Row, Shelf, compile_shelf
-from bot.identity.places.tables import read_table
 from bot.identity.places.values import PRECISION_OF_KIND, Place
+from bot.lexicon import read_lexicon
 from bot.vocabulary import PlacePrecision
 
 # Columns of GeoNames' table, by their place in the row.
@@ -29,7 +29,7 @@ class FeatureKinds:
         Raises:
             BrokenData: the table breaks its schema.
         """
-        table = read_table(path, _Codes).root
+        table = read_lexicon(path, _Codes).root
         self._exact = {code: kind for code, kind in table.items() if not code.endswith("*")}
         self._beginnings = {code.rstrip("*"): kind for code, kind in table.items() if code.endswith("*")}
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.identity.names import fold
-from bot.identity.places.tables import read_table
+from bot.lexicon import read_lexicon
 from bot.vocabulary import Value
 
 # Turkish and Azerbaijani part the ending from a name: Şırnak'ta, Hakkari'nin.
@@ -36,7 +36,7 @@ class Inflections:
         Raises:
             BrokenData: an entry breaks the schema.
         """
-        scripts = read_table(path, _Scripts).scripts
+        scripts = read_lexicon(path, _Scripts).scripts
         self._scripts = [(re.compile(f"[{script.letters}]"), _folded(script)) for script in scripts]
 
     def bases(self, word: str, folded: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.identity.places.tables import read_table
+from bot.lexicon import read_lexicon
 from bot.vocabulary import Value
 
 
@@ -50,7 +50,7 @@ class RelativeReader:
         Raises:
             BrokenData: the file breaks its schema.
         """
-        self._words = read_table(path, _Words)
+        self._words = read_lexicon(path, _Words)
         bearings, units = _one_of(self._words.bearings), _one_of(self._words.units)
         direction = rf"(?:(?:to|in)?\s*(?:the\s+)?(?P<bearing>{bearings})\b\.?)"
         about = r"(?:(?:about|some|around|roughly|approximately|approx\.?|nearly|almost|just|an?\s+estimated)\s+)*"

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field
 
 from bot.identity.names import fold
-from bot.identity.places.tables import read_table
+from bot.lexicon import read_lexicon
 from bot.vocabulary import PlacePrecision, Value
 
 _LONGEST = 3
@@ -36,7 +36,7 @@ class PlaceTypes:
         Raises:
             BrokenData: an entry breaks the schema.
         """
-        self._by_words = {fold(word): type_ for type_ in read_table(path, _Types).types for word in type_.words}
+        self._by_words = {fold(word): type_ for type_ in read_lexicon(path, _Types).types for word in type_.words}
 
     def get(self, key: str) -> PlaceType | None:
         """The kind that some folded words stand for."""

@@ -178,7 +178,7 @@ def test_a_place_file_in_another_encoding_is_named(tmp_path: Path) -> None:
 def test_a_table_of_types_that_breaks_its_schema_is_named(tmp_path: Path) -> None:
     path = tmp_path / "types.toml"
     path.write_text("[[types]]\nwords = []\nkinds = []\n")
-    with pytest.raises(BrokenData, match=r"types\.toml: types 1 words"):
+    with pytest.raises(BrokenData, match=r"types\.toml, entry types\.0\.words"):
         PlaceTypes(path)
 
 

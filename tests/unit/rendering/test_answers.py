@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BrokenData
-from bot.extraction.lexicons.lexicon import parse_lexicon
+from bot.lexicon import parse_lexicon
 from bot.rendering.answers import PAGE_SIZE, Nearness, NearVariant, answer_html, map_caption, nothing_html
 from bot.rendering.filters import filter_words
 from bot.rendering.help import HelpTexts, help_texts, subject_html

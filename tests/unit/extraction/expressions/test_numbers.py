@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import BrokenData
-from bot.extraction.expressions.numbers import LARGEST, NumberLexicon, find_numbers, number_value, parse_quantity
-from bot.extraction.lexicons.lexicon import load_lexicon, parse_lexicon
+from bot.extraction.expressions.numbers import LARGEST, find_numbers, number_value, parse_quantity
 from bot.vocabulary import Comparator
 
 ONES = [
@@ -149,18 +147,3 @@ def test_a_change_is_two_figures_and_no_range() -> None:
 
 def test_figures_apart_by_a_comma_stay_apart() -> None:
     assert [one.best for one in find_numbers("killed 5, 200 were hurt")] == [5, 200]
-
-
-def test_a_lexicon_that_breaks_its_schema_is_named_with_entry_and_reason() -> None:
-    with pytest.raises(BrokenData, match=r"numbers\.toml, entry units\.one: Input should be a valid integer"):
-        parse_lexicon("numbers", '[units]\none = "many"', NumberLexicon)
-
-
-def test_a_lexicon_that_is_no_toml_is_named() -> None:
-    with pytest.raises(BrokenData, match=r"numbers\.toml is no valid TOML"):
-        parse_lexicon("numbers", "[units", NumberLexicon)
-
-
-def test_a_missing_lexicon_is_named() -> None:
-    with pytest.raises(BrokenData, match=r"colours\.toml is missing"):
-        load_lexicon("colours", NumberLexicon)

@@ -4,9 +4,9 @@ import pytest
 
 from bot.errors import BrokenData
 from bot.extraction.lexicons.cues import Cues
-from bot.extraction.lexicons.lexicon import parse_lexicon
 from bot.extraction.lexicons.tables import load_tables
 from bot.extraction.preparing.truecase import is_all_capitals
+from bot.lexicon import parse_lexicon
 
 
 def test_shipped_tables_load():

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from bot.errors import BrokenData
-from bot.extraction.lexicons.lexicon import parse_lexicon
 from bot.extraction.news.desks import Desks, desk_shares
+from bot.lexicon import parse_lexicon
 from bot.vocabulary import Document
 
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from bot.errors import BrokenData
-from bot.extraction.lexicons.lexicon import parse_lexicon
 from bot.extraction.news.newsworthiness import Weights, is_open, load_weights, without_figures_of_speech
 from bot.extraction.news.signs import signs_of_incident
+from bot.lexicon import parse_lexicon
 from bot.samples import load_samples
 from bot.vocabulary import Document
 
