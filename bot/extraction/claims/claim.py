@@ -143,9 +143,9 @@ def _roles(incident: Incident, attributions: Sequence[Attribution], sub: SubEven
         roles += [(Role.TARGET, party) for party in facts.struck_parties if _is_party_attacked(party)]
     people_struck = {party.key for facts in incident.facts for party in facts.struck_parties if not party.id}
     roles += [(Role.ATTACKER, party) for party in blamed_parties(attributions) if party.key not in people_struck]
-    roles = _without_placeholders(roles)
-    attackers = {party.key for role, party in roles if role is not Role.TARGET}
-    return [(role, party) for role, party in roles if role is not Role.TARGET or party.key not in attackers]
+    attackers = {party.key for role, party in _without_placeholders(roles) if role is not Role.TARGET}
+    roles = [(role, party) for role, party in roles if role is not Role.TARGET or party.key not in attackers]
+    return _without_placeholders(roles)
 
 
 def _without_placeholders(roles: Sequence[tuple[Role, Party]]) -> list[tuple[Role, Party]]:

@@ -14,7 +14,7 @@ from bot.extraction.lexicons.cues import Cues
 from bot.extraction.parties.party import Party
 from bot.geometry import distance_km
 from bot.identity.gazetteer import Place
-from bot.vocabulary import ClaimDate, PlacePrecision
+from bot.vocabulary import ClaimDate, PlacePrecision, SubEventType
 
 _POINTED = frozenset({PlacePrecision.EXACT, PlacePrecision.NEAR, PlacePrecision.ADM2})
 _ONE_SPOT_KM = 30
@@ -22,6 +22,8 @@ _REACH = 3
 """Sentences within which a text goes on about what it told in passing."""
 _MEANT = frozenset({"him", "her", "them"})
 _POINTING = frozenset({"the", "these", "those", "both"})
+_FIGHTS = frozenset({SubEventType.ARMED_CLASH, SubEventType.ATTACK})
+_ARMED = frozenset({"@armed", "@attacker", "@state", "@police"})
 _FORCES_OF_ORDER = frozenset({"@state", "@police", "@constabulary", "@policemen", "@soldiery", "@army"})
 _TAKING_UP = frozenset({"it", "this", "that"})
 # What a mention must score to join. What points back needs little; "an attack" or "attacks" may well be another one.
@@ -197,9 +199,20 @@ def parties_clash(facts: Facts, incident: Gathered) -> bool:
     if _named(mine) and _named(attackers) and not _meet(mine, attackers):
         return True
     hurt_themselves = _share_actor(theirs, attackers) if facts.is_effect else _meet(theirs, attackers)
+    if hurt_themselves and _is_price_of_fight(facts, incident):
+        return False
     if (_meet(mine, struck) and not _meet(mine, attackers)) or (hurt_themselves and not _meet(theirs, struck)):
         return True
     return bool(theirs and struck) and not facts.is_effect and not _agree(theirs, struck)
+
+
+def _is_price_of_fight(facts: Facts, incident: Gathered) -> bool:
+    """Whether the next sentence tells what it cost those who attacked: "The army killed nine rebels. A soldier died"."""
+    is_told_anew = facts.attackers or facts.places or any(not date.is_window for date in facts.dates)
+    if not facts.is_effect or is_told_anew or not is_near(facts.mention.sentence, (incident.facts[-1].mention,), 1):
+        return False
+    is_fight = all(other.type in _FIGHTS for other in incident.facts)
+    return is_fight and any(party.labels & _ARMED for other in incident.facts for party in other.struck_parties)
 
 
 def is_sequel(facts: Facts, struck: Sequence[Party]) -> bool:

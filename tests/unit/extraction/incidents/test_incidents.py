@@ -119,3 +119,19 @@ def test_wounded_soldier_of_the_state_belongs_to_the_attack_of_its_militia(extra
 def test_single_incident_may_be_dated_by_a_stretch(extract):
     claim = extract("Armed gangs attacked villages in Bokkos in Nigeria between 3 and 5 February.").claims[0]
     assert (str(claim.date.start), str(claim.date.end)) == ("2024-02-03", "2024-02-05")
+
+
+def test_what_a_fight_cost_those_who_attacked_is_part_of_it(extract):
+    text = "The army killed nine militants near Bannu on Thursday, officials said. Two soldiers were wounded."
+    (claim,) = extract(text).claims
+    assert {(loss.effect.value, loss.best) for loss in claim.casualties} == {("killed", 9), ("injured", 2)}
+    assert {(actor.role.value, actor.id or actor.name) for actor in claim.actors} == {
+        ("attacker", "pakistan-armed-forces"),
+        ("target", "militants"),
+    }
+
+
+def test_soldiers_hurt_elsewhere_are_no_price_of_an_air_strike(extract):
+    text = "Israeli jets struck Gaza City on Thursday, killing ten people. Four Israeli soldiers were wounded."
+    strike, *_ = extract(text).claims
+    assert [(loss.effect.value, loss.best) for loss in strike.casualties] == [("killed", 10)]
