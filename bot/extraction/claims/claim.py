@@ -13,8 +13,8 @@ from bot.extraction.claims.classification import classify
 from bot.extraction.claims.counts import count_of
 from bot.extraction.claims.losses import as_claim_casualties
 from bot.extraction.claims.weaponry import as_claim_weapons, implied_types, weapons_used
+from bot.extraction.incidents.clashes import ends_the_deed, is_sequel
 from bot.extraction.incidents.incident import Incident
-from bot.extraction.incidents.joining import ends_the_deed, is_sequel
 from bot.extraction.parsing.syntax import phrase_bounds
 from bot.extraction.parties.antecedents import is_nobody
 from bot.extraction.parties.party import Party

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from bot.extraction.incidents.clashes import parties_clash, places_clash
 from bot.extraction.incidents.facts import Facts
-from bot.extraction.incidents.joining import Gathered, is_definite, is_fresh, join_score, parties_clash, places_clash
+from bot.extraction.incidents.gathered import Gathered
+from bot.extraction.incidents.joining import is_definite, is_fresh, join_score
 from bot.extraction.incidents.kinship import may_be_one_type
 from bot.extraction.incidents.pasts import is_circumstance, is_past_of_struck
 from bot.extraction.incidents.responses import answers, is_cause_of_what_was_told, is_deed_before, opens_as_answer
