@@ -138,6 +138,7 @@ class AttributionCues(Value):
 class PartyCues(Value):
     """Words that lead from a noun to its party."""
 
+    attached: frozenset[str]
     owning: frozenset[str]
     made_of: frozenset[str]
     disowned: frozenset[str]
@@ -177,6 +178,8 @@ class LocationCues(Value):
     denials: frozenset[str]
     reported: frozenset[str]
     institutions: frozenset[str]
+    kinds: frozenset[str]
+    qualifiers: frozenset[str]
     seated: frozenset[str]
     presence: frozenset[str]
     done_to_people: frozenset[str]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -14,12 +15,6 @@ from bot.extraction.parties.home_forces import home_forces
 from bot.extraction.preparing.reading import Reading
 from bot.identity.actors import Actor, ActorCatalogue, ActorMention, MentionForm
 
-ATTACHED = re.compile(
-    r"[-‑– ](?:backed|aligned|linked|led|allied|affiliated|supported|sponsored|funded|held|controlled|occupied|born|"
-    r"made|run|"
-    r"owned|flagged|operated|trained|administered|inspired|brokered|mediated|supplied|designed|loyal|imposed)\b",
-    re.IGNORECASE,
-)
 _KINDS = frozenset({"@state", "@armed"})
 _FORCES = frozenset({"@state", "@police"})
 _DEEDS = frozenset({"@weapon", "@arms"})
@@ -237,6 +232,16 @@ def _begins_anew(mention: ActorMention, noun: Token, reading: Reading) -> bool:
     return span.root.head not in (noun, noun.head) or noun.dep_ in SUBJECTS  # "Army, RSF trade fire"
 
 
+def is_attached(text: str, end: int) -> bool:
+    """Whether a name that ends there only says whose something is: "Iran-backed", "rebel-held"."""
+    return _attached().match(text, end) is not None
+
+
+@cache
+def _attached() -> re.Pattern[str]:
+    return re.compile(rf"[-‑– ](?:{'|'.join(sorted(load_cues().parties.attached))})\b", re.IGNORECASE)
+
+
 def named_as(noun: Token) -> list[Token]:
     """The name in "a gunman identified as X", "a bomber named X", "the suspect, X, …"."""
     clauses = [clause for clause in children(noun, "acl", "relcl") if clause.lemma_ in {"identify", "name", "call"}]
@@ -259,7 +264,7 @@ def name_of_person(name: Token, reading: Reading, catalogue: ActorCatalogue) -> 
 
 
 def _fits(mention: ActorMention, head: Token, reading: Reading, *, acting: bool) -> bool:
-    if ATTACHED.match(reading.source, mention.end):
+    if is_attached(reading.source, mention.end):
         return False
     if mention.form is MentionForm.NAME:
         return True
