@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 import pytest
+from telegram.error import RetryAfter
 
 from bot.delivery.outbox import Priority
+from handlers.limits import RateLimiter
 from handlers.pace import Pace
 
 pytestmark = pytest.mark.timeout(30)
@@ -203,3 +205,18 @@ async def test_a_group_gets_twenty_a_minute() -> None:
         now += 1.0
     assert pace.seconds_until(GROUP) == 40.0  # a minute from the first
     assert pace.seconds_until(CHAT) == 0.0
+
+
+async def test_a_reply_is_not_sent_again_when_telegram_asks_for_minutes() -> None:
+    calls = []
+
+    async def refused() -> bool:
+        calls.append(1)
+        raise RetryAfter(180)
+
+    limiter = RateLimiter(most_under_way=MOST)
+    async with asyncio.timeout(10):
+        with pytest.raises(RetryAfter):
+            await limiter.process_request(refused, (), {}, "sendMessage", {"chat_id": CHAT}, None)
+    await limiter.shutdown()
+    assert calls == [1]

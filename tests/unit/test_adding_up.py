@@ -132,6 +132,14 @@ def test_who_owns_up_to_a_deed_stands_before_who_denies_it(sqlite_database: Data
     assert [name.split()[0] for name in attackers(sqlite_database)] == ["Kataib", "Houthis"]
 
 
+def test_denials_are_no_votes_for_an_attacker(sqlite_database: Database, knowledge: Knowledge) -> None:
+    for source in ("Herald", "Courier"):
+        denied = claim(by=HOUTHIS, modality=Modality.DENIED)
+        tell(sqlite_database, knowledge, denied, text=f"The {source} has a denial.", source=source)
+    tell(sqlite_database, knowledge, claim(), text="It was Kataib Hezbollah.", source="Gazette")
+    assert [name.split()[0] for name in attackers(sqlite_database)] == ["Kataib", "Houthis"]
+
+
 def test_one_exact_date_outweighs_vague_ones(sqlite_database: Database, knowledge: Knowledge) -> None:
     tell(sqlite_database, knowledge, claim(day=None))
     tell(sqlite_database, knowledge, claim(), text="It happened on Saturday.", source="Gazette")

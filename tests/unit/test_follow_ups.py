@@ -30,6 +30,11 @@ def test_each_goes_on_from_the_one_before(knowledge: Knowledge) -> None:
     assert last.order is Order.DEADLIEST
 
 
+def test_a_party_named_after_two_that_fought_each_other_is_asked_about_alone(knowledge: Knowledge) -> None:
+    wanted = _ask(knowledge, "clashes between Israel and Hezbollah", "and Hamas?").filter
+    assert (wanted.between, wanted.actors) == ((), ("hamas",))
+
+
 @pytest.mark.parametrize("text", ["latest on Hamas", "attacks in Sudan", "how many killed in Gaza", "latest", "help"])
 def test_a_question_of_its_own_forgets_the_one_before(knowledge: Knowledge, text: str) -> None:
     assert _ask(knowledge, "US strikes in Iraq since January", text) == _ask(knowledge, text)

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from bot.extraction.claims.amends import amended
 from bot.extraction.claims.notices import find_notice, without_lead_ins
 from bot.extraction.extractor import Extractor
 from bot.vocabulary import Claim, Document, Effect, Modality, Notice, SubEventType
+from tests.reports import claim
 
 TUESDAY = date(2025, 5, 6)
 OUTLET = "Nile Courier"
@@ -68,6 +70,16 @@ def test_several_figures_are_put_right_in_their_order(extractor: Extractor) -> N
         "a market in Khartoum on Monday; it was 2 and 13.",
     )
     assert [(one.effect, one.best) for one in found.casualties] == [(Effect.KILLED, 2), (Effect.INJURED, 13)]
+
+
+def test_figures_of_what_is_only_recalled_are_left_alone() -> None:
+    text = "Correction: an earlier version of this report said 12 people were killed. Two people were killed."
+    notice = find_notice(Document(id="test", text=text, source=OUTLET))
+    recalled, told = claim(killed=12, background=True), claim(killed=12)
+    assert notice is not None
+    first, second = amended([recalled, told], notice, text)
+    assert first == recalled
+    assert [casualty.best for casualty in second.casualties] == [2]
 
 
 def test_days_are_no_figures_to_put_right(extractor: Extractor) -> None:
