@@ -121,7 +121,9 @@ def show_worth(found: list[Example]) -> None:
         for example in found:
             if example.case is not None and example.family == family:
                 incident, reading = example.case
-                kept[example.is_incident].append(odds_of([incident], reading, weights)[0] > needed_by(incident))
+                kept[example.is_incident].append(
+                    odds_of([incident], reading, weights)[0] > needed_by(incident, reading)
+                )
     print(f"incidents kept: {sum(kept[True])} of {len(kept[True])}")
     print(f"figures of speech kept: {sum(kept[False])} of {len(kept[False])}")
 

@@ -11,7 +11,7 @@ from itertools import product
 
 from bot.geometry import cell_of, cell_ranges
 from bot.merging.accounts import Account
-from bot.merging.whereabouts import REACH_KM, is_precise
+from bot.merging.whereabouts import OF_A_COUNTRY, REACH_KM, is_precise
 from bot.vocabulary import Role
 
 _TERMS_FILED = 8  # the weightiest words: names, mostly
@@ -49,7 +49,7 @@ def key_of_term(term: int) -> int:
 
 
 def keys_anywhere(account: Account) -> frozenset[int]:
-    """The keys that claims have wherever they happened: their weightiest words, parties, divisions and seas."""
+    """The keys that claims have wherever they happened: weightiest words, parties, divisions, seas, coups' country."""
     return frozenset(_keys_anywhere(account))
 
 
@@ -60,6 +60,9 @@ def _keys_anywhere(account: Account) -> Iterator[int]:
     parties = {party for role, party in account.parties if role in _SIDES}
     for party, country in product(parties, countries):
         yield _key("party", party, country)
+    if account.kind in OF_A_COUNTRY:
+        for country in countries:
+            yield _key("nation", country)
     for division in {(place.country, place.admin1) for place in account.places if place.admin1}:
         yield _key("division", *division)
     for sea in {place.name for place in account.places if not place.country}:

@@ -6,12 +6,16 @@ from itertools import product
 from bot.geometry import distance_km
 from bot.merging.accounts import Account, are_surely_dated
 from bot.merging.part import NOTHING, SAME_NAMES, UNSURE, Alike, Part
-from bot.vocabulary import EventPlace, PlacePrecision
+from bot.vocabulary import EventPlace, PlacePrecision, SubEventType
 
 REACH_KM = 35.0
 """Two precise places further apart are two places, and two incidents."""
 
+OF_A_COUNTRY = frozenset({SubEventType.OTHER})
+"""Kinds of which a country sees one at a time: ACLED files coups under "Other"."""
+
 _ANOTHER_PLACE = -0.8  # more than kind and parties can make up for
+_SAME_SPOT = 0.27
 _AT_THE_SPOT = 0.2  # what towns add when they are close; less is said of wide areas
 _MORE_THAN_NAMES = 0.25  # likeness from which a misread town is likelier than two alike incidents on days told
 _SAME_SPOT_KM = 5.0
@@ -40,7 +44,19 @@ def compare_whereabouts(one: Account, other: Account, alike: Alike) -> Part:
         )
     if part.score < _AT_THE_SPOT and not are_surely_dated(one, other):
         return part._replace(score=part.score * UNSURE)
+    if (
+        part.score < _AT_THE_SPOT
+        and one.kind is other.kind
+        and one.kind in OF_A_COUNTRY
+        and _share_a_country(one, other)
+    ):
+        return Part(score=_SAME_SPOT, reason="of one country")
     return part
+
+
+def _share_a_country(one: Account, other: Account) -> bool:
+    ours, theirs = ({place.country for place in account.places if place.country} for account in (one, other))
+    return bool(ours & theirs)
 
 
 def _name_one_town(one: Account, other: Account) -> bool:
@@ -81,7 +97,7 @@ def _precise(ours: Sequence[EventPlace], theirs: Sequence[EventPlace]) -> list[t
 def _between_towns(pairs: Sequence[tuple[EventPlace, EventPlace]]) -> Part:
     distance, ours, theirs = _nearest(pairs)
     if distance <= _SAME_SPOT_KM or (ours.name == theirs.name and distance <= REACH_KM):
-        return Part(score=0.27, reason=f"both at {ours.name}")
+        return Part(score=_SAME_SPOT, reason=f"both at {ours.name}")
     if distance > REACH_KM:
         return Part(conflict=f"{distance:.0f} km from {theirs.name} to {ours.name}")
     if distance <= _CLOSE_KM:

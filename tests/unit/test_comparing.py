@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 
 from bot.knowledge import Knowledge
+from bot.merging.compatibility import Comparison
 from bot.merging.counts import counts_in
 from bot.merging.days_named import days_named, tells_of_a_repetition
+from bot.merging.keys import filed_under
 from bot.merging.terms import likeness, telling_word, terms_of
-from bot.vocabulary import Claim, ClaimDate, DatePrecision, Evidence
-from tests.reports import ERBIL, KATAIB, QAIM, RED_SEA, US, claim, document
+from bot.vocabulary import Claim, ClaimDate, DatePrecision, Evidence, SubEventType
+from tests.reports import ERBIL, IRAQ, KATAIB, QAIM, RED_SEA, US, claim, document
 from tests.unit.accounts import BASE, account, compared, told
 
 ADJACENT = {
@@ -54,6 +56,19 @@ def test_a_follow_up_is_known_by_the_day_it_names(knowledge: Knowledge) -> None:
     assert compared(one, other, knowledge).fits
     again = told(claim(ERBIL, "2024-01-22"), later + " Rockets hit it again.", "2024-01-22T20:00:00Z", 2)
     assert compared(one, again, knowledge).conflict == "2 days apart"
+
+
+def test_a_country_has_one_coup_at_a_time(knowledge: Knowledge) -> None:
+    texts = ("Colonels took the palace of Baghdad and dissolved the assembly.", "Iraq: putsch succeeds, curfew begins.")
+
+    def compare_as(kind: SubEventType) -> Comparison:
+        said = claim(IRAQ, day=None, kind=kind, by=None, against=None)
+        one, other = (told(said, text, number=place) for place, text in enumerate(texts, 1))
+        assert bool(filed_under(one) & filed_under(other)) is (kind is SubEventType.OTHER)
+        return compared(one, other, knowledge)
+
+    assert compare_as(SubEventType.OTHER).fits
+    assert not compare_as(SubEventType.AIR_DRONE_STRIKE).fits
 
 
 def test_one_more_is_not_the_one_before_that_its_report_names(knowledge: Knowledge) -> None:

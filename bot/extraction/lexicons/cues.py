@@ -120,6 +120,8 @@ class PlausibilityCues(Value):
     irregular: dict[str, str]
     ambiguous: frozenset[str]
     ambiguous_of_things: frozenset[str]
+    blows: frozenset[str]
+    hurting: frozenset[str]
     harms: frozenset[str]
     settings: frozenset[str]
     peace: frozenset[str]

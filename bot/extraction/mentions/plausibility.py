@@ -8,7 +8,16 @@ from bot.extraction.expressions.numbers import is_many
 from bot.extraction.lexicons.cues import load_cues
 from bot.extraction.lexicons.tables import Tables, Trigger
 from bot.extraction.mentions.protests import is_by_state
-from bot.extraction.parsing.syntax import agents, children, is_passive, objects, phrase_bounds, prepositional, subjects
+from bot.extraction.parsing.syntax import (
+    agents,
+    children,
+    is_passive,
+    is_verb,
+    objects,
+    phrase_bounds,
+    prepositional,
+    subjects,
+)
 from bot.extraction.preparing.reading import Reading
 from bot.identity.actors import ActorMention, MentionForm
 from bot.vocabulary import SubEventType
@@ -43,7 +52,7 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
     own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}
     if trigger.object and prepositional(head, _AIMS):
         return True
-    if is_done_by_party(head, reading) or _is_deadly_blow(head, reading):
+    if is_done_by_party(head, reading) or is_deadly_blow(head, reading) or hurts_people(head, reading):
         return True
     return any(_has_sign(sentence, own, reading, tables) for sentence in _around(head, reading))
 
@@ -59,9 +68,24 @@ def tells_of_harm(sentence: Span) -> bool:
     return any(token.lemma_.lower() in load_cues().plausibility.harms for token in sentence)
 
 
-def _is_deadly_blow(noun: Token, reading: Reading) -> bool:
+def is_deadly_blow(noun: Token, reading: Reading) -> bool:
     """Whether it strikes a place, or a thing in one, and people came to harm: "killed in the strike on Kharkiv"."""
     return tells_of_harm(noun.sent) and any(_is_placed(aim, reading) for aim in _aims(noun))
+
+
+def hurts_people(noun: Token, reading: Reading) -> bool:
+    """Whether it is a blow, and people suffered it: "clashes killed seven people", "the strike that killed a nurse"."""
+    if noun.lemma_.lower() not in load_cues().plausibility.blows:
+        return False
+    hurt = (victim for verb in verbs_of_harm(noun) for victim in objects(verb))
+    return any("@person" in reading.labels_of(victim) for victim in hurt)
+
+
+def verbs_of_harm(noun: Token) -> list[Token]:
+    """What it does to people, by its own verb or by a clause that says which one is meant."""
+    own = [noun.head] if noun.dep_ == "nsubj" and is_verb(noun.head) else []
+    clauses = [verb for verb in children(noun, "relcl") if not is_passive(verb)]
+    return [verb for verb in (*own, *clauses) if verb.lemma_ in load_cues().plausibility.hurting]
 
 
 def _aims(noun: Token) -> list[Token]:

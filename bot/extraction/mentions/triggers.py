@@ -13,7 +13,7 @@ from bot.extraction.lexicons.cues import Cues, load_cues
 from bot.extraction.lexicons.phrases import PhraseMatch
 from bot.extraction.lexicons.tables import Lookalike, Tables, Trigger, load_tables
 from bot.extraction.mentions.movements import may_name_ground, takes_back_words, things_left
-from bot.extraction.mentions.plausibility import is_done_by_party, is_plausible, tells_of_harm
+from bot.extraction.mentions.plausibility import is_done_by_party, is_plausible, tells_of_harm, verbs_of_harm
 from bot.extraction.parsing.syntax import (
     agents,
     children,
@@ -256,6 +256,8 @@ def _fits_device(hit: Hit, reading: Reading) -> bool:
     is_fragment = head.dep_ == "ROOT" or (head.dep_ == "nsubjpass" and governor.lemma_ in _HARMS)
     if is_fragment and tells_of_harm(head.sent):
         return True  # a headline: "Car bomb outside hotel, six dead", which is parsed as if the bomb were killed
+    if any(verb.dep_ == "relcl" for verb in verbs_of_harm(head)):
+        return True
     if head.dep_ in {"nsubj", "conj"} and is_verb(governor):
         is_told = hit.trigger.weight < _TELLING and _tells_by_itself(governor)
         return governor.lemma_ in load_cues().light_verbs.hit_verbs and not is_told

@@ -17,6 +17,7 @@ from bot.extraction.incidents.joining import is_definite
 from bot.extraction.incidents.openings import is_long, is_near, opening_end
 from bot.extraction.lexicons.cues import load_cues
 from bot.extraction.mentions.mention import Mention
+from bot.extraction.mentions.plausibility import hurts_people, is_deadly_blow
 from bot.extraction.news.signs import Signs, signs_of_incident, signs_of_opening, signs_of_report
 from bot.extraction.parties.party import Party
 from bot.extraction.preparing.reading import Reading
@@ -25,7 +26,8 @@ from bot.lexicon import load_lexicon
 from bot.vocabulary import EventType, SubEventType, Value
 
 # Log-odds an incident needs: plain words of violence, a bombing or a massacre, and deeds of a country or of rebels may
-# stand where others must be likely, and so may the murder of somebody who is named, more than anything else.
+# stand where others must be likely, and so may the murder of somebody who is named, or a blow told with its toll, more
+# than anything else.
 _NEEDED_BY_VICTIM, _NEEDED_BY_FAMILIAR, _NEEDED = -2.5, -1.5, 0.0
 # Of what somebody is said to be behind, only fiction is no incident.
 _NEEDED_WITH_CULPRIT = -5.0
@@ -125,7 +127,7 @@ class _Judge:
         """Whether the incident may stand."""
         if not incident.is_told_before(self._opening_end):
             return self._odds_in_passing(incident) > _NEEDED_IN_PASSING
-        return odds_of([incident], self._reading, self._weights)[0] + self._company > needed_by(incident)
+        return odds_of([incident], self._reading, self._weights)[0] + self._company > needed_by(incident, self._reading)
 
     def _odds_in_passing(self, incident: Incident) -> float:
         own = self._weights.log_odds(signs_of_incident(incident, self._reading) | self._desks)
@@ -181,11 +183,11 @@ def _is_called_by_name(party: Party, reading: Reading) -> bool:
     return any(name.start < party.end and party.start < name.end for name in names)
 
 
-def needed_by(incident: Incident) -> float:
+def needed_by(incident: Incident, reading: Reading) -> float:
     """The log-odds above which it stands."""
     if any(_has_culprit(facts) for facts in incident.facts):
         return _NEEDED_WITH_CULPRIT
-    if any(_names_a_victim(facts) for facts in incident.facts):
+    if any(_names_a_victim(facts) or _has_toll(facts, reading) for facts in incident.facts):
         return _NEEDED_BY_VICTIM
     parties = [party for facts in incident.facts for party in (*facts.attackers, *facts.struck_parties)]
     is_by_country = any(party.id and not party.is_generic for party in parties)
@@ -200,6 +202,13 @@ def _names_a_victim(facts: Facts) -> bool:
     is_plain = trigger.owner_suffers or (not facts.mention.is_noun and word not in load_cues().plausibility.ambiguous)
     is_of_people = is_plain and trigger.weight >= _PLAIN_WEIGHT and facts.type in _OF_PEOPLE
     return is_of_people and facts.is_actual and any(_is_somebody(token) for token in facts.mention.patients)
+
+
+def _has_toll(facts: Facts, reading: Reading) -> bool:
+    """Whether it is a blow told with whom it hurt: "the toll of Friday's strike on Odesa"."""
+    is_blow = facts.mention.is_noun and facts.mention.anchor.lemma_.lower() in load_cues().plausibility.blows
+    anchor = facts.mention.anchor
+    return is_blow and (is_deadly_blow(anchor, reading) or hurts_people(anchor, reading))
 
 
 def _has_culprit(facts: Facts) -> bool:

@@ -113,9 +113,12 @@ class _Surroundings:
 
     def _is_aimed_in(self, bounds: tuple[int, int], match: RawMatch) -> bool:
         sentence = self._text[slice(*bounds)]
-        if match.phrase[0] in load_cues().plausibility.ambiguous_of_things and names_people(sentence, match):
+        word, words = match.phrase[0], load_cues().plausibility
+        if word in words.ambiguous_of_things and names_people(sentence, match):
             return True
-        if _AIMED_AT_NAME.search(sentence) is not None and next(_harms().finditer(sentence), None) is not None:
+        if word in words.blows and _is_deadly(sentence) and names_people(sentence, match):
+            return True
+        if _AIMED_AT_NAME.search(sentence) is not None and _is_deadly(sentence):
             return True
         return _AIMS.search(sentence) is not None and has_object(sentence, match)
 
@@ -123,6 +126,10 @@ class _Surroundings:
 def _anywhere(match: RawMatch) -> RawMatch:
     """The match without its place: the same words mean the same anywhere in a sentence."""
     return match._replace(start=0)
+
+
+def _is_deadly(sentence: str) -> bool:
+    return next(_harms().finditer(sentence), None) is not None
 
 
 @cache
