@@ -10,7 +10,7 @@ from bot.merging.accounts import is_nobody
 from bot.merging.figures import figure_of, toll_of
 from bot.merging.headlines import headline
 from bot.merging.kinship import kinships, telling
-from bot.merging.testimonies import Testimony, put_right, standing
+from bot.merging.testimonies import Testimony, put_right, saying, standing
 from bot.vocabulary import (
     Claim,
     ClaimDate,
@@ -57,7 +57,7 @@ def add_up(
     """
     kept = standing(told)
     is_retracted = not kept and any(one.takes_back for one in told)
-    reports, told = told, kept or put_right(told) or told
+    reports, told = told, saying(kept or put_right(told) or told)
     claims = [one.claim for one in told]
     lead = max(claims, key=lambda claim: (not claim.background, claim.confidence))
     actors = _actors(claims)

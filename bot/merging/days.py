@@ -5,7 +5,7 @@ import datetime as dt
 from bot.merging.accounts import Account
 from bot.merging.hours import HARDLY_ONE, NEVER_ONE, Hours
 from bot.merging.part import NEAR_COPY, SAME_NAMES, SAME_STORY, Alike, Part
-from bot.vocabulary import DatePrecision
+from bot.vocabulary import ClaimDate, DatePrecision
 
 
 def compare_days(one: Account, other: Account, alike: Alike) -> Part:
@@ -54,7 +54,13 @@ def _without_day(one: Account, other: Account) -> Part:
     recalled, told = (one, other) if one.window is None else (other, one)
     if recalled.background and recalled.published_on and told.date and told.date.start > recalled.published_on:
         return Part(conflict="recalled before it happened")
+    if recalled.date and told.window and not _overlap(recalled.date, told.window):
+        return Part(conflict="told of another year")
     return Part(score=-0.05)
+
+
+def _overlap(date: ClaimDate, window: tuple[dt.date, dt.date]) -> bool:
+    return date.start <= window[1] and window[0] <= date.end
 
 
 def _dated(coarser: DatePrecision, gap: int, excuse: str | None) -> Part:

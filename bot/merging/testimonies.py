@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.merging.tolls import stated_toll
 from bot.sources.fingerprint import NEAR_DUPLICATE, similarity
-from bot.vocabulary import Claim, Effect, EventReport, Notice, Value
+from bot.vocabulary import Claim, DatePrecision, Effect, EventReport, Notice, Value
 
 
 class Testimony(Value):
@@ -26,6 +26,12 @@ class Testimony(Value):
         return self.report.published_at or self.received_at
 
     @property
+    def is_recalled(self) -> bool:
+        """Whether it only recalls something past without its day: that may be another deed at that place."""
+        date = self.claim.date
+        return self.claim.background and (date is None or date.precision is DatePrecision.YEAR)
+
+    @property
     def takes_back(self) -> bool:
         """Whether a known outlet takes back what it told of the event. Of an unknown one it is a denial like others."""
         return self.claim.notice is Notice.RETRACTION and self.report.source is not None
@@ -40,6 +46,11 @@ def standing(told: Sequence[Testimony]) -> list[Testimony]:
     return put_right(
         [one for one in told if not (one in withdrawn or any(_is_copy(one, other) for other in withdrawn))]
     )
+
+
+def saying(told: Sequence[Testimony]) -> list[Testimony]:
+    """Those that say what happened: what is only recalled counts where there is nothing else."""
+    return [one for one in told if not one.is_recalled] or list(told)
 
 
 def put_right(told: Sequence[Testimony]) -> list[Testimony]:

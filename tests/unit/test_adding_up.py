@@ -6,14 +6,18 @@ import pytest
 from sqlmodel import col, select
 
 from bot.knowledge import Knowledge
+from bot.merging.adding_up import add_up
+from bot.merging.testimonies import Testimony
 from bot.models import ReportRow, RevisionRow
 from bot.store.database import Database
 from bot.vocabulary import (
+    Claim,
     ClaimActor,
     ClaimAttribution,
     ClaimCasualty,
     ClaimPlace,
     Effect,
+    EventReport,
     EventStatus,
     Modality,
     PlacePrecision,
@@ -27,6 +31,7 @@ from tests.reports import (
     HOUTHIS,
     RED_SEA,
     all_events,
+    at,
     claim,
     tell,
 )
@@ -98,6 +103,21 @@ def test_fewer_of_some_people_are_no_lower_toll(
 ) -> None:
     told = ((first, "Harbour Wire", None), (second, "Gazette", None))
     assert killed_as_told(sqlite_database, knowledge, *told) == expected
+
+
+def as_told_by(said: Claim, outlet: str) -> Testimony:
+    report = EventReport(document=outlet, source=outlet, published_at=at("2024-01-21T06:00:00Z"), evidence="Told.")
+    return Testimony(claim=said, report=report, received_at=at("2024-01-21T06:00:00Z"))
+
+
+def test_what_is_recalled_without_its_day_adds_nothing_to_the_news() -> None:
+    recalled = as_told_by(claim(day=None, killed=148, by=HOUTHIS, background=True), "Gazette")
+    told = [as_told_by(claim(killed=2), "Harbour Wire"), recalled]
+    event = add_up("1", told, in_response_to=(), country_name=str)
+    assert len(event.reports) == 2
+    assert (event.killed.best, event.killed.high, event.independent_sources) == (2, 2, 1)
+    assert "houthis" not in {actor.id for actor in event.actors}
+    assert add_up("1", [recalled], in_response_to=(), country_name=str).killed.best == 148
 
 
 def attackers(database: Database) -> list[str]:

@@ -1,5 +1,6 @@
 """Groups of claims: a function of the set, held together, and an editor's word above them."""
 
+import datetime as dt
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -15,7 +16,16 @@ from bot.merging.identities import assign
 from bot.merging.kinship import Telling, kinships
 from bot.merging.speakers import Speaker, only_speaker
 from bot.sources.fingerprint import near_duplicate_signature
-from bot.vocabulary import ClaimAttribution, ClaimPlace, Constraints, Evidence, PlacePrecision, Stance
+from bot.vocabulary import (
+    ClaimAttribution,
+    ClaimDate,
+    ClaimPlace,
+    Constraints,
+    DatePrecision,
+    Evidence,
+    PlacePrecision,
+    Stance,
+)
 from tests.reports import ERBIL, KATAIB, QAIM, US, claim, document
 from tests.unit.accounts import BASE, account, compared, told
 
@@ -192,3 +202,12 @@ def test_an_institution_is_one_source_however_it_is_named(speakers: tuple[Speake
         for number, (said, speaker) in enumerate(zip(words, speakers, strict=True), 1)
     ]
     assert len(set(kinships(tellings).values())) == sources
+
+
+def test_a_deed_of_another_year_is_another(knowledge: Knowledge) -> None:
+    year = ClaimDate(start=dt.date(2015, 1, 1), end=dt.date(2015, 12, 31), precision=DatePrecision.YEAR)
+    recalled = account(claim(background=True).model_copy(update={"date": year}), number=2)
+    assert compared(account(claim()), recalled, knowledge).conflict == "told of another year"
+    same = year.model_copy(update={"start": dt.date(2024, 1, 1), "end": dt.date(2024, 12, 31)})
+    recalled = account(claim(background=True).model_copy(update={"date": same}), number=2)
+    assert compared(account(claim()), recalled, knowledge).conflict is None

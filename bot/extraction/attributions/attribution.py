@@ -166,12 +166,19 @@ def _from_responsible(word: Token, reading: Reading, catalogue: ActorCatalogue) 
     parties = [party for token in held if (party := party_of(token, reading, catalogue, acting=True))]
     if not parties:
         return
-    speaker = next((token for token in subjects(top) if token.tag_ not in _PRONOUNS), None) if holds else None
+    told_by = subjects(top) if holds else _tellers(top)
+    speaker = next((token for token in told_by if token.tag_ not in _PRONOUNS), None)
     stance = Stance.SUSPECTED if top.lemma_ in {"believe", "suspect", "think"} else Stance.ATTRIBUTED
     start, end = extent(top, speaker or parties[0].head)
     end = max(end, word.idx + len(word))
     for party in parties:
         yield Attribution(stance=stance, verb=top, speaker=speaker, party=party, start=start, end=end)
+
+
+def _tellers(verb: Token) -> list[Token]:
+    """Who says so, where that is told by the verb above: "the army said that the group was behind the attack"."""
+    is_told = verb.dep_ == "ccomp" and verb.head.lemma_ in load_cues().locations.speech
+    return _nearest_subjects(verb.head) if is_told else []
 
 
 def _from_according(word: Token, reading: Reading) -> Iterator[Attribution]:

@@ -37,3 +37,10 @@ def test_a_group_that_announces_an_attack_claims_it(extract, text, attacker, by)
 )
 def test_what_others_did_is_only_reported(extract, text, attackers, by):
     assert told(extract, text) == (attackers, {(by, Stance.REPORTED)})
+
+
+def test_who_says_that_a_party_is_behind_it_blames_it(extract):
+    text = "The army said that JNIM was responsible for Tuesday's attack on Djibo, which killed ten people."
+    attackers, said = told(extract, text)
+    assert attackers == {"jnim"}
+    assert ("The army", Stance.ATTRIBUTED) in said
