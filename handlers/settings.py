@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
 from bot.chats import preferences
-from bot.chats.preferences import SETTINGS, ChatSettings, Setting
+from bot.chats.choices import NEVER, SETTINGS, ChatSettings, Setting, setting_at
 from bot.rendering.html import bold, escape
 from handlers.buttons import Verb, data
 from handlers.courtesies import acknowledge, pressed, thread_of
@@ -68,7 +68,7 @@ async def settings_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, c
 async def setting_pressed(update: Update, context: ContextTypes.DEFAULT_TYPE, chat_id: int, index: int) -> None:
     """One setting: what it can be set to."""
     query, message = pressed(update)
-    one = preferences.setting_at(index)
+    one = setting_at(index)
     held = await _held(context, await managed_by_id(update, context, chat_id))
     topic = thread_of(update) if chat_id == message.chat.id else None
     html = f"⚙️ {one.label}: {bold(escape(one.told(held)))}\n{escape(one.explained)}"
@@ -95,7 +95,7 @@ async def set_pressed(
     """A choice: it is set, and all the settings are shown."""
     query, message = pressed(update)
     where, desk = await managed_by_id(update, context, chat_id), desk_of(context)
-    if preferences.setting_at(index).name == _PINS and number != preferences.NEVER:
+    if setting_at(index).name == _PINS and number != NEVER:
         await require_pin_right(context, where.chat)
     held = await asyncio.to_thread(
         preferences.set_choice,

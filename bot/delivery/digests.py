@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.chats import preferences
 from bot.chats.following import as_follow
 from bot.delivery.digest_contents import Picture, Wanted, compose, picture_of
 from bot.delivery.outbox import Priority
@@ -72,8 +73,7 @@ def set_digest(
     with database.write() as session:
         row = chats.remember_chat(session, chat, timezone=default_zone)
         if order.zone:
-            chats.set_zone(session, chat.id, order.zone)
-            subscriptions.move_digests(session, chat.id, order.zone, moment)
+            preferences.set_zone(session, row, order.zone, moment)
         timetable = Timetable(minutes=order.minutes, weekdays=order.weekdays, zone=order.zone or row.timezone)
         topic = f"{'weekly' if timetable.is_weekly else 'daily'} digest" + (f": {subject.words}" if subject else "")
         digest = subscriptions.find_subscription(session, chat.id, KIND, topic) or _new(session, chat.id, topic)

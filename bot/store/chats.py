@@ -70,11 +70,6 @@ def zone_of(session: Session, chat_id: int, default: str) -> str:
     return row.timezone if row else default
 
 
-def set_zone(session: Session, chat_id: int, zone: str) -> None:
-    """The chat's clocks show this zone's time from now on (an IANA name)."""
-    session.execute(update(ChatRow).where(col(ChatRow.id) == chat_id).values(timezone=zone))
-
-
 def suspend_chat(session: Session, chat_id: int, reason: str, *, arrivals: int | None = None) -> None:
     """Send nothing more to a chat, and keep everything: it may let the bot in again.
 

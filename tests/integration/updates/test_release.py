@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 
 from bot.chats import following
+from bot.delivery.digests import set_digest
 from bot.knowledge import Knowledge
 from bot.models import utc_now
 from bot.store import messages
 from bot.store.database import Database
+from bot.timetable import Order
 from bot.vocabulary import (
     Filter,
     Preferences,
@@ -80,6 +82,19 @@ def test_what_the_night_held_comes_in_the_morning_as_one(database: Database, kno
     assert send_all(database) == []
     (morning,) = send_all(database, later=dt.timedelta(minutes=61))
     assert morning.payload["html"].startswith("🔔 <b>2 alerts</b>, held during quiet hours:")
+
+
+def test_what_the_night_held_goes_out_where_another_zones_clocks_show_day(
+    database: Database, knowledge: Knowledge
+) -> None:
+    follow_all(database, knowledge)
+    minute = utc_now().hour * 60 + utc_now().minute
+    prefer(database, Preferences(quiet=QuietHours(start=(minute - 5) % 1440, end=(minute + 60) % 1440)))
+    report(database, knowledge, claim(day=TODAY, killed=3))
+    assert send_all(database) == []
+    order = Order(minutes=(480,), weekdays=(0,), zone="Asia/Tokyo", subject="")
+    set_digest(database, PRIVATE, order, default_zone="UTC", thread_id=None, created_by=7)
+    assert [message.kind for message in send_all(database)] == ["alert"]
 
 
 def test_past_the_cap_the_rest_comes_together_and_the_last_says_so(database: Database, knowledge: Knowledge) -> None:
