@@ -9,10 +9,11 @@ from bot.extraction.circumstances.line_heads import heads_its_line, is_all_its_s
 from bot.extraction.lexicons.cues import load_cues
 from bot.extraction.lexicons.tables import load_tables
 from bot.extraction.mentions.movements import is_end_of_a_move
-from bot.extraction.parsing.syntax import is_passive, is_verb, subjects
+from bot.extraction.parsing.syntax import children, is_passive, is_verb, subjects
 from bot.extraction.preparing.items import is_in_heading, is_label
 from bot.extraction.preparing.reading import Reading
 from bot.identity.gazetteer import PlaceMention
+from bot.vocabulary import PlacePrecision
 
 LOOK_BACK = 70
 """Characters before a name in which its circumstances are sought."""
@@ -143,7 +144,18 @@ def _is_in_a_locative_name(token: Token, reading: Reading) -> bool:
     head = head_of_compound(token)
     if head.lemma_.lower() in load_cues().locations.missions or reading.labels_of(head) & _PERSONAL:
         return False
+    if _is_called_by_its_town(token, head, reading):
+        return True
     return head.dep_ in {"pobj", "dobj", "nsubjpass"} and bool(reading.labels_of(head) & {"@target", "@territory"})
+
+
+def _is_called_by_its_town(town: Token, deed: Token, reading: Reading) -> bool:
+    """ "The Kabul mosque bombing"; not "the Moscow strike on Kyiv", nor where the name stands for a government."""
+    deeds = {token.i for match in reading.triggers for token in match.tokens}
+    mention = next((place for place in reading.places if place.start <= town.idx < place.end), None)
+    is_town = mention is not None and mention.candidates[0].precision is PlacePrecision.EXACT
+    is_party = any(actor.start <= town.idx < actor.end for actor in reading.actors)
+    return is_town and not is_party and deed.i in deeds and deed.pos_ == "NOUN" and not children(deed, "prep")
 
 
 def head_of_compound(token: Token) -> Token:

@@ -253,3 +253,15 @@ def test_authorities_of_a_small_town_speak_of_its_surroundings(extract, report, 
 def test_a_town_told_by_its_people_is_theirs(extract, town, country):
     (claim,) = extract(f"A car bomb killed nine people in {town} on Friday. In Syria's south it was quiet.").claims
     assert {place.country for place in claim.places} == {country}
+
+
+@pytest.mark.parametrize(
+    ("report", "places"),
+    [
+        ("Islamic State claimed the Kabul mosque bombing that killed 17 people on Friday.", {"Kabul"}),
+        ("The Peshawar market blast killed nine people on Friday.", {"Peshawar"}),
+        ("The Moscow strike on Kyiv killed two people.", {"Kyiv"}),
+    ],
+)
+def test_a_deed_that_is_called_by_its_town_happened_there(extract, report, places):
+    assert names(extract(report).claims[0]) == places
