@@ -7,16 +7,15 @@ meant, so the country's names and demonyms lead to ``<country>-armed-forces``.
 from pydantic import Field
 
 from bot.identity.actor import Actor, ActorKind
+from bot.lexicon import load_lexicon
 from bot.vocabulary import Value
 
-_FORCES = (
-    "forces", "armed forces", "troops", "military", "army", "soldiers", "air force", "navy", "military forces",
-    "government forces", "ground forces", "special forces", "personnel", "military personnel", "service members",
-    "servicemembers", "servicemen", "marines", "commandos", "warplanes", "warplane", "jets", "fighter jets", "aircraft",
-    "warships", "warship", "artillery", "defence forces", "defense forces", "defence ministry", "defense ministry",
-    "army forces", "naval forces", "air forces", "paratroopers", "border guards", "border guard", "national army",
-)  # fmt: skip
-_POLICE = ("police", "police forces", "police officers", "policemen", "national police", "gendarmerie", "gendarmes")
+
+class ForceWords(Value):
+    """The schema of ``data/forces.toml``."""
+
+    forces: tuple[str, ...] = Field(min_length=1)
+    police: tuple[str, ...] = Field(min_length=1)
 
 
 class State(Value):
@@ -39,7 +38,12 @@ class State(Value):
 
 
 def actors_of(state: State) -> tuple[Actor, Actor]:
-    """The armed forces and the police of a state."""
+    """The armed forces and the police of a state.
+
+    Raises:
+        BrokenData: ``data/forces.toml`` is missing or breaks its schema.
+    """
+    words = load_lexicon("bot.identity", "forces", ForceWords)
     country_names = (state.country, *state.names)
     country = f"the {state.country}" if state.definite else state.country
     owners = (*state.demonyms, *(name for name in country_names if name not in state.demonyms))
@@ -54,7 +58,7 @@ def actors_of(state: State) -> tuple[Actor, Actor]:
         country_names=country_names,
         demonyms=state.demonyms,
         phrases=(
-            *(f"{owner} {noun}" for owner in owners for noun in _FORCES),
+            *(f"{owner} {noun}" for owner in owners for noun in words.forces),
             *(f"{demonym} government" for demonym in state.demonyms),
         ),
     )
@@ -65,6 +69,6 @@ def actors_of(state: State) -> tuple[Actor, Actor]:
         countries=(state.code,),
         names=(f"Police of {country}", *state.police),
         ambiguous=tuple(name for name in state.ambiguous if name in state.police),
-        phrases=tuple(f"{owner} {noun}" for owner in owners for noun in _POLICE),
+        phrases=tuple(f"{owner} {noun}" for owner in owners for noun in words.police),
     )
     return forces, police

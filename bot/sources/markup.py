@@ -38,13 +38,18 @@ def decode_page(body: bytes, charset: str | None) -> str:
     return decode(body, charset or name)
 
 
+def count_tags(markup: str) -> int:
+    """How many start tags a page or a feed has: what reading it costs."""
+    return sum(1 for _ in _TAG.finditer(markup))
+
+
 def parse_page(page: str) -> Any | None:
     """The page's element tree (lxml), ``None`` where the text is no HTML.
 
     Raises:
         FetchFailed: more than ``MOST_TAGS`` tags.
     """
-    if sum(1 for _ in _TAG.finditer(page)) > MOST_TAGS:
+    if count_tags(page) > MOST_TAGS:
         raise FetchFailed("The page is too complicated to be read; paste its text instead.")
     from trafilatura import load_html  # half a second that only readers of pages and feeds pay
 

@@ -14,7 +14,7 @@ import feedparser
 
 from bot.errors import BadInput, FetchFailed
 from bot.language import detect_language
-from bot.sources.markup import decode_page, html_to_text
+from bot.sources.markup import count_tags, decode_page, html_to_text
 from bot.sources.moments import is_from_the_future
 from bot.sources.texts import content_id
 from bot.vocabulary import Document
@@ -26,7 +26,6 @@ MOST_TAGS = 100_000
 """A feed with more start tags is refused: 500 full entries stay below."""
 
 _NOT_A_FEED = "That address holds no RSS or Atom feed."
-_TAG = re.compile("<[a-zA-Z]")
 _NUMBERED = re.compile("&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
 _FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _LAST_CHARACTER = 0x10FFFF
@@ -92,7 +91,7 @@ def _mended(body: bytes, url: str, charset: str | None) -> bytes:
         text = decode_page(body, charset)
     except BadInput as error:
         raise FetchFailed(_NOT_A_FEED, detail=f"{url}: {error.detail}") from error
-    if sum(1 for _ in _TAG.finditer(text)) > MOST_TAGS:
+    if count_tags(text) > MOST_TAGS:
         raise FetchFailed("The feed is too large to be read.", detail=f"{url}: more than {MOST_TAGS} tags")
     text = _NUMBERED.sub(_allowed_reference, text)
     return _FORBIDDEN.sub("\ufffd", text).encode("utf-8")

@@ -4,8 +4,9 @@ and often when, and by whom."""
 import re
 
 from bot.vocabulary import Value
+from bot.vocabulary.calendar_names import MONTH_PATTERN
 
-_MONTH = r"(?i:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)"
+_MONTH = rf"(?i:{MONTH_PATTERN}\.?)"
 _DAY = rf"(?:{_MONTH}[ \t]+[0-3]?\d|[0-3]?\d[ \t]+{_MONTH})(?:,?[ \t]+(?:(?:19|20)\d\d|\d\d(?!\d)))?"
 # The first word is in capitals; at most five words, a country in brackets, a day, an agency in brackets, and a dash.
 _START = r"(?=[A-ZÀ-Þ]{3}|[A-ZÀ-Þ]{2}[ -][A-ZÀ-Þ])"
