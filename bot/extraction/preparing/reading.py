@@ -123,13 +123,7 @@ def read(
     cased = truecased(without_tags(without_labels(without_dateline(source, shift))), nlp, gazetteer)
     items = find_items(source)
     places = [place for place in gazetteer.find(cased) if not _is_inside_a_name(cased, place.start)]
-    actors = [
-        actor
-        for actor in catalogue.find(cased, _countries_meant(places))
-        if not any(_holds(place, actor) for place in places)
-        and not _is_thing(actor, tables)
-        and not _is_inside_a_name(cased, actor.start)
-    ]
+    actors = _actors_in(cased, places, tables, catalogue)
     doc = _tokens(cased, items, places, nlp)
     disabled = () if sorts_names else ("ner",)
     doc = parsed_as_sentences(doc, nlp, [*actors, *places], title_end=shift, disable=disabled)
@@ -153,6 +147,19 @@ def read(
         items=items,
         entries=own_incidents(items, places, source),
     )
+
+
+def _actors_in(
+    text: str, places: Sequence[PlaceMention], tables: Tables, catalogue: ActorCatalogue
+) -> list[ActorMention]:
+    """The actors that a text names; none that is a part of a place's name, of a thing's or of another's."""
+    return [
+        actor
+        for actor in catalogue.find(text, _countries_meant(places))
+        if not any(_holds(place, actor) for place in places)
+        and not _is_thing(actor, tables)
+        and not _is_inside_a_name(text, actor.start)
+    ]
 
 
 def _tokens(text: str, items: Sequence[Item], places: Sequence[PlaceMention], nlp: Language) -> Doc:
