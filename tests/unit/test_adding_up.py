@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import col, select
 
 from bot.knowledge import Knowledge
+from bot.merging import testimonies
 from bot.merging.adding_up import add_up
-from bot.merging.testimonies import Testimony
 from bot.models import ReportRow, RevisionRow
 from bot.store.database import Database
 from bot.vocabulary import (
@@ -105,9 +105,9 @@ def test_fewer_of_some_people_are_no_lower_toll(
     assert killed_as_told(sqlite_database, knowledge, *told) == expected
 
 
-def as_told_by(said: Claim, outlet: str) -> Testimony:
+def as_told_by(said: Claim, outlet: str) -> testimonies.Testimony:
     report = EventReport(document=outlet, source=outlet, published_at=at("2024-01-21T06:00:00Z"), evidence="Told.")
-    return Testimony(claim=said, report=report, received_at=at("2024-01-21T06:00:00Z"))
+    return testimonies.Testimony(claim=said, report=report, received_at=at("2024-01-21T06:00:00Z"))
 
 
 def test_what_is_recalled_without_its_day_adds_nothing_to_the_news() -> None:
