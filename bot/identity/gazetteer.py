@@ -1,7 +1,7 @@
 """The gazetteer: place names in text and by themselves, to coordinates, countries and an honest precision."""
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.errors import BrokenData
@@ -26,6 +26,7 @@ __all__ = [
     "Place",
     "PlaceMention",
     "additions_folder",
+    "countries_in_conflict",
     "load_feature_kinds",
     "load_gazetteer",
     "load_world",
@@ -34,6 +35,12 @@ __all__ = [
 
 class _Coverage(Value):
     countries: frozenset[str]
+
+
+@cache
+def countries_in_conflict() -> frozenset[str]:
+    """The countries (ISO2) that armed conflict touches: a fight that is told there is rarely one of supporters."""
+    return read_lexicon(_DATA / "coverage.toml", _Coverage).countries
 
 
 class Gazetteer:
@@ -50,7 +57,7 @@ class Gazetteer:
         atlas = Atlas(
             self._countries,
             _sources(self._countries, lexicon.types, additions),
-            read_lexicon(_DATA / "coverage.toml", _Coverage).countries,
+            countries_in_conflict(),
         )
         self._finder = PlaceFinder(atlas, lexicon, self._countries, abbreviations=_DATA / "abbreviations.toml")
         self._locator = Locator(atlas, self._finder, lexicon)

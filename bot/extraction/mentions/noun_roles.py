@@ -20,6 +20,7 @@ from bot.identity.actors import MentionForm
 from bot.vocabulary import SubEventType
 
 _BY = ("by", "from")
+_SETTING = frozenset({"after", "amid", "during", "following", "in"})
 _NOUN_PATIENTS = ("on", "against", "at", "upon", "targeting")
 
 _VICTIMS = frozenset({"@person", "@any_name"})
@@ -41,7 +42,10 @@ def noun_roles(hit: Hit, reading: Reading, light: LightVerbs) -> Roles:
     struck += victims
     doers += [owner for owner in owners if owner not in victims]
     if "between" in hit.trigger.patient or "with" in hit.trigger.patient:
-        doers += prepositional(noun, ("between", "with", "involving"))
+        opponents = prepositional(noun, ("with",))
+        doers += prepositional(noun, ("between", "with", "involving")) + (
+            _other_side(noun, reading) if opponents else []
+        )
     first = hit.tokens[0]
     struck += _harmed_in(noun, light) + _said_to_be_struck(noun, light)
     doers += [
@@ -61,6 +65,16 @@ def noun_roles(hit: Hit, reading: Reading, light: LightVerbs) -> Roles:
     if governor is not None:
         _add_governor(governor, noun, light, doers, struck)
     return doers, struck, instruments, governor
+
+
+def _other_side(noun: Token, reading: Reading) -> list[Token]:
+    """Who "advances on the town after clashes with the army": the other side of what is told with one."""
+    if not prepositional(noun, ("with",)) or noun.dep_ != "pobj" or noun.head.lower_ not in _SETTING:
+        return []
+    verb = noun.head.head
+    if not is_verb(verb) or is_passive(verb) or verb.lemma_ in load_cues().light_verbs.hit_verbs:
+        return []
+    return [subject for subject in subjects(verb) if _can_act(subject, reading)]
 
 
 def _harmed_in(noun: Token, light: LightVerbs) -> list[Token]:

@@ -9,6 +9,8 @@ from bot.extraction.lexicons.cues import load_cues
 from bot.extraction.lexicons.tables import Tables, Trigger
 from bot.extraction.mentions.protests import is_by_state
 from bot.extraction.parsing.syntax import (
+    PASSIVE_SUBJECTS,
+    SUBJECTS,
     agents,
     children,
     is_passive,
@@ -20,11 +22,14 @@ from bot.extraction.parsing.syntax import (
 )
 from bot.extraction.preparing.reading import Reading
 from bot.identity.actors import ActorMention, MentionForm
+from bot.identity.gazetteer import countries_in_conflict
 from bot.vocabulary import SubEventType
 
 _CONFLICT_PARTIES = frozenset({"@state", "@police", "@armed", "@attacker", "@protester", "@rioter"})
 _ARMED = frozenset({"@state", "@armed", "@attacker"})
 _AIMS = ("at", "on", "against", "toward", "towards")
+_WHILE = frozenset({"amid", "during", "in"})
+_LEAVING = frozenset({"claim", "leave"})
 _SURE = 2
 # Police arrest thieves and drunkards every day; those who bear arms or protest are arrested in a conflict.
 _PARTIES_TO_ARRESTS = frozenset({"@state", "@armed", "@protester", "@rioter"})
@@ -52,7 +57,8 @@ def is_plausible(head: Token, tokens: tuple[Token, ...], trigger: Trigger, readi
     own = {token.i for token in (*tokens, *objects(head), *(subjects(head) if is_passive(head) else ()))}
     if trigger.object and prepositional(head, _AIMS):
         return True
-    if is_done_by_party(head, reading) or is_deadly_blow(head, reading) or hurts_people(head, reading):
+    is_violent = is_done_by_party(head, reading) or is_deadly_blow(head, reading) or hurts_people(head, reading)
+    if is_violent or _is_fight_somewhere(head, reading):
         return True
     return any(_has_sign(sentence, own, reading, tables) for sentence in _around(head, reading))
 
@@ -86,6 +92,22 @@ def verbs_of_harm(noun: Token) -> list[Token]:
     own = [noun.head] if noun.dep_ == "nsubj" and is_verb(noun.head) else []
     clauses = [verb for verb in children(noun, "relcl") if not is_passive(verb)]
     return [verb for verb in (*own, *clauses) if verb.lemma_ in load_cues().plausibility.hurting]
+
+
+def _is_fight_somewhere(noun: Token, reading: Reading) -> bool:
+    """Whether it kills people in a place: "clashes in Gao killed 20"; or breaks out in a country that is at war."""
+    plausibility = load_cues().plausibility
+    if noun.pos_ not in {"NOUN", "PROPN"} or noun.lemma_.lower() not in plausibility.fights:
+        return False
+    sentence = noun.sent
+    places = [place for place in reading.places if sentence.start_char <= place.start < sentence.end_char]
+    if not places or any(token.lemma_.lower() in plausibility.of_games for token in sentence):
+        return False
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _WHILE else noun.head
+    if tells_of_harm(sentence) and verb.lemma_ in plausibility.harms | _LEAVING:
+        return True
+    is_told_itself = noun.dep_ in SUBJECTS | PASSIVE_SUBJECTS and verb.lemma_ in plausibility.breaking_out
+    return is_told_itself and any(place.candidates[0].country in countries_in_conflict() for place in places)
 
 
 def _aims(noun: Token) -> list[Token]:

@@ -20,6 +20,7 @@ _REACH = 1
 """Sentences on either side in which a sign of conflict counts."""
 _AIMS = re.compile(r"\b(?:at|on|against|towards?)\b", re.IGNORECASE)
 _AIMED_AT_NAME = re.compile(r"\b(?:at|on|against|towards?)\s+(?:[\w'’-]+\s+){0,5}(?-i:[^\W\da-z_])", re.IGNORECASE)
+_IN_A_NAME = re.compile(r"\b(?:across|around|at|in|near)\s+(?:[\w'’-]+\s+){0,3}(?-i:[^\W\da-z_])", re.IGNORECASE)
 _CONFLICT_CLASSES = frozenset({"state", "police", "armed", "attacker", "protester", "rioter"})
 
 
@@ -118,9 +119,16 @@ class _Surroundings:
             return True
         if word in words.blows and _is_deadly(sentence) and names_people(sentence, match):
             return True
+        if word in words.fights and _tells_of_fight(sentence):
+            return True
         if _AIMED_AT_NAME.search(sentence) is not None and _is_deadly(sentence):
             return True
         return _AIMS.search(sentence) is not None and has_object(sentence, match)
+
+
+def _tells_of_fight(sentence: str) -> bool:
+    """Whether something that may be a place is told, and harm, or that fighting broke out."""
+    return _IN_A_NAME.search(sentence) is not None and next(_fighting().finditer(sentence), None) is not None
 
 
 def _anywhere(match: RawMatch) -> RawMatch:
@@ -156,6 +164,12 @@ def _signs() -> RawPhrases:
     tables = load_tables()
     people = [phrase for phrase in tables.people if _is_of_conflict(phrase)]
     return RawPhrases([*people, *(phrase for phrase in tables.weapons if _is_sign(" ".join(phrase)))])
+
+
+@cache
+def _fighting() -> RawPhrases:
+    cues = load_cues().plausibility
+    return RawPhrases([(word,) for word in {*cues.harms, *cues.breaking_out, "claim", "leave"}], cues.irregular)
 
 
 @cache

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from bot.vocabulary import SubEventType
+
 EVERYDAY = [
     "Police detained a woman who had sold false concert tickets.",
     "Two brothers were arrested over a quarrel outside a kebab shop.",
@@ -89,3 +91,30 @@ def test_a_deed_that_is_called_by_its_day_has_that_day(extract):
 
 def test_strike_of_workers_on_a_line_is_none(extract):
     assert extract("Nurses voted for a strike on the London underground after a colleague died.").claims == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("Clashes in Gao killed 20 people on Monday.", "Gao"),
+        ("Twelve people died in clashes in Bentiu on Monday.", "Bentiu"),
+        ("Communal clashes leave 30 dead in Zalingei", "Zalingei"),
+        ("Fighting erupts in Kutum", "Kutum"),
+    ],
+)
+def test_fights_that_kill_or_break_out_in_a_place_need_no_party(extract, line, place):
+    (claim,) = extract(line).claims
+    assert (claim.sub_event_type, [spot.name for spot in claim.places]) == (SubEventType.ARMED_CLASH, [place])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Fans were hurt in clashes after the derby in Belgrade.",
+        "Wildfire fighting in Turkey killed two pilots.",
+        "Clashes over the budget continued in Brussels.",
+        "The clash of the titans in Gao ended in a draw.",
+    ],
+)
+def test_fights_of_games_fires_and_parliaments_are_none(extract, line):
+    assert not [claim for claim in extract(line).claims if claim.sub_event_type is SubEventType.ARMED_CLASH]
