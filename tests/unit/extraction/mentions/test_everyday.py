@@ -98,7 +98,7 @@ def test_strike_of_workers_on_a_line_is_none(extract):
     [
         ("Clashes in Gao killed 20 people on Monday.", "Gao"),
         ("Twelve people died in clashes in Bentiu on Monday.", "Bentiu"),
-        ("Communal clashes leave 30 dead in Zalingei", "Zalingei"),
+        ("Heavy clashes leave 30 dead in Zalingei", "Zalingei"),
         ("Fighting erupts in Kutum", "Kutum"),
     ],
 )

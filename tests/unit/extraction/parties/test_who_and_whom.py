@@ -255,8 +255,3 @@ def test_a_camp_of_refugees_is_no_military_camp(extract, camp, kind):
 def test_who_does_something_after_clashes_with_another_fought_in_them(extract):
     text = "The Rapid Support Forces advanced on El Obeid after clashes with the Sudanese army."
     assert parties(extract, text, Role.PARTICIPANT) == {"rapid-support-forces", "sudan-armed-forces"}
-
-
-def test_slain_are_killed_in_the_fight_told_before(extract):
-    (claim,) = extract("Soldiers clash with rebels near Gao; five rebels slain").claims
-    assert [loss.best for loss in claim.casualties] == [5]
