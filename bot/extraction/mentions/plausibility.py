@@ -97,11 +97,12 @@ def verbs_of_harm(noun: Token) -> list[Token]:
 def _is_fight_somewhere(noun: Token, reading: Reading) -> bool:
     """Whether it kills people in a place: "clashes in Gao killed 20"; or breaks out in a country that is at war."""
     plausibility = load_cues().plausibility
-    if noun.pos_ not in {"NOUN", "PROPN"} or noun.lemma_.lower() not in plausibility.fights:
+    is_fight = noun.pos_ in {"NOUN", "PROPN"} and noun.lemma_.lower() in plausibility.fights
+    if not is_fight or noun.dep_ == "compound" or prepositional(noun, ("of",)):  # "a clash of trucks"
         return False
     sentence = noun.sent
     places = [place for place in reading.places if sentence.start_char <= place.start < sentence.end_char]
-    if not places or any(token.lemma_.lower() in plausibility.of_games for token in sentence):
+    if not places or any(token.lemma_.lower() in plausibility.no_fight_of for token in sentence):
         return False
     verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _WHILE else noun.head
     if tells_of_harm(sentence) and verb.lemma_ in plausibility.harms | _LEAVING:

@@ -114,6 +114,8 @@ def test_fights_that_kill_or_break_out_in_a_place_need_no_party(extract, line, p
         "Wildfire fighting in Turkey killed two pilots.",
         "Clashes over the budget continued in Brussels.",
         "The clash of the titans in Gao ended in a draw.",
+        "Two people were killed in a clash of lorries near Gao.",
+        "Clashes over water rights erupted in the parliament in Baghdad.",
     ],
 )
 def test_fights_of_games_fires_and_parliaments_are_none(extract, line):
