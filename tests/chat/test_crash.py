@@ -157,7 +157,8 @@ def test_of_two_processes_one_sends_and_the_other_takes_over(
     store_reading(database, knowledge, *fresh_report())
     api.wait_for(lambda: len(api.calls("sendMessage")) > len(people) // 3)
     start("worker")
-    first.send_signal(end)
+    with database.write():  # SQLite waits for whoever is stopped in the middle of writing, as long as that takes
+        first.send_signal(end)
     api.wait_for(lambda: set(states(database)) == {"sent"}, timeout=60)
     first.send_signal(signal.SIGCONT)  # whoever was stopped sends nothing more
     store_reading(database, knowledge, *fresh_report("next", place=place_called("Next", 20.0)))
