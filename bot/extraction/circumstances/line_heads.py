@@ -2,6 +2,7 @@
 
 import re
 
+from bot.extraction.preparing.paragraphs import begins_its_line
 from bot.extraction.preparing.reading import Reading
 from bot.identity.gazetteer import PlaceMention
 from bot.vocabulary import PlacePrecision
@@ -12,8 +13,8 @@ _COLON, _END = re.compile(r":\s+\S"), re.compile(r"[.!?…]\s|\n")
 def heads_its_line(mention: PlaceMention, reading: Reading) -> bool:
     """ "El Fasher: …", "Moscow: …": where something happened, or who says so."""
     is_town = mention.candidates[0].precision is PlacePrecision.EXACT
-    before = reading.source[: mention.start].rpartition("\n")[2]
-    return is_town and bool(_COLON.match(reading.source, mention.end)) and not re.search(r"\w", before)
+    is_labelled = _COLON.match(reading.source, mention.end) is not None
+    return is_town and is_labelled and begins_its_line(mention.start, reading.source)
 
 
 def is_all_its_sentence_names(mention: PlaceMention, reading: Reading) -> bool:

@@ -124,6 +124,7 @@ class PlausibilityCues(Value):
     hurting: frozenset[str]
     fights: frozenset[str]
     breaking_out: frozenset[str]
+    costing: frozenset[str]
     no_fight_of: frozenset[str]
     harms: frozenset[str]
     settings: frozenset[str]

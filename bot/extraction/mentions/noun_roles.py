@@ -42,10 +42,7 @@ def noun_roles(hit: Hit, reading: Reading, light: LightVerbs) -> Roles:
     struck += victims
     doers += [owner for owner in owners if owner not in victims]
     if "between" in hit.trigger.patient or "with" in hit.trigger.patient:
-        opponents = prepositional(noun, ("with",))
-        doers += prepositional(noun, ("between", "with", "involving")) + (
-            _other_side(noun, reading) if opponents else []
-        )
+        doers += prepositional(noun, ("between", "with", "involving")) + _other_side(noun, reading)
     first = hit.tokens[0]
     struck += _harmed_in(noun, light) + _said_to_be_struck(noun, light)
     doers += [

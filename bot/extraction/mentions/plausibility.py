@@ -29,7 +29,6 @@ _CONFLICT_PARTIES = frozenset({"@state", "@police", "@armed", "@attacker", "@pro
 _ARMED = frozenset({"@state", "@armed", "@attacker"})
 _AIMS = ("at", "on", "against", "toward", "towards")
 _WHILE = frozenset({"amid", "during", "in"})
-_LEAVING = frozenset({"claim", "leave"})
 _SURE = 2
 # Police arrest thieves and drunkards every day; those who bear arms or protest are arrested in a conflict.
 _PARTIES_TO_ARRESTS = frozenset({"@state", "@armed", "@protester", "@rioter"})
@@ -105,7 +104,7 @@ def _is_fight_somewhere(noun: Token, reading: Reading) -> bool:
     if not places or any(token.lemma_.lower() in plausibility.no_fight_of for token in sentence):
         return False
     verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _WHILE else noun.head
-    if tells_of_harm(sentence) and verb.lemma_ in plausibility.harms | _LEAVING:
+    if tells_of_harm(sentence) and verb.lemma_ in plausibility.harms | plausibility.costing:
         return True
     is_told_itself = noun.dep_ in SUBJECTS | PASSIVE_SUBJECTS and verb.lemma_ in plausibility.breaking_out
     return is_told_itself and any(place.candidates[0].country in countries_in_conflict() for place in places)

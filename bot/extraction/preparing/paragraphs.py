@@ -11,7 +11,6 @@ from spacy.tokens import Doc
 from bot.identity.gazetteer import PlaceMention
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
-_LINE_HEAD = re.compile(r"(?:^|\n)[^\w\n]*$")
 _STOPS = frozenset(".!?…")
 _LONGEST_SENTENCE = 300
 """Tokens. Rules look through a whole sentence for each of its words; no report read so far has one half as long."""
@@ -24,12 +23,17 @@ def begin_paragraphs(doc: Doc) -> None:
             token.is_sent_start = True
 
 
+def begins_its_line(start: int, text: str) -> bool:
+    """Whether no word stands before an offset in its line."""
+    return not re.search(r"\w", text[text.rfind("\n", 0, start) + 1 : start])
+
+
 def begin_behind_heads(doc: Doc, places: Sequence[PlaceMention]) -> None:
     """Make what stands behind a place and a colon at the head of a line begin a sentence of its own."""
-    text = doc.text
-    ends = {place.end for place in places if _LINE_HEAD.search(text[: place.start])}
+    starts, text = {place.end: place.start for place in places}, doc.text
     for colon, token in pairwise(doc):
-        if colon.text == ":" and colon.idx in ends and not token.is_space:
+        is_behind_place = colon.text == ":" and colon.idx in starts and not token.is_space
+        if is_behind_place and begins_its_line(starts[colon.idx], text):
             token.is_sent_start = True
 
 

@@ -169,7 +169,7 @@ def _signs() -> RawPhrases:
 @cache
 def _fighting() -> RawPhrases:
     cues = load_cues().plausibility
-    return RawPhrases([(word,) for word in {*cues.harms, *cues.breaking_out, "claim", "leave"}], cues.irregular)
+    return RawPhrases([(word,) for word in cues.harms | cues.breaking_out | cues.costing], cues.irregular)
 
 
 @cache

@@ -258,3 +258,8 @@ def test_a_group_of_that_name_is_not_killed(extract: Extract) -> None:
     claim = _only(extract("Myanmar army clashes with Kachin rebels: 3 KIA soldiers killed near Laiza").claims)
     assert [(figure.effect, figure.best) for figure in claim.casualties] == [(Effect.KILLED, 3)]
     assert "kachin-independence-army" in {actor.id for actor in claim.actors}
+
+
+def test_what_stands_behind_a_place_and_a_colon_is_a_sentence_of_its_own(extract: Extract) -> None:
+    claim = _only(extract("Niger: army says it killed 30 militants").claims)
+    assert [place.name for place in claim.places] == ["Niger"]
